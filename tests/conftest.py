@@ -1,0 +1,79 @@
+"""What holds for every test: no display, no Qt warning, no unexpected error in the log, nothing left behind.
+
+Responsible for: these rules and the fixtures by which a test states its exception (``expect_log_error``) or
+asks for more (``no_leftovers``, ``chromium``). Not for: anything of one part of the project.
+Qt warnings, Python warnings and exceptions in threads fail a test by way of ``pyproject.toml``.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import hypothesis
+import pytest
+
+from tests.helpers import browser
+from tests.helpers.leftovers import Leftovers
+from tests.helpers.log_errors import LogErrors
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The same examples in every run, and no complaint that a busy machine is slow.
+hypothesis.settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def log_errors() -> Iterator[LogErrors]:
+    """Fails the test that logs an error nobody expected; puts the log back as it was (programs start it)."""
+    root = logging.getLogger()
+    levels, handlers = {logger: logger.level for logger in _loggers()}, list(root.handlers)
+    errors = LogErrors()
+    root.addHandler(errors)
+    yield errors
+    root.handlers[:] = handlers
+    for logger in _loggers():
+        logger.setLevel(levels.get(logger, logging.NOTSET))
+    if complaint := errors.complaint():
+        pytest.fail(complaint, pytrace=False)
+
+
+def _loggers() -> list[logging.Logger]:
+    root = logging.getLogger()
+    return [root, *(one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger))]
+
+
+@pytest.fixture
+def expect_log_error(log_errors: LogErrors) -> Callable[[str, str], None]:
+    """``expect_log_error(logger, text)``: this logger logs errors that hold ``text``, at least one."""
+    return log_errors.expect
+
+
+@pytest.fixture
+def no_leftovers() -> Iterator[None]:
+    """Fails the test that leaves a thread, task, socket or child process behind. Ask for it first."""
+    before = Leftovers.now()
+    yield
+    if complaint := before.complaint(within_s=5.0):
+        pytest.fail(complaint, pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium that starts; skips where there is none."""
+    found = browser.find()
+    if isinstance(found, browser.Missing):
+        pytest.skip(found.reason)
+    return found
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("chromium") and isinstance(found := browser.find(), browser.Missing):
+        pytest.skip(found.reason)
+    if item.get_closest_marker("pulse") and shutil.which("pulseaudio") is None:
+        pytest.skip("there is no pulseaudio on this machine")

@@ -1,0 +1,26 @@
+"""Screenshots of widgets, for tests and for the eye.
+
+Responsible for: giving a widget's picture to a test, and keeping it when somebody wants to look:
+with ``BILIK_SCREENSHOTS=DIRECTORY`` in the environment each becomes ``DIRECTORY/name.png``. Not for:
+comparing pictures.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def grab(widget: QWidget, name: str) -> QImage:
+    """The whole ``widget`` as it is painted now, pending layout and paint events done."""
+    QApplication.processEvents()
+    image = widget.grab().toImage()
+    directory = os.environ.get("BILIK_SCREENSHOTS")
+    if directory:
+        path = Path(directory) / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        assert image.save(str(path)), f"cannot write {path}"
+    return image
