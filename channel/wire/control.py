@@ -1,0 +1,61 @@
+"""What the two ends of a channel tell each other on its data channel: their whole state, again and again.
+
+Responsible for: the two heartbeat messages. Each carries the sender's *whole* state, so that a lost one costs
+nothing: the highest ``seq`` of the current epoch wins. Not for: when to send them (``channel.core``).
+
+The data channel is labelled ``control``, unordered, without retransmits; JSON, at most 1 KiB a message; every
+500 ms, and at once at each change, then twice more 40 ms apart.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from channel.wire.ids import Epoch
+
+CONTROL_LABEL = "control"
+
+
+class DeskState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="desk"):
+    """What the console asks of the booth, and how its own gates toward this booth stand.
+
+    ``listen`` and ``see`` ask the booth to open its microphone and camera; ``talk`` and ``picture`` report
+    the console's own gates; ``hold`` and ``all_call`` say why. ``paused``: listening is wanted, but shut
+    while the officer talks elsewhere in speaker mode. ``heard_seq`` is the highest ``seq`` seen from the
+    booth, 0 for none.
+    """
+
+    epoch: Epoch
+    seq: int
+    heard_seq: int
+    listen: bool = False
+    see: bool = False
+    talk: bool = False
+    picture: bool = False
+    hold: bool = False
+    all_call: bool = False
+    paused: bool = False
+
+
+class BoothState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="booth"):
+    """How the booth's own gates stand, by its own knowledge.
+
+    ``level`` is the speaking level of the microphone in five steps, 0 to 5, at most 5 times a second, always
+    0 while held or before consent. ``camera_fault`` and ``microphone_fault``: the device is missing, so an
+    open gate carries nothing. ``step`` names the screen that the participant is on.
+    """
+
+    epoch: Epoch
+    seq: int
+    heard_seq: int
+    microphone: bool = False
+    camera: bool = False
+    level: int = 0
+    microphone_fault: bool = False
+    camera_fault: bool = False
+    step: str = ""
+
+
+Control: TypeAlias = DeskState | BoothState

@@ -1,0 +1,86 @@
+"""The program ``bilik-server``: settings, signals, exit codes; the only place that builds objects.
+
+Responsible for: the command line and the life of the process. Not for: the commands that prepare a branch
+(``commands``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from argparse import ArgumentParser
+
+import msgspec
+
+from channel.settings import command_line, logs
+from signaling_server import commands
+from signaling_server.config import ServerConfig
+from signaling_server.runtime.keys import StateError, signing_key
+from signaling_server.runtime.limits import raise_file_limit
+from signaling_server.runtime.server import SignalingServer
+from signaling_server.runtime.tls import ListenError, server_context
+
+_log = logging.getLogger(__name__)
+
+PROGRAM = "bilik-server"
+SUMMARY = (
+    "The signaling server of a branch: pairs waiting booths with officers' desks. "
+    f"Before the first start: {PROGRAM} init --help; further commands: {', '.join(commands.COMMANDS)}."
+)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """0 after a clean end, 1 when the server cannot run as configured, 2 for a mistake in the settings."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments and arguments[0] in commands.COMMANDS:
+        return commands.main(PROGRAM, arguments)
+    config, options = command_line.parse(PROGRAM, SUMMARY, ServerConfig, arguments, _add_options)
+    logs.start(options.log_level)
+    if options.insecure_lan:
+        config = msgspec.structs.replace(
+            config, listen=msgspec.structs.replace(config.listen, insecure_lan=True)
+        )
+    try:
+        server = SignalingServer(config, signing_key(config.state), server_context(config.listen))
+        raise_file_limit()
+        asyncio.run(_run(server, config))
+    except (StateError, ListenError) as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _add_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--insecure-lan",
+        action="store_true",
+        help="listen on other addresses than loopback without TLS; warns at every start",
+    )
+
+
+async def _run(server: SignalingServer, config: ServerConfig) -> None:
+    ending = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ending.set)
+    listen = config.listen
+    try:
+        await server.start()
+    except OSError as error:
+        raise ListenError(
+            f"{listen.address}:{listen.port} cannot be listened on: {error.strerror}."
+        ) from None
+    _log.info(
+        "listening on %s:%d, %s, %d booths, %d officers",
+        listen.address,
+        server.port,
+        "without TLS" if listen.certificate is None else "TLS",
+        len(config.booths),
+        len(config.officers),
+    )
+    await ending.wait()
+    _log.info("ending")
+    await server.stop()
+    _log.info("ended")

@@ -1,0 +1,167 @@
+"""The server's configuration file: every key, its default and what it means.
+
+Responsible for: the shape of ``server.toml`` and what its keys must fulfil together. Not for: reading it
+(``channel.settings``), making it (``init``) or acting on it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from channel.wire.ids import BoothId, OfficerId
+
+NOBODYS_PASSWORD = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA"
+"""The form of a hash; no password is known to fit it."""
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every table of the file has in common."""
+
+
+class Listen(_Table, frozen=True):
+    """Where the server listens: one port for signaling, /health and /metrics."""
+
+    address: Annotated[
+        str,
+        Meta(
+            description="Address or name of this machine to listen on; 0.0.0.0 is every IPv4 address. "
+            "Anything but loopback needs certificate and key.",
+            min_length=1,
+        ),
+    ] = "127.0.0.1"
+    port: Annotated[int, Meta(description="TCP port; 0 takes a free one.", ge=0, le=65535)] = 8443
+    certificate: Annotated[
+        Path | None, Meta(description="The server's certificate with its chain (PEM).")
+    ] = None
+    key: Annotated[Path | None, Meta(description="The certificate's private key (PEM).")] = None
+    insecure_lan: Annotated[
+        bool,
+        Meta(
+            description="Listen on other addresses than loopback without TLS: tokens, passwords and the keys "
+            "of the channels can then be read on the network. Warns at every start."
+        ),
+    ] = False
+
+    def __post_init__(self) -> None:
+        if (self.certificate is None) != (self.key is None):
+            raise ValueError("certificate and key belong together: give both or neither.")
+
+
+class Grace(_Table, frozen=True):
+    """How long the places of those who went away are kept; all in seconds."""
+
+    booth_s: Annotated[
+        float, Meta(description="A booth that is away longer than this has left its visit.", ge=1, le=600)
+    ] = 30.0
+    desk_s: Annotated[
+        float,
+        Meta(
+            description="Visits of a desk away longer than this go to the front of the queue.", ge=1, le=3600
+        ),
+    ] = 90.0
+    recovery_s: Annotated[
+        float,
+        Meta(
+            description="After a restart of the server: how long nobody is paired while some who waited "
+            "before are not back.",
+            ge=0,
+            le=120,
+        ),
+    ] = 15.0
+
+
+class Limits(_Table, frozen=True):
+    """Protection against connections that never say who they are."""
+
+    unauthenticated: Annotated[
+        int, Meta(description="Most connections at a time that have not authenticated.", ge=8, le=10000)
+    ] = 256
+    unauthenticated_per_address: Annotated[
+        int, Meta(description="The same from one address.", ge=4, le=10000)
+    ] = 64
+    hello_s: Annotated[
+        float, Meta(description="Seconds for the first message, and as long for TLS.", ge=0.5, le=60)
+    ] = 5.0
+
+
+class BoothEntry(_Table, frozen=True):
+    """A booth of the branch; `bilik-server add-booth` writes one."""
+
+    id: Annotated[
+        BoothId,
+        Meta(description="Name in the booth's own file.", pattern="^[a-z0-9-]{1,64}$", examples=["booth-1"]),
+    ]
+    number: Annotated[int, Meta(description="Number on the booth's door.", ge=1, le=9999, examples=[1])]
+    token_sha256: Annotated[
+        str,
+        Meta(
+            description="SHA-256 of the booth's token, in hexadecimal.",
+            pattern="^[0-9a-f]{64}$",
+            examples=["0" * 64],
+        ),
+    ]
+
+
+class OfficerEntry(_Table, frozen=True):
+    """An officer; `bilik-server add-officer` writes one."""
+
+    id: Annotated[
+        OfficerId,
+        Meta(description="Login.", pattern="^[a-z0-9.-]{1,64}$", examples=["sari"]),
+    ]
+    name: Annotated[
+        str,
+        Meta(
+            description="Name as participants see it.",
+            min_length=1,
+            max_length=80,
+            examples=["Sari Wulandari"],
+        ),
+    ]
+    password_argon2: Annotated[
+        str,
+        Meta(
+            description="Argon2 hash of the password.",
+            pattern=r"^\$argon2(id|i|d)\$v=[0-9]+\$m=[0-9]+,t=[0-9]+,p=[0-9]+(\$[A-Za-z0-9+/]+){2}$",
+            examples=[NOBODYS_PASSWORD],
+        ),
+    ]
+
+
+class ServerConfig(_Table, frozen=True):
+    """The whole file."""
+
+    branch: Annotated[str, Meta(description="Name of the branch as people see it.", max_length=80)] = ""
+    state: Annotated[
+        Path, Meta(description="Directory for what outlives a restart: the key that signs leases.")
+    ] = Path("state")
+    service_minutes: Annotated[
+        float,
+        Meta(
+            description="Usual length of a visit, for the estimate in the queue; 0: give none.", ge=0, le=600
+        ),
+    ] = 15.0
+    listen: Listen = Listen()
+    grace: Grace = Grace()
+    limits: Limits = Limits()
+    booths: Annotated[tuple[BoothEntry, ...], Meta(description="The booths, one table each.")] = ()
+    officers: Annotated[tuple[OfficerEntry, ...], Meta(description="The officers, one table each.")] = ()
+
+    def __post_init__(self) -> None:
+        for name, values in (
+            ("the booth id", (booth.id for booth in self.booths)),
+            ("the booth number", (booth.number for booth in self.booths)),
+            ("an officer's id", (officer.id for officer in self.officers)),
+        ):
+            if _repeated(values):
+                raise ValueError(f"{name} must be different in every table.")
+
+
+def _repeated(values: Iterable[object]) -> bool:
+    return any(count > 1 for count in Counter(values).values())
