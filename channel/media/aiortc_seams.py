@@ -1,0 +1,271 @@
+"""The one place that touches what aiortc and aioice do not promise to keep.
+
+Responsible for: putting our own packet paths in place of aiortc's sender and receiver, a guard on every
+socket, and what must be set for the data channel to be of use for heartbeats. Not for: anything that could
+be done through public names. Each seam has a test that fails when the library changes.
+
+The guard admits datagrams only from validated ICE pairs, drops empty ones (one empty datagram from any
+host would otherwise end a call) and swallows malformed STUN, of which some kinds raise in aioice. A DTLS
+hello of a stranger never reaches the handshake. Nothing waits in a queue that could grow.
+"""
+
+from __future__ import annotations
+
+import logging
+import struct
+import time
+from collections.abc import Callable
+from typing import Any
+
+import aioice.ice
+import pylibsrtp
+from aioice import stun
+from aioice.ice import CandidatePair, Connection, StunProtocol
+from aiortc import (
+    RTCConfiguration,
+    RTCPeerConnection,
+    RTCRtpReceiver,
+    RTCRtpSender,
+    RTCRtpTransceiver,
+    rtcsctptransport,
+)
+from aiortc.rtcdtlstransport import RTCDtlsTransport, State
+from aiortc.rtcrtpparameters import RTCRtpReceiveParameters, RTCRtpSendParameters
+from aiortc.rtp import AnyRtcpPacket, RtpPacket, is_rtcp
+
+SOCKET_MOST_BYTES = 64 * 1024
+"""Unsent bytes in a socket beyond which packets are dropped instead."""
+QUEUE_MOST = 256
+"""DTLS and RTCP datagrams that may wait for aiortc."""
+
+OnRtp = Callable[[bytes, float], None]
+OnRtcp = Callable[[AnyRtcpPacket], None]
+
+_GUARD = "_bilik_guard"
+"""A guard is an attribute of its connection: in a table beside it, each would keep the other alive for
+ever."""
+
+
+class Guard:
+    """What may come in through the sockets of one ICE connection. Attribute ``refused``: datagrams
+    dropped."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.refused = 0
+        self._connection = connection
+        self._valid: set[tuple[int, tuple[str, int]]] = set()
+        self._dtls: RTCDtlsTransport | None = None
+        self._on_rtp: OnRtp | None = None
+        setattr(connection, _GUARD, self)
+
+    def watch(self, dtls: RTCDtlsTransport, on_rtp: OnRtp) -> None:
+        """Give every decrypted RTP packet and its arrival time to ``on_rtp``, at once and on the loop."""
+        self._dtls = dtls
+        self._on_rtp = on_rtp
+
+    def admits(self, protocol: StunProtocol, address: tuple[str, int]) -> bool:
+        """Whether ICE has validated the pair that this datagram came through."""
+        key = (protocol.id, address)
+        if key in self._valid:
+            return True
+        for pair in self._connection._check_list:
+            if (
+                pair.protocol is protocol
+                and pair.remote_addr == address
+                and pair.state is CandidatePair.State.SUCCEEDED
+            ):
+                self._valid.add(key)
+                return True
+        return False
+
+    def came(self, data: bytes, component: int) -> None:
+        """A datagram of a validated pair that is not STUN."""
+        dtls = self._dtls
+        if dtls is None or not 127 < data[0] < 192 or is_rtcp(data):
+            if self._connection._queue.qsize() < QUEUE_MOST:
+                self._connection._queue.put_nowait((data, component))
+            else:
+                self.refused += 1
+            return
+        session = dtls._rx_srtp
+        if session is None or self._on_rtp is None:
+            return
+        try:
+            plain = session.unprotect(data)
+        except pylibsrtp.Error:
+            self.refused += 1
+            return
+        self._on_rtp(plain, time.monotonic())
+
+
+class _GuardedStunProtocol(StunProtocol):
+    """aioice's socket protocol behind a ``Guard``."""
+
+    def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
+        guard: Guard | None = getattr(self.receiver, _GUARD, None)
+        if guard is None:
+            super().datagram_received(data, addr)
+            return
+        if not data or isinstance(data, str):
+            guard.refused += 1
+            return
+        if data[0] < 4:
+            try:
+                # Parsed here first: what is not STUN must not be handed on as data.
+                stun.parse_message(data)
+                super().datagram_received(data, addr)
+            except (ValueError, KeyError, IndexError, AssertionError, struct.error):
+                guard.refused += 1
+            return
+        address = (addr[0], addr[1])
+        if guard.admits(self, address):
+            guard.came(data, self.local_candidate.component)
+        else:
+            guard.refused += 1
+
+
+def _host_addresses(use_ipv4: bool, use_ipv6: bool) -> list[str]:
+    """aioice leaves out loopback; a machine without a network has nothing else, and a demo runs there too."""
+    return _aioice_host_addresses(use_ipv4, use_ipv6) or ["127.0.0.1"]
+
+
+_aioice_host_addresses = aioice.ice.get_host_addresses
+
+
+def prepare() -> None:
+    """Put the seams in place; once, before the first peer connection."""
+    aioice.ice.StunProtocol = _GuardedStunProtocol  # type: ignore[misc]
+    aioice.ice.get_host_addresses = _host_addresses
+    # Heartbeats are of no use late. aiortc waits 1 s for a lost one, then 2, 4 … 60 s.
+    rtcsctptransport.SCTP_RTO_INITIAL = 0.5
+    rtcsctptransport.SCTP_RTO_MIN = 0.2  # type: ignore[assignment]
+    rtcsctptransport.SCTP_RTO_MAX = 1
+    # At lower levels they log SDP and addresses.
+    for name in ("aiortc", "aioice"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class DirectSender(RTCRtpSender):
+    """Stands in for aiortc's sender: takes part in signaling and RTCP, sends nothing by itself."""
+
+    def __init__(
+        self,
+        like: RTCRtpSender,
+        on_ready: Callable[[RTCRtpSendParameters], None],
+        on_rtcp: OnRtcp,
+    ) -> None:
+        super().__init__(like.kind, like.transport)
+        self._stream_id = like._stream_id
+        self._on_ready = on_ready
+        self._on_rtcp = on_rtcp
+        self._registered = False
+
+    @property
+    def ssrc(self) -> int:
+        return self._ssrc
+
+    async def send(self, parameters: RTCRtpSendParameters) -> None:
+        if not self._registered:
+            self._registered = True
+            self.transport._register_rtp_sender(self, parameters)
+            self._on_ready(parameters)
+
+    async def stop(self) -> None:
+        self.transport._unregister_rtp_sender(self)
+
+    async def _handle_rtcp_packet(self, packet: AnyRtcpPacket) -> None:
+        self._on_rtcp(packet)
+
+
+class DirectReceiver(RTCRtpReceiver):
+    """Stands in for aiortc's receiver: takes part in signaling and RTCP; no buffer, no decoder, no thread."""
+
+    def __init__(
+        self,
+        kind: str,
+        like: RTCRtpReceiver,
+        on_ready: Callable[[RTCRtpReceiveParameters], None],
+        on_rtcp: OnRtcp,
+    ) -> None:
+        super().__init__(kind, like.transport)
+        self._on_ready = on_ready
+        self._on_rtcp = on_rtcp
+        self._registered = False
+
+    async def receive(self, parameters: RTCRtpReceiveParameters) -> None:
+        if not self._registered:
+            self._registered = True
+            self.transport._register_rtp_receiver(self, parameters)
+            self._on_ready(parameters)
+
+    async def stop(self) -> None:
+        self.transport._unregister_rtp_receiver(self)
+
+    def _handle_disconnect(self) -> None:
+        """Nothing of ours ends with the transport alone."""
+
+    async def _handle_rtcp_packet(self, packet: AnyRtcpPacket) -> None:
+        self._on_rtcp(packet)
+
+    async def _handle_rtp_packet(self, packet: RtpPacket, arrival_time_ms: int) -> None:
+        """RTP takes the way through the ``Guard``."""
+
+
+def take_over(transceiver: RTCRtpTransceiver, sender: DirectSender, receiver: DirectReceiver) -> None:
+    """Put our sender and receiver in the place of aiortc's."""
+    receiver._set_rtcp_ssrc(sender.ssrc)
+    setattr(transceiver, "_RTCRtpTransceiver__sender", sender)  # noqa: B010 - a mangled name
+    setattr(transceiver, "_RTCRtpTransceiver__receiver", receiver)  # noqa: B010 - a mangled name
+
+
+class Wire:
+    """The transport under one peer connection, once it has a transceiver. Loop thread only."""
+
+    def __init__(self, transceiver: RTCRtpTransceiver) -> None:
+        self._dtls = transceiver.receiver.transport
+        self._connection = self._dtls.transport._connection
+        self.guard = Guard(self._connection)
+
+    def receive(self, on_rtp: OnRtp) -> None:
+        """Give every decrypted RTP packet to ``on_rtp``."""
+        self.guard.watch(self._dtls, on_rtp)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether anything can be sent."""
+        return self._dtls._state is State.CONNECTED
+
+    def send_rtp(self, packet: bytes) -> bool:
+        """Encrypt and send at once; false when not connected or when the socket is full."""
+        if not self.is_connected:
+            return False
+        return self._send(self._dtls._tx_srtp.protect(packet))
+
+    def send_rtcp(self, packet: bytes) -> bool:
+        """The same for a compound RTCP packet."""
+        if not self.is_connected:
+            return False
+        return self._send(self._dtls._tx_srtp.protect_rtcp(packet))
+
+    def _send(self, datagram: bytes) -> bool:
+        pair = self._connection._nominated.get(1)
+        if pair is None:
+            return False
+        transport = pair.protocol.transport
+        # A relayed transport (TURN) has no buffer to look at.
+        buffered = getattr(transport, "get_write_buffer_size", None)
+        if buffered is not None and buffered() > SOCKET_MOST_BYTES:
+            return False
+        transport.sendto(datagram, pair.remote_addr)
+        return True
+
+    def abandon(self) -> None:
+        """Close the sockets of a connection whose ``close`` does not end."""
+        for protocol in self._connection._protocols:
+            protocol.transport.close()
+
+
+def new_connection(configuration: RTCConfiguration) -> RTCPeerConnection:
+    """A peer connection with the seams in place."""
+    prepare()
+    return RTCPeerConnection(configuration)

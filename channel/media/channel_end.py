@@ -1,0 +1,241 @@
+"""The two ends of a channel: the console's (``DeskEnd``) and the booth's (``BoothEnd``).
+
+Responsible for: what each end does its own way: offering or answering, whose gates, whose state is said
+and heard. Not for: what both have in common (``common_end``).
+
+Net thread only, except ``heard.pull`` (speaker's thread) and ``show_at`` (any thread).
+"""
+
+from __future__ import annotations
+
+import random
+import time
+
+import msgspec
+
+from channel.core import gates as gate_rules
+from channel.core import negotiation
+from channel.core.gates import BoothGates, BoothGatesMachine, DeskGates, DeskGatesMachine
+from channel.core.negotiation import BoothNegotiation, DeskNegotiation
+from channel.media.common_end import ChannelEnd, OnEvent
+from channel.media.events import AnswerReady, BoothStateSeen, DeskStateSeen, GatesChanged, OfferReady
+from channel.media.link import Tap
+from channel.media.picture_inlet import PictureDecoding
+from channel.media.settings import MediaSettings
+from channel.media.sources import PictureSource, VoiceSource
+from channel.runtime.tasks import Tasks
+from channel.wire.control import BoothState, Control, DeskState
+from channel.wire.ids import Epoch
+
+LEVEL_EVERY_S = 0.2
+
+__all__ = ["BoothEnd", "ChannelEnd", "DeskEnd"]
+
+
+class DeskEnd(ChannelEnd):
+    """The console's end. ``start`` first; then ``OfferReady`` follows."""
+
+    def __init__(
+        self,
+        voice: VoiceSource,
+        picture: PictureSource,
+        on_event: OnEvent,
+        tasks: Tasks,
+        settings: MediaSettings,
+        *,
+        name: str = "desk",
+        tap: Tap | None = None,
+        decoding: PictureDecoding | None = None,
+    ) -> None:
+        self._negotiation = DeskNegotiation(random.random)
+        self._machine = DeskGatesMachine()
+        self._booth: BoothState | None = None
+        super().__init__(self._negotiation, voice, picture, on_event, tasks, settings, name, tap, decoding)
+
+    @property
+    def gates(self) -> DeskGates:
+        """The gates as they stand, all shut while the link is not up."""
+        return self._machine.gates
+
+    def start(self, first_epoch: int = 1) -> None:
+        """Begin to set up the channel."""
+        self._negotiate(negotiation.Started(Epoch(first_epoch)))
+
+    def handle_answer(self, epoch: Epoch, sdp: str) -> None:
+        """The booth's answer came by signaling."""
+        self._negotiate(negotiation.AnswerCame(epoch, sdp))
+
+    def handle_rebuild(self, epoch: Epoch) -> None:
+        """The booth asks by signaling for a peer newer than this."""
+        self._negotiate(negotiation.RebuildAsked(epoch))
+
+    def apply(self, wanted: DeskGates) -> None:
+        """Set the gates and tell the booth, at once. Counts for the epoch in use; without one it is
+        forgotten."""
+        if not self._closed:
+            self._set_gates(self._machine.handle(gate_rules.Applied(wanted), time.monotonic()))
+
+    def _negotiate(self, event: negotiation.DeskEvent) -> None:
+        if not self._closed:
+            self._link.perform(self._negotiation.handle(event, time.monotonic()))
+
+    def _description_made(self, epoch: Epoch, sdp: str) -> None:
+        self._on_event(OfferReady(epoch, sdp))
+
+    def _epoch_changed(self, epoch: Epoch | None, now_s: float) -> None:
+        self._booth = None
+        event = gate_rules.EpochBegan(epoch) if epoch is not None else gate_rules.EpochEnded()
+        self._set_gates(self._machine.handle(event, now_s))
+
+    def _gates_elapsed(self, last_sign_s: float, now_s: float) -> None:
+        self._set_gates(self._machine.handle(gate_rules.Elapsed(last_sign_s), now_s))
+
+    def _set_gates(self, commands: list[gate_rules.SetDeskGates]) -> None:
+        for command in commands:
+            self._set_outlets(voice=command.gates.talk, picture=command.gates.picture)
+            if not command.gates.see:
+                self._inlet.forget()
+            self._changed()
+
+    def _state_came(self, state: Control, now_s: float) -> bool:
+        if not isinstance(state, BoothState):
+            return False
+        before = self._booth
+        if before is None or state.seq > before.seq:
+            self._booth = state
+            if before is None or not _same(before, state):
+                self._on_event(BoothStateSeen(state))
+        return True
+
+    def _own_state(self, epoch: Epoch, seq: int) -> Control:
+        own = self._machine.gates
+        return DeskState(
+            epoch=epoch,
+            seq=seq,
+            heard_seq=self._heard_seq,
+            listen=own.listen,
+            see=own.see,
+            talk=own.talk,
+            picture=own.picture,
+            hold=own.hold,
+            all_call=own.all_call,
+            paused=own.paused,
+        )
+
+    def _picture_due(self) -> bool:
+        booth = self._booth
+        return self._machine.gates.see and booth is not None and booth.camera and not booth.camera_fault
+
+
+class BoothEnd(ChannelEnd):
+    """The booth's end. Opens nothing before ``permit(True)``."""
+
+    def __init__(
+        self,
+        voice: VoiceSource,
+        picture: PictureSource,
+        on_event: OnEvent,
+        tasks: Tasks,
+        settings: MediaSettings,
+        *,
+        name: str = "booth",
+        tap: Tap | None = None,
+        decoding: PictureDecoding | None = None,
+    ) -> None:
+        self._negotiation = BoothNegotiation(random.random)
+        self._machine = BoothGatesMachine()
+        self._consented = False
+        self._report = (0, "", False, False)
+        self._level_said_s = 0.0
+        super().__init__(self._negotiation, voice, picture, on_event, tasks, settings, name, tap, decoding)
+
+    @property
+    def gates(self) -> BoothGates:
+        """The booth's own gates as they stand."""
+        return self._machine.gates
+
+    def handle_offer(self, epoch: Epoch, sdp: str) -> None:
+        """The desk's offer came by signaling."""
+        if not self._closed:
+            event = negotiation.OfferCame(epoch, sdp)
+            self._link.perform(self._negotiation.handle(event, time.monotonic()))
+
+    @property
+    def desk(self) -> DeskState | None:
+        """The desk's newest state, None when it is older than two seconds."""
+        return self._machine.desk
+
+    def permit(self, consented: bool, camera: bool = True) -> None:
+        """The participant consented (or no longer does): without it the gates never open. ``camera`` False:
+        only to being heard."""
+        self._consented = consented
+        if not self._closed:
+            self._set_gates(self._machine.handle(gate_rules.Permitted(consented, camera), time.monotonic()))
+
+    def report(self, level: int, step: str, microphone_fault: bool, camera_fault: bool) -> None:
+        """What the desk is to know of this booth. May be called often: a mere level goes out at most 5 times
+        a second, anything else at once."""
+        if self._closed:
+            return
+        now_s = time.monotonic()
+        before, self._report = self._report, (level, step, microphone_fault, camera_fault)
+        if before[1:] != self._report[1:]:
+            self._changed()
+        elif before[0] != level and now_s - self._level_said_s >= LEVEL_EVERY_S:
+            self._level_said_s = now_s
+            self._say(now_s)
+
+    def _description_made(self, epoch: Epoch, sdp: str) -> None:
+        self._on_event(AnswerReady(epoch, sdp))
+
+    def _epoch_changed(self, epoch: Epoch | None, now_s: float) -> None:
+        event = gate_rules.EpochBegan(epoch) if epoch is not None else gate_rules.EpochEnded()
+        self._set_gates(self._machine.handle(event, now_s))
+
+    def _gates_elapsed(self, last_sign_s: float, now_s: float) -> None:
+        self._set_gates(self._machine.handle(gate_rules.Elapsed(last_sign_s), now_s))
+
+    def _set_gates(self, commands: list[gate_rules.SetBoothGates]) -> None:
+        for command in commands:
+            self._set_outlets(voice=command.gates.microphone, picture=command.gates.camera)
+            self._on_event(GatesChanged(command.gates))
+            self._changed()
+
+    def _state_came(self, state: Control, now_s: float) -> bool:
+        if not isinstance(state, DeskState):
+            return False
+        before = self._machine.desk
+        self._set_gates(self._machine.handle(gate_rules.DeskSaid(state), now_s))
+        after = self._machine.desk
+        if after is not None and (before is None or not _same(before, after)):
+            if not after.picture:
+                self._inlet.forget()
+            self._on_event(DeskStateSeen(after))
+        return True
+
+    def _own_state(self, epoch: Epoch, seq: int) -> Control:
+        level, step, microphone_fault, camera_fault = self._report
+        desk = self._machine.desk
+        may_tell = self._consented and desk is not None and not desk.hold
+        return BoothState(
+            epoch=epoch,
+            seq=seq,
+            heard_seq=self._heard_seq,
+            microphone=self._machine.gates.microphone,
+            camera=self._machine.gates.camera,
+            level=level if may_tell else 0,
+            microphone_fault=microphone_fault,
+            camera_fault=camera_fault,
+            step=step,
+        )
+
+    def _picture_due(self) -> bool:
+        desk = self._machine.desk
+        return desk is not None and desk.picture
+
+
+def _same(one: Control, other: Control) -> bool:
+    """Whether two states say the same, whatever their numbers."""
+    return msgspec.structs.replace(one, seq=0, heard_seq=0) == msgspec.structs.replace(
+        other, seq=0, heard_seq=0
+    )

@@ -1,0 +1,337 @@
+"""What the two ends of a channel have in common.
+
+Responsible for: joining the pure machines (negotiation, gates, heartbeat, picture watch) with peers,
+outlets and inlets, and telling the program what changed. Not for: encoding, decoding, or what is said to
+people.
+
+Net thread only, except ``heard.pull`` (speaker's thread) and ``show_at`` (any thread).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import replace
+
+from channel.core.heartbeat import Heartbeat
+from channel.core.liveness import life
+from channel.core.negotiation import LinkState
+from channel.core.picture_watch import AskKeyframe, Held, PictureWatch
+from channel.core.vp8 import Arrival, Assembler, NeedKeyframe, WholePicture
+from channel.media import rtp
+from channel.media.events import (
+    ChannelEvent,
+    FirstPicture,
+    LinkChanged,
+    LinkStatistics,
+    PictureHeld,
+    QualityChanged,
+    RebuildWanted,
+)
+from channel.media.figures import Figures
+from channel.media.link import Link, LinkEvents, Negotiation, Tap
+from channel.media.outlets import PictureOutlet, VoiceOutlet
+from channel.media.peer import Peer
+from channel.media.picture_inlet import PictureDecoding, PictureInlet, SeenPicture
+from channel.media.settings import MediaSettings
+from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_playout import VoicePlayout
+from channel.runtime.tasks import Tasks
+from channel.wire.codec import WireError, decode_control, encode_control
+from channel.wire.control import Control
+from channel.wire.ids import Epoch
+
+_log = logging.getLogger(__name__)
+
+TICK_S = 0.1
+CONTROL_REFUSED_MOST = 20
+"""So many malformed control messages on one peer, and it is given up."""
+CONTROL_RATE_MOST = 100
+"""Control messages a second beyond which they count as malformed; an honest end says at most a quarter."""
+
+OnEvent = Callable[[ChannelEvent], None]
+
+
+class ChannelEnd(ABC):
+    """What both ends have in common.
+
+    Attributes: ``heard``, the far end's voice; ``seen``, its picture.
+    """
+
+    def __init__(
+        self,
+        negotiation_machine: Negotiation,
+        voice: VoiceSource,
+        picture: PictureSource,
+        on_event: OnEvent,
+        tasks: Tasks,
+        settings: MediaSettings,
+        name: str,
+        tap: Tap | None,
+        decoding: PictureDecoding | None,
+    ) -> None:
+        self.heard = VoicePlayout()
+        self.seen = SeenPicture()
+        self._listener = on_event
+        self._voice = voice
+        self._picture = picture
+        self._decoding = decoding if decoding is not None else PictureDecoding()
+        self._loop = asyncio.get_running_loop()
+        self._link = Link(
+            negotiation_machine,
+            LinkEvents(
+                on_description=self._description_made,
+                on_rebuild=lambda epoch: self._on_event(RebuildWanted(epoch)),
+                on_state=self._link_changed,
+                on_use=self._used,
+                on_unused=self._unused,
+                on_control=self._control_came,
+                on_rtp=self._rtp_came,
+                on_keyframe_wanted=lambda: self._picture_out.keyframe_wanted(),
+            ),
+            settings,
+            tasks,
+            name,
+            tap,
+        )
+        self._voice_out = VoiceOutlet()
+        self._picture_out = PictureOutlet(picture.ask_keyframe)
+        self._inlet = PictureInlet(self._decoding, self.seen, self._picture_broke)
+        self._assembler = Assembler()
+        self._watch = PictureWatch()
+        self._broken = False
+        self._first_picture_said = False
+        self._heartbeat = Heartbeat()
+        self._heard_seq = 0
+        self._figures = Figures()
+        self._control_refused = 0
+        self._control_count = 0
+        self._control_second = 0
+        self._keyframes_asked = 0
+        self._bars: int | None = None
+        self._closed = False
+        self._ended = asyncio.Event()
+        self._timer: asyncio.TimerHandle | None = None
+        self._decoding.acquire()
+        voice.attach(self._voice_out)
+        picture.attach(self._picture_out)
+        self._schedule()
+
+    # ------------------------------------------------------------ what each end does its own way
+
+    @abstractmethod
+    def _description_made(self, epoch: Epoch, sdp: str) -> None: ...
+
+    @abstractmethod
+    def _epoch_changed(self, epoch: Epoch | None, now_s: float) -> None:
+        """Gates: begin anew on this epoch, or end."""
+
+    @abstractmethod
+    def _gates_elapsed(self, last_sign_s: float, now_s: float) -> None: ...
+
+    @abstractmethod
+    def _state_came(self, state: Control, now_s: float) -> bool:
+        """The far end's state; false when it is not one that this end may get."""
+
+    @abstractmethod
+    def _own_state(self, epoch: Epoch, seq: int) -> Control: ...
+
+    @abstractmethod
+    def _picture_due(self) -> bool:
+        """Whether the far end should be sending pictures now."""
+
+    def _on_event(self, event: ChannelEvent) -> None:
+        try:
+            self._listener(event)
+        except Exception:  # noqa: BLE001 - whatever it is, it is logged as an error
+            # A mistake of the program's, raised here, would end the connection that brought the event.
+            _log.exception("the program failed at %s", type(event).__name__)
+
+    # ------------------------------------------------------------ for programs
+
+    def show_at(self, width_px: int, height_px: int) -> None:
+        """The size at which ``seen`` is shown; see ``SeenPicture.show_at``. Any thread."""
+        self.seen.show_at(width_px, height_px)
+
+    def statistics(self) -> LinkStatistics:
+        """The link's figures of the last second."""
+        playout = self.heard.playout
+        return replace(
+            self._figures.newest,
+            pictures_in=self._inlet.pictures,
+            picture_gaps=self._assembler.gaps,
+            keyframes_asked=self._keyframes_asked,
+            playout_target_ms=self.heard.target_ms,
+            voice_lost_blocks=playout.lost,
+            voice_dry=playout.dry,
+            control_refused=self._control_refused,
+        )
+
+    async def close(self) -> None:
+        """End this end of the channel: gates shut, nothing left behind.
+
+        Called again it waits for the first call to end.
+        """
+        if self._closed:
+            await self._ended.wait()
+            return
+        self._closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+        self._voice_out.shut()
+        self._picture_out.shut()
+        self._voice.detach(self._voice_out)
+        self._picture.detach(self._picture_out)
+        self._inlet.forget()
+        self._decoding.release()
+        try:
+            await self._link.close()
+        finally:
+            self._ended.set()
+
+    # ------------------------------------------------------------ time
+
+    def _schedule(self) -> None:
+        delay_s = TICK_S
+        if self._link.epoch is not None:
+            delay_s = min(delay_s, max(0.0, self._heartbeat.due_s - time.monotonic()))
+        self._timer = self._loop.call_later(delay_s, self._tick)
+
+    def _tick(self) -> None:
+        try:
+            self._elapsed(time.monotonic())
+        finally:
+            if not self._closed:
+                self._schedule()
+
+    def _elapsed(self, now_s: float) -> None:
+        self._link.elapsed(now_s)
+        self._gates_elapsed(self._link.last_sign_s, now_s)
+        self._look_at_picture(now_s)
+        if (
+            self._figures.elapsed(now_s, self._link.peer, self._inlet.pictures)
+            and self._link.epoch is not None
+        ):
+            bars = self._figures.bars(life(self._link.last_sign_s, now_s), self._watch.held)
+            if bars != self._bars:
+                self._bars = bars
+                self._on_event(QualityChanged(bars))
+        if self._heartbeat.due(now_s):
+            self._say(now_s)
+
+    def _changed(self) -> None:
+        """This end's state changed: say it at once."""
+        self._heartbeat.change()
+        self._say(time.monotonic())
+        if self._timer is not None and not self._closed:
+            self._timer.cancel()
+            self._schedule()
+
+    def _say(self, now_s: float) -> None:
+        peer, epoch = self._link.peer, self._link.epoch
+        if peer is not None and epoch is not None:
+            peer.send_control(encode_control(self._own_state(epoch, self._heartbeat.said(now_s))))
+
+    # ------------------------------------------------------------ link
+
+    def _link_changed(self, state: LinkState, epoch: Epoch) -> None:
+        self._on_event(LinkChanged(state, epoch))
+
+    def _used(self, epoch: Epoch, peer: Peer) -> None:
+        now_s = time.monotonic()
+        self._begin_media(peer)
+        self._heard_seq = 0
+        self._control_refused = 0
+        self._heartbeat.begin()
+        self._epoch_changed(epoch, now_s)
+        self._changed()
+
+    def _unused(self) -> None:
+        self._begin_media(None)
+        self._epoch_changed(None, time.monotonic())
+
+    def _begin_media(self, peer: Peer | None) -> None:
+        self._voice_out.stream = peer.outgoing.get("audio") if peer else None
+        self._picture_out.stream = peer.outgoing.get("video") if peer else None
+        self._picture_out.missed()
+        self._assembler = Assembler()
+        self._inlet.forget()
+        self.heard.reset()
+
+    def _set_outlets(self, *, voice: bool, picture: bool) -> None:
+        now_s = time.monotonic()
+        if voice:
+            self._voice_out.open(now_s)
+        else:
+            self._voice_out.shut()
+        if picture:
+            self._picture_out.open(now_s)
+        else:
+            self._picture_out.shut()
+        self._voice.gates_changed()
+        self._picture.gates_changed()
+
+    # ------------------------------------------------------------ what comes in
+
+    def _control_came(self, text: str | bytes) -> None:
+        now_s = time.monotonic()
+        if int(now_s) != self._control_second:
+            self._control_second = int(now_s)
+            self._control_count = 0
+        self._control_count += 1
+        try:
+            state = decode_control(text)
+        except WireError:
+            state = None
+        if state is None or self._control_count > CONTROL_RATE_MOST or not self._accept(state, now_s):
+            self._control_refused += 1
+            if self._control_refused > CONTROL_REFUSED_MOST and self._link.epoch is not None:
+                self._link.failed(self._link.epoch, "the far end's control messages are malformed")
+
+    def _accept(self, state: Control, now_s: float) -> bool:
+        if state.epoch != self._link.epoch or not self._state_came(state, now_s):
+            return False
+        self._link.last_sign_s = now_s
+        self._heard_seq = max(self._heard_seq, state.seq)
+        return True
+
+    def _rtp_came(self, kind: str, packet: rtp.Packet, arrived_s: float) -> None:
+        if kind == "audio":
+            self.heard.put(packet.sequence, packet.payload)
+            return
+        arrival = Arrival(packet.sequence, packet.timestamp, packet.marker, packet.payload, arrived_s)
+        self._take_pictures(self._assembler.put(arrival))
+
+    def _take_pictures(self, outcomes: list[WholePicture | NeedKeyframe]) -> None:
+        for outcome in outcomes:
+            if isinstance(outcome, NeedKeyframe) or (self._picture_due() and not self._inlet.put(outcome)):
+                self._ask_keyframe()
+
+    def _ask_keyframe(self) -> None:
+        if self._link.peer is not None and self._picture_due():
+            self._keyframes_asked += 1
+            self._link.peer.ask_keyframe()
+
+    def _picture_broke(self) -> None:
+        # On the worker's thread: the tick will see it.
+        self._broken = True
+
+    def _look_at_picture(self, now_s: float) -> None:
+        self._take_pictures(self._assembler.elapsed(now_s))
+        due = self._picture_due()
+        broken = self._broken or self._assembler.waiting
+        self._broken = False
+        if self._inlet.pictures and not self._first_picture_said:
+            self._first_picture_said = True
+            self._on_event(FirstPicture())
+        for command in self._watch.look(
+            due=due, broken=broken, last_picture_s=self._inlet.last_s, now_s=now_s
+        ):
+            match command:
+                case AskKeyframe():
+                    self._ask_keyframe()
+                case Held(held):
+                    self._on_event(PictureHeld(held))

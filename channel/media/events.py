@@ -1,0 +1,122 @@
+"""What one end of a channel tells its program, on the net thread.
+
+Responsible for: the names of the events. Not for: what a program does about them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from channel.core.gates import BoothGates
+from channel.core.negotiation import LinkState
+from channel.wire.control import BoothState, DeskState
+from channel.wire.ids import Epoch
+
+
+@dataclass(frozen=True)
+class OfferReady:
+    """Desk: to be sent by signaling."""
+
+    epoch: Epoch
+    sdp: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AnswerReady:
+    """Booth: to be sent by signaling."""
+
+    epoch: Epoch
+    sdp: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class RebuildWanted:
+    """Booth: to be sent by signaling."""
+
+    epoch: Epoch
+
+
+@dataclass(frozen=True)
+class LinkChanged:
+    """The link's state; after each ``UP`` all gates are shut until they are set anew."""
+
+    state: LinkState
+    epoch: Epoch
+
+
+@dataclass(frozen=True)
+class DeskStateSeen:
+    """Booth: the desk's state changed (heartbeats that say the same are not told)."""
+
+    state: DeskState
+
+
+@dataclass(frozen=True)
+class BoothStateSeen:
+    """Desk: the booth's state changed (heartbeats that say the same are not told)."""
+
+    state: BoothState
+
+
+@dataclass(frozen=True)
+class GatesChanged:
+    """Booth: its own gates, as they stand from now on."""
+
+    gates: BoothGates
+
+
+@dataclass(frozen=True)
+class FirstPicture:
+    """The first picture of the far end has been decoded."""
+
+
+@dataclass(frozen=True)
+class PictureHeld:
+    """``held``: no new picture for 2 s although the gate is open; what is shown is old."""
+
+    held: bool
+
+
+@dataclass(frozen=True)
+class QualityChanged:
+    """0 to 4 bars."""
+
+    bars: int
+
+
+ChannelEvent: TypeAlias = (
+    OfferReady
+    | AnswerReady
+    | RebuildWanted
+    | LinkChanged
+    | DeskStateSeen
+    | BoothStateSeen
+    | GatesChanged
+    | FirstPicture
+    | PictureHeld
+    | QualityChanged
+)
+
+
+@dataclass(frozen=True)
+class LinkStatistics:
+    """A link's figures; rates over the last second or so. Zero where nothing is known yet."""
+
+    round_trip_ms: float = 0.0
+    loss_in: float = 0.0
+    """Share of the packets of the last second that did not arrive here, 0 to 1."""
+    loss_out: float = 0.0
+    """The same for what this end sent, as the far end reports it."""
+    voice_in_kbps: float = 0.0
+    voice_out_kbps: float = 0.0
+    picture_in_kbps: float = 0.0
+    picture_out_kbps: float = 0.0
+    pictures_in_per_s: float = 0.0
+    pictures_in: int = 0
+    picture_gaps: int = 0
+    keyframes_asked: int = 0
+    playout_target_ms: int = 0
+    voice_lost_blocks: int = 0
+    voice_dry: int = 0
+    control_refused: int = 0

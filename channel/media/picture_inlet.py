@@ -1,0 +1,180 @@
+"""Received pictures on their way to the screen: whole pictures in, decoded and scaled in a worker thread.
+
+Responsible for: one worker thread that decodes for any number of channels, a bounded place for each,
+scaling to the size that the screen shows. Not for: joining packets (``channel.core.vp8``), painting.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+from channel.core.vp8 import WholePicture
+from channel.media.codecs import Scaler, Vp8Decoder
+from channel.runtime.latest import LatestFrame, ShownFrame
+
+_log = logging.getLogger(__name__)
+
+WAITING_MOST = 8
+"""Pictures of one channel that may wait for the worker; beyond it all are dropped and a key frame is asked
+for."""
+
+
+class SeenPicture(LatestFrame):
+    """The newest picture of the far end, at the size wanted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted_px = (0, 0)
+
+    def show_at(self, width_px: int, height_px: int) -> None:
+        """The size on the screen in device pixels, (0, 0) when it is not visible. Any thread.
+
+        Pictures keep their shape, cover that size, and are never made larger than they came.
+        """
+        self.wanted_px = (max(0, width_px), max(0, height_px))
+
+
+class PictureDecoding:
+    """The worker thread. ``start`` and ``stop`` from any thread; one for each process is enough."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._ready: deque[PictureInlet] = deque()
+        self._stopped = False
+        self._thread: threading.Thread | None = None
+        self._users = 0
+
+    def acquire(self) -> None:
+        """One more channel decodes here; the first starts the thread."""
+        with self._changed:
+            self._users += 1
+            if self._thread is None:
+                self._stopped = False
+                self._thread = threading.Thread(target=self._work, name="picture decoder", daemon=True)
+                self._thread.start()
+
+    def release(self) -> None:
+        """One channel fewer; the last ends the thread."""
+        with self._changed:
+            self._users -= 1
+            if self._users:
+                return
+            self._stopped = True
+            self._ready.clear()
+            self._changed.notify()
+            thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.join(2.0)
+
+    def submit(self, inlet: PictureInlet) -> None:
+        """This inlet has a picture waiting. It takes its turn among the others, once."""
+        with self._changed:
+            if inlet not in self._ready:
+                self._ready.append(inlet)
+                self._changed.notify()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopped or self._ready)
+                if self._stopped:
+                    return
+                inlet = self._ready.popleft()
+            if inlet.decode_one():
+                self.submit(inlet)
+
+
+class PictureInlet:
+    """The pictures of one channel. ``put``, ``forget`` on the net thread; ``decode_one`` on the worker's.
+
+    ``on_broken`` is called on the worker's thread when a key frame is needed. Attributes ``pictures``
+    (decoded so far) and ``last_s`` (monotonic time of the last one) may be read from any thread.
+    """
+
+    def __init__(self, decoding: PictureDecoding, seen: SeenPicture, on_broken: Callable[[], None]) -> None:
+        self.pictures = 0
+        self.last_s = 0.0
+        self._decoding = decoding
+        self._seen = seen
+        self._on_broken = on_broken
+        self._lock = threading.Lock()
+        self._waiting: deque[WholePicture] = deque()
+        self._stream = 0
+        # The worker's own.
+        self._decoder: Vp8Decoder | None = None
+        self._decoding_stream = 0
+        self._scaler = Scaler()
+
+    def put(self, picture: WholePicture) -> bool:
+        """False when the worker does not keep up: everything was dropped, a key frame is needed."""
+        with self._lock:
+            if len(self._waiting) >= WAITING_MOST:
+                self._waiting.clear()
+                return False
+            self._waiting.append(picture)
+        self._decoding.submit(self)
+        return True
+
+    def forget(self) -> None:
+        """The gate was shut or another peer carries the channel: nothing of before is shown any more."""
+        with self._lock:
+            self._waiting.clear()
+            self._stream += 1
+            self._seen.clear()
+
+    def decode_one(self) -> bool:
+        """Decode and show the oldest picture waiting; whether more are. Worker's thread; never raises."""
+        with self._lock:
+            if not self._waiting:
+                return False
+            picture = self._waiting.popleft()
+            stream = self._stream
+        try:
+            shown = self._decode(picture, stream)
+        except Exception as error:  # noqa: BLE001 - one bad picture must not end those of six booths
+            _log.warning("a picture could not be decoded: %s", type(error).__name__)
+            self._decoder = None
+            self._on_broken()
+            shown = None
+        with self._lock:
+            if shown is not None and stream == self._stream:
+                self._seen.put(shown)
+            return bool(self._waiting)
+
+    def _decode(self, picture: WholePicture, stream: int) -> ShownFrame | None:
+        if stream != self._decoding_stream:
+            self._decoder = None
+            self._decoding_stream = stream
+        if self._decoder is None:
+            if not picture.keyframe:
+                self._on_broken()
+                return None
+            self._decoder = Vp8Decoder()
+        frame = self._decoder.decode(picture.data)
+        if frame is None:
+            return None
+        self.pictures += 1
+        self.last_s = time.monotonic()
+        width, height = covering(frame.width, frame.height, *self._seen.wanted_px)
+        if not width:
+            return None
+        return ShownFrame(self._scaler.to_bgra(frame, width, height), picture.arrived_s)
+
+
+def covering(width: int, height: int, wanted_width: int, wanted_height: int) -> tuple[int, int]:
+    """The size of the same shape that covers the one wanted, even, at most the own one; (0, 0) for none."""
+    if not (wanted_width and wanted_height):
+        return 0, 0
+    scale = max(wanted_width / width, wanted_height / height)
+    if scale >= 1.0:
+        return width, height
+    return _even(width * scale), _even(height * scale)
+
+
+def _even(length: float) -> int:
+    pixels = max(1, round(length))
+    return pixels + pixels % 2

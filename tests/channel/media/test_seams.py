@@ -1,0 +1,132 @@
+"""The private names of aiortc and aioice that the channel leans on; a test fails when the libraries change.
+
+The versions are pinned. Who raises a pin runs these first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+
+import aioice.ice
+import aiortc
+import pytest
+from aiortc import rtcdtlstransport, rtcsctptransport
+from aiortc.rtcicetransport import RTCIceTransport
+
+from channel.core.negotiation import LinkState
+from channel.media import aiortc_seams, peer
+from channel.media.peer import Peer, PeerEvents
+from tests.channel.media.rig import OPEN, SETTINGS, Rig, until
+from tests.helpers.aio import run
+
+
+def events() -> PeerEvents:
+    return PeerEvents(
+        on_connected=lambda: None,
+        on_failed=lambda reason: None,
+        on_control=lambda text: None,
+        on_rtp=lambda kind, packet, data, at_s: None,
+        on_keyframe_wanted=lambda: None,
+    )
+
+
+def test_the_version_is_the_one_that_was_read() -> None:
+    assert aiortc.__version__ == "1.16.0"
+
+
+def test_every_socket_is_behind_the_guard_from_its_first_datagram_on() -> None:
+    async def scenario() -> None:
+        one = Peer(SETTINGS, events())
+        await one.make_offer()
+        protocols = one._wire._connection._protocols
+        assert protocols
+        for protocol in protocols:
+            assert type(protocol) is aiortc_seams._GuardedStunProtocol
+            assert protocol.receiver is one._wire._connection
+        await one.close()
+
+    run(scenario())
+
+
+def test_sender_and_receiver_are_ours_and_no_decoder_thread_is_started() -> None:
+    async def scenario() -> None:
+        async with Rig() as rig:
+            await rig.channel.up(OPEN)
+            await until(lambda: rig.channel.desk_side.tap.video)
+            one = rig.channel.desk._link.peer
+            assert one is not None
+            for transceiver in one._connection.getTransceivers():
+                assert type(transceiver.sender) is aiortc_seams.DirectSender
+                assert type(transceiver.receiver) is aiortc_seams.DirectReceiver
+                assert transceiver.sender._ssrc in {stream.ssrc for stream in one.outgoing.values()}
+            import threading
+
+            assert not [t for t in threading.enumerate() if t.name.endswith("-decoder")]
+
+    run(scenario())
+
+
+def test_the_names_under_the_guard_and_the_wire_are_there() -> None:
+    async def scenario() -> None:
+        async with Rig() as rig:
+            await rig.channel.up(OPEN)
+            one = rig.channel.desk._link.peer
+            assert one is not None
+            dtls, connection = one._wire._dtls, one._wire._connection
+            assert dtls._state is rtcdtlstransport.State.CONNECTED
+            assert callable(dtls._rx_srtp.unprotect)
+            assert callable(dtls._tx_srtp.protect)
+            assert callable(dtls._tx_srtp.protect_rtcp)
+            pair = connection._nominated[1]
+            assert pair in connection._check_list
+            assert pair.state is aioice.ice.CandidatePair.State.SUCCEEDED
+            assert pair.remote_addr[1] > 0
+            assert connection._queue.qsize() == 0
+
+    run(scenario())
+
+
+def test_aiortc_reads_datagrams_through_the_queue_that_the_guard_fills() -> None:
+    assert "_queue.get()" in inspect.getsource(aioice.ice.Connection.recvfrom)
+    assert "self._connection.recv" in inspect.getsource(RTCIceTransport.__init__)
+    assert "self._handle_rtcp_data" in inspect.getsource(rtcdtlstransport.RTCDtlsTransport._recv_next)
+    assert "StunProtocol(self)" in inspect.getsource(aioice.ice.Connection.get_component_candidates)
+    assert "get_host_addresses(" in inspect.getsource(aioice.ice.Connection.gather_candidates)
+
+
+def test_a_lost_heartbeat_does_not_hold_up_the_next_for_long() -> None:
+    aiortc_seams.prepare()
+    transport = rtcsctptransport.RTCSctpTransport
+    for name in ("SCTP_RTO_MIN", "SCTP_RTO_MAX"):
+        assert name in inspect.getsource(transport)
+        assert getattr(rtcsctptransport, name) <= 1
+    assert "self._rto = SCTP_RTO_INITIAL" in inspect.getsource(transport.__init__)
+
+
+def test_a_machine_without_a_network_uses_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aiortc_seams, "_aioice_host_addresses", lambda use_ipv4, use_ipv6: [])
+
+    async def scenario() -> None:
+        async with Rig() as rig:
+            await rig.channel.up()
+            assert rig.channel.desk_side.states()[-1] is LinkState.UP
+            assert all("192." not in d.sdp and "127.0.0.1" in d.sdp for d in rig.channel.descriptions)
+
+    run(scenario())
+
+
+def test_a_close_that_hangs_is_dropped_after_its_limit_with_its_sockets(
+    no_leftovers: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scenario() -> None:
+        one = Peer(SETTINGS, events())
+        await one.make_offer()
+        never = asyncio.Event()
+        monkeypatch.setattr(one._connection, "close", never.wait)
+        await one.close()
+        assert all(protocol.transport.is_closing() for protocol in one._wire._connection._protocols)
+
+    monkeypatch.setattr(peer, "CLOSE_LIMIT_S", 0.1)
+    run(scenario())
+    assert "was dropped" in caplog.text
