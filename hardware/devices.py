@@ -1,0 +1,89 @@
+"""What a device can do, as Protocols; drivers and simulated devices are chosen by ``hardware.registry``.
+
+Responsible for: the seams to camera, microphone and speaker. Not for: finding them (``probe``), nor what is
+done with pictures and sound. Nothing here knows channels.
+
+All devices: ``start`` and ``stop`` may be called from any thread, ``stop`` joins the device's thread within
+2 s, both are idempotent. A device that is missing, busy or pulled out never raises out of its thread: it
+reports ``DeviceStatus`` and keeps trying (every ``RETRY_S``) until stopped. Times are ``time.monotonic()``
+seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+SAMPLE_RATE_HZ = 48_000
+BLOCK_SAMPLES = 960
+"""20 ms; every block of sound has this many samples per channel."""
+RETRY_S = 2.0
+
+Picture: TypeAlias = NDArray[np.uint8]
+"""(height, width, 3) BGR, C-contiguous; the receiver must not write to it."""
+
+Block: TypeAlias = NDArray[np.int16]
+"""(960,) mono or (960, 2) stereo, 48 kHz."""
+
+
+class Condition(StrEnum):
+    """Whether a device gives what it should."""
+
+    STOPPED = "stopped"
+    STARTING = "starting"
+    RUNNING = "running"
+    MISSING = "missing"
+    BUSY = "busy"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class DeviceStatus:
+    """``text`` is a sentence for IT: which device, what happened, what to do. Never personal data."""
+
+    condition: Condition
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture. ``captured_s``: monotonic time at which the sensor (or the drawing) delivered it."""
+
+    picture: Picture
+    captured_s: float
+
+
+OnFrame: TypeAlias = Callable[[Frame], None]
+OnBlock: TypeAlias = Callable[[Block, float], None]
+"""(block (960,) int16, monotonic time of its first sample)."""
+OnStatus: TypeAlias = Callable[[DeviceStatus], None]
+PullBlock: TypeAlias = Callable[[], Block]
+"""Gives the next block to play, (960, channels) int16, as many channels as the speaker has; must not wait."""
+
+
+class Camera(Protocol):
+    """Delivers frames from its own thread; the receiver keeps the newest only."""
+
+    def start(self, on_frame: OnFrame, on_status: OnStatus) -> None: ...
+    def stop(self) -> None: ...
+
+
+class Microphone(Protocol):
+    """Delivers a block every 20 ms from its own thread."""
+
+    def start(self, on_block: OnBlock, on_status: OnStatus) -> None: ...
+    def stop(self) -> None: ...
+
+
+class Speaker(Protocol):
+    """Asks for a block every 20 ms from its own thread, ``channels`` (1 or 2) wide."""
+
+    @property
+    def channels(self) -> int: ...
+    def start(self, pull: PullBlock, on_status: OnStatus) -> None: ...
+    def stop(self) -> None: ...

@@ -1,0 +1,260 @@
+"""Builds devices from specs; the only place that knows all drivers.
+
+Responsible for: choosing and building by ``device:NAME``, ``file:PATH``, ``simulated:KIND[,key=value…]`` and
+``none``; listing what the machine has. Not for: using devices. Drivers are imported when they are asked for,
+so that a booth without OpenCV's cameras or Qt's sound starts all the same. Kinds and their options:
+
+camera      ``booth,booth=N[,people=N]`` a person in a booth, ``officer``, ``card[,booth=N]``
+microphone  ``tone,hz=F[,dbfs=D]``, ``silence``, ``speech,path=WAV`` (looped),
+            ``clicks,booth=N[,tone_hz=F,dbfs=D][,leak_hz=F,leak_dbfs=D,leak_from_s=T,leak_to_s=T]
+            [,leak_while=FILE]``, the leak only while the file exists
+speaker     ``record,path=WAV`` (with ``WAV.times`` beside it), ``discard``
+all         ``fault=missing@5-8+busy@20-25`` in seconds since the start
+"""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from hardware.absent import AbsentCamera, AbsentMicrophone, AbsentSpeaker
+from hardware.devices import Camera, Microphone, Speaker
+from hardware.faults import NO_FAULTS, FaultSchedule
+from hardware.pacing import MONOTONIC, Clock
+from hardware.spec import Options, Spec, SpecError
+
+__all__ = [
+    "DeviceName",
+    "SpecError",
+    "camera",
+    "list_cameras",
+    "list_microphones",
+    "list_speakers",
+    "microphone",
+    "speaker",
+]
+
+DEFAULT_DBFS = -12.0
+MOST_PX = 4096
+MOST_FPS = 120.0
+
+
+@dataclass(frozen=True)
+class DeviceName:
+    """``spec`` goes into a configuration, ``name`` is what a person calls the device."""
+
+    spec: str
+    name: str
+
+
+def camera(spec: str, *, width: int, height: int, fps: float, clock: Clock = MONOTONIC) -> Camera:
+    """A camera that delivers pictures of about this size and rate; a real one may deliver the nearest it has.
+
+    Raises ``SpecError``; that a device is missing shows only after its start.
+    """
+    if not (16 <= width <= MOST_PX and 16 <= height <= MOST_PX and 1 <= fps <= MOST_FPS):
+        raise SpecError(
+            f"A camera of {width}x{height} at {fps:g} fps is not possible; "
+            f"allowed are 16 to {MOST_PX} pixels and 1 to {MOST_FPS:g} fps."
+        )
+    read = Spec.parse(spec)
+    match read.scheme:
+        case "none":
+            return AbsentCamera()
+        case "file":
+            from hardware.file_camera import file_camera
+
+            return file_camera(Path(read.name), width, height, fps, clock)
+        case "device":
+            return _real_camera(read.name, width, height, fps)
+        case _:
+            return _simulated_camera(read, width, height, fps, clock)
+
+
+def microphone(spec: str, *, clock: Clock = MONOTONIC) -> Microphone:
+    """Raises ``SpecError``."""
+    read = Spec.parse(spec)
+    match read.scheme:
+        case "none":
+            return AbsentMicrophone()
+        case "file":
+            from hardware.file_sound import file_microphone
+
+            return file_microphone(Path(read.name), clock=clock)
+        case "device":
+            from hardware.qt_sound import QtMicrophone
+
+            return QtMicrophone(read.name)
+        case _:
+            return _simulated_microphone(read, clock)
+
+
+def speaker(spec: str, channels: int = 1, *, clock: Clock = MONOTONIC) -> Speaker:
+    """Raises ``SpecError``. ``channels`` is 1 or 2."""
+    if channels not in (1, 2):
+        raise SpecError(f"A speaker has 1 or 2 channels, not {channels}.")
+    read = Spec.parse(spec)
+    match read.scheme:
+        case "none":
+            return AbsentSpeaker(channels)
+        case "file":
+            from hardware.file_sound import file_speaker
+
+            return file_speaker(Path(read.name), channels, clock=clock)
+        case "device":
+            from hardware.qt_sound import QtSpeaker
+
+            return QtSpeaker(read.name, channels)
+        case _:
+            return _simulated_speaker(read, channels, clock)
+
+
+def list_cameras() -> list[DeviceName]:
+    if platform.system() == "Linux":
+        from hardware.v4l2 import capture_devices
+
+        return [DeviceName(f"device:{node.path}", node.name) for node in capture_devices()]
+    from hardware.opencv_camera import camera_indexes
+
+    return [DeviceName(f"device:{index}", f"camera {index}") for index in camera_indexes()]
+
+
+def list_microphones() -> list[DeviceName]:
+    """Needs a QCoreApplication in the program."""
+    from hardware.qt_sound import microphone_names
+
+    return [DeviceName(f"device:{identity}", name) for identity, name in microphone_names()]
+
+
+def list_speakers() -> list[DeviceName]:
+    """Needs a QCoreApplication in the program."""
+    from hardware.qt_sound import speaker_names
+
+    return [DeviceName(f"device:{identity}", name) for identity, name in speaker_names()]
+
+
+# ---------------------------------------------------------------- one kind each
+
+
+def _real_camera(name: str, width: int, height: int, fps: float) -> Camera:
+    if platform.system() == "Linux":
+        from hardware.v4l2_camera import V4l2Camera
+
+        return V4l2Camera(name, width, height, fps)
+    from hardware.opencv_camera import OpenCvCamera
+
+    return OpenCvCamera(name, width, height, fps)
+
+
+def _simulated_camera(spec: Spec, width: int, height: int, fps: float, clock: Clock) -> Camera:
+    from hardware.paced import OpenPictures, PacedCamera
+    from hardware.simulated.card import Card
+    from hardware.simulated.scene import Scene
+
+    options = Options(spec)
+    open_pictures: OpenPictures
+    match spec.name:
+        case "booth":
+            booth = options.take("booth", _booth)
+            open_pictures = partial(Scene, booth, options.take("people", _booth, booth), width, height)
+        case "officer":
+            open_pictures = partial(Scene, 0, 0, width, height)
+        case "card":
+            open_pictures = partial(Card, options.take("booth", _booth, 0), width, height)
+        case _:
+            raise _unknown_kind("camera", spec, "booth, card, officer")
+    faults = _faults(options)
+    options.done()
+    return PacedCamera(f"camera {spec.text}", open_pictures, fps, faults, clock)
+
+
+def _simulated_microphone(spec: Spec, clock: Clock) -> Microphone:
+    from hardware.file_sound import looped
+    from hardware.paced import OpenSound, PacedMicrophone
+    from hardware.simulated.sound import Clicks, Part, Tone, While, mixed
+
+    options = Options(spec)
+    open_sound: OpenSound
+    match spec.name:
+        case "silence":
+            open_sound = mixed()
+        case "tone":
+            hz = options.take("hz", _hz)
+            open_sound = mixed(Tone(hz, options.take("dbfs", _dbfs, DEFAULT_DBFS)))
+        case "speech":
+            open_sound = looped(options.take("path", Path))
+        case "clicks":
+            parts: list[Part] = [Clicks(options.take("booth", _booth))]
+            if options.has("tone_hz", "dbfs"):
+                tone_hz = options.take("tone_hz", _hz)
+                parts.append(Tone(tone_hz, options.take("dbfs", _dbfs, DEFAULT_DBFS)))
+            if options.has("leak_hz", "leak_dbfs", "leak_from_s", "leak_to_s", "leak_while"):
+                leak_hz, leak_dbfs = options.take("leak_hz", _hz), options.take("leak_dbfs", _dbfs)
+                from_s = options.take("leak_from_s", _seconds, 0.0)
+                leak = Tone(leak_hz, leak_dbfs, from_s, options.take("leak_to_s", _seconds, float("inf")))
+                switch = options.take("leak_while", Path) if options.has("leak_while") else None
+                parts.append(leak if switch is None else While(switch, leak))
+            open_sound = mixed(*parts)
+        case _:
+            raise _unknown_kind("microphone", spec, "clicks, silence, speech, tone")
+    faults = _faults(options)
+    options.done()
+    return PacedMicrophone(f"microphone {spec.text}", open_sound, faults, clock)
+
+
+def _simulated_speaker(spec: Spec, channels: int, clock: Clock) -> Speaker:
+    from hardware.file_sound import recorder
+    from hardware.paced import OpenSink, PacedSpeaker
+    from hardware.simulated.discard import Discard
+
+    options = Options(spec)
+    open_sink: OpenSink
+    match spec.name:
+        case "record":
+            open_sink = recorder(options.take("path", Path), channels)
+        case "discard":
+            open_sink = Discard
+        case _:
+            raise _unknown_kind("speaker", spec, "discard, record")
+    faults = _faults(options)
+    options.done()
+    return PacedSpeaker(f"speaker {spec.text}", channels, open_sink, faults, clock)
+
+
+def _unknown_kind(device: str, spec: Spec, allowed: str) -> SpecError:
+    return SpecError(f"{spec.text!r}: there is no simulated {device} {spec.name!r}; allowed are: {allowed}.")
+
+
+# ---------------------------------------------------------------- values
+
+
+def _faults(options: Options) -> FaultSchedule:
+    return options.take("fault", FaultSchedule.parse, NO_FAULTS)
+
+
+def _booth(text: str) -> int:
+    return int(_number(text, 0, 255, "a whole number from 0 to 255", whole=True))
+
+
+def _hz(text: str) -> float:
+    return _number(text, 20, 20_000, "a frequency from 20 to 20000")
+
+
+def _dbfs(text: str) -> float:
+    return _number(text, -120, 0, "a level from -120 to 0")
+
+
+def _seconds(text: str) -> float:
+    return _number(text, 0, 1e9, "a number of seconds")
+
+
+def _number(text: str, least: float, most: float, allowed: str, *, whole: bool = False) -> float:
+    try:
+        value = int(text) if whole else float(text)
+    except ValueError as error:
+        raise ValueError(f"it must be {allowed}") from error
+    if not least <= value <= most:
+        raise ValueError(f"it must be {allowed}")
+    return value

@@ -1,0 +1,147 @@
+"""Does a device work? One short trial for each kind.
+
+Responsible for: starting a device, waiting for a picture or half a second of sound, saying what came. Not
+for: which devices (``probe``). Blocks for some seconds; any thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from hardware import registry
+from hardware.devices import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Block, Condition, DeviceStatus, Frame
+
+WIDTH, HEIGHT, FPS = 640, 360, 25.0
+PATIENCE_S = 6.0
+"""For the first sign of life; a webcam may take three seconds."""
+FRAMES = 26
+"""A second of pictures, to tell the rate."""
+BLOCKS = 25
+"""Half a second of sound."""
+TONE_HZ = 440.0
+TONE_DBFS = -30.0
+SILENCE_DBFS = -90.0
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of trying one device; ``text`` is a sentence."""
+
+    kind: str
+    spec: str
+    name: str
+    works: bool
+    text: str
+
+    def named(self, name: str) -> Trial:
+        return replace(self, name=name)
+
+
+def try_camera(spec: str) -> Trial:
+    """Raises ``SpecError``."""
+    camera = registry.camera(spec, width=WIDTH, height=HEIGHT, fps=FPS)
+    watch = _Watch(FRAMES)
+    frames: list[Frame] = []
+
+    def on_frame(frame: Frame) -> None:
+        if not watch.done.is_set():
+            frames.append(frame)
+            watch.count(len(frames))
+
+    camera.start(on_frame, watch.on_status)
+    watch.wait()
+    camera.stop()
+    if not frames:
+        return Trial("camera", spec, spec, False, watch.reason())
+    height, width = frames[0].picture.shape[:2]
+    span_s = frames[-1].captured_s - frames[0].captured_s
+    rate = f", {(len(frames) - 1) / span_s:.0f} fps" if span_s > 0 else ""
+    return Trial("camera", spec, spec, True, f"{width} x {height}{rate}.")
+
+
+def try_microphone(spec: str) -> Trial:
+    """Raises ``SpecError``."""
+    microphone = registry.microphone(spec)
+    watch = _Watch(BLOCKS)
+    blocks: list[Block] = []
+
+    def on_block(block: Block, captured_s: float) -> None:
+        if not watch.done.is_set():
+            blocks.append(block)
+            watch.count(len(blocks))
+
+    microphone.start(on_block, watch.on_status)
+    watch.wait()
+    microphone.stop()
+    if not blocks:
+        return Trial("microphone", spec, spec, False, watch.reason())
+    level_dbfs = loudness_dbfs(np.concatenate(blocks))
+    if level_dbfs < SILENCE_DBFS:
+        text = "gives sound, but complete silence; is it muted?"
+    else:
+        text = f"level {level_dbfs:.0f} dBFS."
+    return Trial("microphone", spec, spec, True, text)
+
+
+def try_speaker(spec: str, *, quiet: bool) -> Trial:
+    """A soft tone for half a second, or silence. Raises ``SpecError``."""
+    speaker = registry.speaker(spec, 1)
+    watch = _Watch(BLOCKS)
+    played = 0
+
+    def pull() -> Block:
+        nonlocal played
+        block = np.zeros(BLOCK_SAMPLES, np.int16) if quiet or played >= BLOCKS else tone_block(played)
+        played += 1
+        watch.count(played)
+        return block
+
+    speaker.start(pull, watch.on_status)
+    watch.wait()
+    speaker.stop()
+    if not watch.done.is_set():
+        return Trial("speaker", spec, spec, False, watch.reason())
+    return Trial("speaker", spec, spec, True, "played silence." if quiet else "played a soft tone.")
+
+
+def tone_block(number: int) -> Block:
+    """Block ``number`` of the test tone, which swells and fades so that it does not click."""
+    index = number * BLOCK_SAMPLES + np.arange(BLOCK_SAMPLES)
+    swell = np.sin(np.pi * index / (BLOCKS * BLOCK_SAMPLES)) ** 2
+    wave = 10 ** (TONE_DBFS / 20) * swell * np.sin(2 * np.pi * TONE_HZ * index / SAMPLE_RATE_HZ)
+    return np.rint(wave * 32767).astype(np.int16)
+
+
+def loudness_dbfs(samples: Block) -> float:
+    """RMS, with a full-scale sine at 0."""
+    rms = float(np.sqrt(np.mean((samples / 32767.0) ** 2)))
+    return 20 * float(np.log10(max(rms * np.sqrt(2), 1e-6)))
+
+
+class _Watch:
+    """Waits until enough came, or a device says that it cannot, or nothing comes."""
+
+    def __init__(self, enough: int) -> None:
+        self.done = threading.Event()
+        self._enough = enough
+        self._over = threading.Event()
+        self._last = DeviceStatus(Condition.STARTING)
+
+    def count(self, came: int) -> None:
+        if came >= self._enough:
+            self.done.set()
+            self._over.set()
+
+    def on_status(self, status: DeviceStatus) -> None:
+        if status.condition in (Condition.MISSING, Condition.BUSY, Condition.FAILED):
+            self._last = status
+            self._over.set()
+
+    def wait(self) -> None:
+        self._over.wait(PATIENCE_S)
+
+    def reason(self) -> str:
+        return self._last.text or f"nothing came within {PATIENCE_S:g} s."

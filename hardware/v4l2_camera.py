@@ -1,0 +1,52 @@
+"""Cameras on Linux, by PyAV's V4L2 input: ``device:default``, ``device:/dev/video0``, ``device:NAME``.
+
+Responsible for: opening the device, MJPEG where it has it (full frame rate at full size over USB 2). Not for:
+decoding and pace (``stream_camera``).
+"""
+
+from __future__ import annotations
+
+import errno
+from functools import partial
+
+import av
+from av.container import InputContainer
+
+from hardware.device_thread import DeviceThread, Run
+from hardware.devices import OnFrame, OnStatus
+from hardware.stream_camera import deliver
+from hardware.v4l2 import capture_devices, check, fault_of, find
+
+
+class V4l2Camera:
+    """``name``: a path in /dev, a name or part of one, or ``default``."""
+
+    def __init__(self, name: str, width: int, height: int, fps: float) -> None:
+        self._name = name
+        self._size = f"{width}x{height}"
+        self._fps = f"{fps:g}"
+        self._thread = DeviceThread(f"camera device:{name}")
+
+    def start(self, on_frame: OnFrame, on_status: OnStatus) -> None:
+        self._thread.start(partial(self._session, on_frame), on_status)
+
+    def stop(self) -> None:
+        self._thread.stop()
+
+    def _session(self, on_frame: OnFrame, run: Run) -> None:
+        node = find(self._name, capture_devices())
+        check(node.path)
+        deliver(self._open(node.path), f"camera {node.name}", on_frame, run)
+
+    def _open(self, path: str) -> InputContainer:
+        options = {"video_size": self._size, "framerate": self._fps}
+        # The driver picks the nearest size and rate that the camera has; only the format may be refused.
+        try:
+            return av.open(path, format="v4l2", options={**options, "input_format": "mjpeg"})
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise fault_of(error, path) from error
+        try:
+            return av.open(path, format="v4l2", options=options)
+        except OSError as error:
+            raise fault_of(error, path) from error

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from hardware.probe import EXAMPLE, KEYS, ConfigurationError, load, main
+from hardware.trials import BLOCKS, TONE_DBFS, loudness_dbfs, tone_block
+
+pytestmark = pytest.mark.qt_log_ignore(r"pipewire-0\.3 (library|symbols)$", extend=True)
+
+GOOD = """
+camera = ["simulated:booth,booth=2"]
+microphone = ["simulated:tone,hz=440"]
+speaker = ["simulated:discard"]
+"""
+
+
+def config(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "probe.toml"
+    path.write_text(text)
+    return str(path)
+
+
+def test_devices_that_work_give_status_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--config", config(tmp_path, GOOD)]) == 0
+    printed = capsys.readouterr().out
+    assert "simulated:booth,booth=2 … works: 640 x 360, 25 fps." in printed
+    assert "simulated:tone,hz=440 … works: level -12 dBFS." in printed
+    assert "simulated:discard … works: played a soft tone." in printed
+    assert printed.endswith("Everything works.\n")
+
+
+def test_a_device_that_fails_gives_status_1_and_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = """
+camera = ["device:/dev/null", "usb"]
+microphone = ["none"]
+speaker = ["simulated:discard,fault=busy@0-"]
+"""
+    assert main(["--config", config(tmp_path, text)]) == 1
+    printed = capsys.readouterr().out
+    assert "FAILED: /dev/null is not a camera." in printed
+    assert "FAILED: 'usb' names no device" in printed
+    assert "FAILED: No microphone is configured." in printed
+    assert "FAILED: speaker simulated:discard,fault=busy@0- is busy" in printed
+    assert "4 failed." in printed
+
+
+def test_json_holds_the_same_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--json", "--quiet", "--config", config(tmp_path, GOOD)]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["works"] is True
+    assert [(trial["kind"], trial["works"]) for trial in result["devices"]] == [
+        ("camera", True), ("microphone", True), ("speaker", True),
+    ]  # fmt: skip
+    assert result["devices"][2]["text"] == "played silence."
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('cam = ["none"]', "unknown key 'cam'; allowed are: camera, microphone, speaker"),
+        ('camera = "none"', "'camera' must be a list of specs"),
+        ("camera = [1]", "'camera' must be a list of specs"),
+        ("camera = [", "is not TOML"),
+    ],
+)
+def test_a_wrong_configuration_is_refused_with_its_file_and_what_is_allowed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, says: str
+) -> None:
+    path = config(tmp_path, text)
+    assert main(["--config", path]) == 2
+    error = capsys.readouterr().err
+    assert path in error
+    assert says in error
+    assert error.count("\n") == 1
+
+
+def test_a_configuration_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="cannot be read: No such file"):
+        load(tmp_path / "none.toml")
+
+
+def test_the_printed_configuration_documents_every_key_and_can_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--print-config"]) == 0
+    printed = capsys.readouterr().out
+    assert printed == EXAMPLE
+    assert set(tomllib.loads(printed)) == set(KEYS)
+    assert set(load(Path(config(tmp_path, printed)))) == set(KEYS)
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_are_answered(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([option])
+    assert ended.value.code == 0
+    assert "bilik-probe" in capsys.readouterr().out
+
+
+def test_the_test_tone_is_soft_and_does_not_click() -> None:
+    blocks = [tone_block(number) for number in range(BLOCKS)]
+    assert max(loudness_dbfs(block) for block in blocks) == pytest.approx(TONE_DBFS, abs=0.5)
+    assert abs(int(blocks[0][0])) <= 1
+    assert abs(int(blocks[-1][-1])) <= 1

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hardware.picture_code import read
+from hardware.simulated.card import Card
+from hardware.simulated.people import OFFICER, PEOPLE, look_of
+from hardware.simulated.scene import Scene, lids, mouth
+
+
+def test_six_people_and_the_officer_look_different() -> None:
+    pictures = [Scene(n, n, 320, 180).picture(0, 0.0).astype(np.int16) for n in range(7)]
+    for one in range(7):
+        for other in range(one):
+            differing = np.abs(pictures[one] - pictures[other]).max(axis=2) > 20
+            assert differing.mean() > 0.1, (one, other)
+
+
+@pytest.mark.parametrize("size", [(320, 180), (640, 360), (1280, 720), (640, 480), (360, 640)])
+@pytest.mark.parametrize("kind", ["scene", "card"])
+def test_pictures_have_the_size_asked_for_and_carry_the_code(size: tuple[int, int], kind: str) -> None:
+    width, height = size
+    pictures = Scene(3, 3, width, height) if kind == "scene" else Card(3, width, height)
+    picture = pictures.picture(41, 12.345)
+    assert picture.shape == (height, width, 3)
+    assert picture.dtype == np.uint8
+    assert picture.flags.c_contiguous
+    code = read(picture)
+    assert code is not None
+    assert (code.booth, code.frame, code.time_ms) == (3, 41, 12_345)
+
+
+def test_each_frame_is_the_receivers_own() -> None:
+    scene = Scene(1, 1, 320, 180)
+    first = scene.picture(0, 0.0)
+    kept = first.copy()
+    scene.picture(1, 5.0)
+    assert np.array_equal(first, kept)
+
+
+def test_the_person_moves_gently() -> None:
+    scene = Scene(2, 2, 320, 180)
+    before, after = (scene.picture(0, at_s)[20:].astype(np.int16) for at_s in (1.0, 1.04))
+    changed = np.abs(before - after).max(axis=2) > 8
+    assert 0 < changed.mean() < 0.05
+
+
+def test_the_same_moment_gives_the_same_picture() -> None:
+    first, second = (Scene(4, 4, 320, 180).picture(7, 33.3) for _ in range(2))
+    assert np.array_equal(first, second)
+
+
+def test_people_blink_and_some_speak() -> None:
+    times = np.arange(0, 10, 0.04)
+    assert {lids(look, time_s) > 0.9 for look in PEOPLE for time_s in times} == {True, False}
+    assert max(mouth(OFFICER, time_s) for time_s in times) > 0.5
+    assert max(mouth(PEOPLE[0], time_s) for time_s in times) == 0
+    assert all(0 <= mouth(look, t) <= 1 and 0 <= lids(look, t) <= 1 for look in PEOPLE for t in times)
+
+
+def test_booths_beyond_six_repeat_the_people() -> None:
+    assert look_of(7) == look_of(1)
+    assert look_of(0) == OFFICER
