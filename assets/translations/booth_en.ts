@@ -1,0 +1,729 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="id_ID">
+<context>
+    <name>AnnouncementView</name>
+    <message>
+        <source>Pengumuman untuk semua bilik</source>
+        <translation>Announcement to all booths</translation>
+    </message>
+    <message>
+        <source>Dengarkan. Petugas berbicara kepada semua bilik.</source>
+        <translation>Please listen. The officer is talking to all booths.</translation>
+    </message>
+    <message>
+        <source>{officer} berbicara kepada semua bilik. Jangan sebutkan data pribadi.</source>
+        <translation>{officer} is talking to all booths. Do not say anything personal.</translation>
+    </message>
+    <message>
+        <source>Petugas tidak mengirim gambar.</source>
+        <translation>The officer sends no picture.</translation>
+    </message>
+    <message>
+        <source>Setelah ini, pembicaraan Anda kembali berdua saja.</source>
+        <translation>After this, you talk to the officer alone again.</translation>
+    </message>
+</context>
+<context>
+    <name>BoothController</name>
+    <message>
+        <source>PIN salah.</source>
+        <translation>Wrong PIN.</translation>
+    </message>
+    <message>
+        <source>Terlalu banyak percobaan. Tunggu satu menit.</source>
+        <translation>Too many attempts. Wait one minute.</translation>
+    </message>
+    <message>
+        <source>PIN belum disetel dalam konfigurasi.</source>
+        <translation>No PIN has been set in the configuration.</translation>
+    </message>
+</context>
+<context>
+    <name>CallView</name>
+    <message>
+        <source>{officer} berbicara dengan Anda</source>
+        <translation>{officer} is talking to you</translation>
+    </message>
+    <message>
+        <source>Anda</source>
+        <translation>You</translation>
+    </message>
+    <message>
+        <source>Sekarang</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>Belum ada dokumen yang diminta. Daftarnya muncul di sini.</source>
+        <translation>No papers have been asked for yet. The list appears here.</translation>
+    </message>
+    <message>
+        <source>Petugas tidak mengirim gambar.</source>
+        <translation>The officer sends no picture.</translation>
+    </message>
+    <message>
+        <source>Gambar petugas tertahan. Suara tetap berjalan.</source>
+        <translation>The officer&apos;s picture is held. The sound goes on.</translation>
+    </message>
+    <message>
+        <source>Kamera mati, karena Anda tidak menyetujui foto.</source>
+        <translation>The camera is off, because you did not agree to pictures.</translation>
+    </message>
+    <message>
+        <source>Kamera tidak ditemukan. Pembicaraan tetap berjalan tanpa gambar Anda.</source>
+        <translation>The camera was not found. The talk goes on without your picture.</translation>
+    </message>
+    <message>
+        <source>Mikrofon bilik ini rusak. Sentuh BANTUAN.</source>
+        <translation>This booth&apos;s microphone is broken. Touch HELP.</translation>
+    </message>
+    <message>
+        <source>Pengeras suara bilik ini rusak. Sentuh BANTUAN.</source>
+        <translation>This booth&apos;s speaker is broken. Touch HELP.</translation>
+    </message>
+    <message>
+        <source>Dengarkan petugas.</source>
+        <translation>Please listen to the officer.</translation>
+    </message>
+    <message>
+        <source>Petugas mendengarkan. Silakan berbicara.</source>
+        <translation>The officer is listening. You may speak.</translation>
+    </message>
+    <message>
+        <source>Anda berbicara dengan {officer}.</source>
+        <translation>You are talking to {officer}.</translation>
+    </message>
+</context>
+<context>
+    <name>CallingView</name>
+    <message>
+        <source>Menghubungi petugas…</source>
+        <translation>Calling the officer…</translation>
+    </message>
+    <message>
+        <source>{officer} segera bersama Anda.
+Mohon tunggu.</source>
+        <translation>{officer} will be with you soon.
+Please wait.</translation>
+    </message>
+    <message>
+        <source>Mohon tunggu.</source>
+        <translation>Please wait.</translation>
+    </message>
+    <message>
+        <source>Kamera tetap mati. Petugas hanya dapat mendengar Anda.</source>
+        <translation>The camera stays off. The officer can only hear you.</translation>
+    </message>
+    <message>
+        <source>Layanan belum tersambung dan sedang dicoba lagi. Perlu segera? Hubungi petugas keamanan.</source>
+        <translation>The service is not connected yet and is being tried again. Urgent? Ask the security guard.</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentView</name>
+    <message>
+        <source>Bolehkah kami memfoto Anda?</source>
+        <translation>May we take pictures of you?</translation>
+    </message>
+    <message>
+        <source>Yang difoto</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>Untuk apa</source>
+        <translation>What for</translation>
+    </message>
+    <message>
+        <source>Siapa yang melihat</source>
+        <translation>Who sees it</translation>
+    </message>
+    <message>
+        <source>Hak Anda</source>
+        <translation>Your right</translation>
+    </message>
+    <message>
+        <source>Wajah dan dokumen Anda.</source>
+        <translation>Your face and your papers.</translation>
+    </message>
+    <message>
+        <source>Hanya untuk memproses klaim Anda.</source>
+        <translation>Only to process your claim.</translation>
+    </message>
+    <message>
+        <source>Petugas melihat dan mendengar Anda. Peserta lain tidak.</source>
+        <translation>The officer sees and hears you. Other people do not.</translation>
+    </message>
+    <message>
+        <source>Anda boleh menarik persetujuan ini kapan saja.</source>
+        <translation>You may withdraw this consent at any time.</translation>
+    </message>
+    <message>
+        <source>Dasar: persetujuan Anda menurut UU Pelindungan Data Pribadi Nomor 27 Tahun 2022.
+Data: gambar wajah, suara, dan dokumen yang Anda tunjukkan.
+Tujuan: hanya untuk memproses klaim Anda.
+Yang melihat dan mendengar: petugas yang melayani Anda. Percakapan tidak direkam.
+Penyimpanan: bilik ini tidak menyimpan apa pun setelah Anda selesai. Berkas klaim disimpan oleh kantor cabang menurut aturannya.
+Hak Anda: bertanya, melihat, memperbaiki, dan menarik persetujuan. Katakan kepada petugas.</source>
+        <translation>Basis: your consent under Indonesian Personal Data Protection Act 27 of 2022.
+Data: pictures of your face, your voice, and the papers that you show.
+Purpose: only to process your claim.
+Who sees and hears: the officer who serves you. The talk is not recorded.
+Keeping: this booth keeps nothing after you finish. The branch office keeps the claim&apos;s papers under its rules.
+Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.</translation>
+    </message>
+    <message>
+        <source>SETUJU</source>
+        <translation>I AGREE</translation>
+    </message>
+    <message>
+        <source>TIDAK SETUJU</source>
+        <translation>I DO NOT AGREE</translation>
+    </message>
+    <message>
+        <source>DENGARKAN</source>
+        <translation>LISTEN</translation>
+    </message>
+    <message>
+        <source>Jika tidak setuju, Anda langsung bicara dengan petugas.</source>
+        <translation>If you do not agree, you talk to an officer straight away.</translation>
+    </message>
+    <message>
+        <source>RINGKAS</source>
+        <translation>IN SHORT</translation>
+    </message>
+    <message>
+        <source>BACA LENGKAP</source>
+        <translation>READ IT ALL</translation>
+    </message>
+</context>
+<context>
+    <name>EndedView</name>
+    <message>
+        <source>Pembicaraan selesai.</source>
+        <translation>The talk has ended.</translation>
+    </message>
+    <message>
+        <source>Terima kasih. Silakan meninggalkan bilik.</source>
+        <translation>Thank you. You may leave the booth.</translation>
+    </message>
+    <message>
+        <source>Antrean dibatalkan.</source>
+        <translation>You left the queue.</translation>
+    </message>
+    <message>
+        <source>Anda boleh mulai lagi kapan saja.</source>
+        <translation>You may start again at any time.</translation>
+    </message>
+    <message>
+        <source>Sambungan berakhir.</source>
+        <translation>The connection has ended.</translation>
+    </message>
+    <message>
+        <source>Sambungan terputus terlalu lama. Silakan mulai lagi, atau hubungi petugas keamanan.</source>
+        <translation>The connection was lost for too long. Please start again, or ask the security guard.</translation>
+    </message>
+    <message>
+        <source>Ambil kembali semua dokumen asli.</source>
+        <translation>Take back all your original papers.</translation>
+    </message>
+    <message>
+        <source>Periksa meja dan kotak kamera.</source>
+        <translation>Look on the desk and under the camera.</translation>
+    </message>
+    <message>
+        <source>Layar ini dibersihkan dalam {time}.</source>
+        <translation>This screen is wiped in {time}.</translation>
+    </message>
+</context>
+<context>
+    <name>FaultView</name>
+    <message>
+        <source>Bilik ini tidak dapat digunakan.</source>
+        <translation>This booth cannot be used.</translation>
+    </message>
+    <message>
+        <source>Silakan ke bilik lain atau hubungi petugas keamanan.</source>
+        <translation>Please go to another booth or ask the security guard.</translation>
+    </message>
+    <message>
+        <source>Petugas sudah diberi tahu pukul {time}.</source>
+        <translation>The officers were told at {time}.</translation>
+    </message>
+    <message>
+        <source>Bilik ini memeriksa dirinya terus-menerus.</source>
+        <translation>This booth keeps checking itself.</translation>
+    </message>
+    <message>
+        <source>Kode {code} · {what}</source>
+        <translation>Code {code} · {what}</translation>
+    </message>
+</context>
+<context>
+    <name>Footer</name>
+    <message>
+        <source>ULANGI SUARA</source>
+        <translation>HEAR AGAIN</translation>
+    </message>
+    <message>
+        <source>KEMBALI</source>
+        <translation>BACK</translation>
+    </message>
+    <message>
+        <source>SELESAI</source>
+        <translation>FINISH</translation>
+    </message>
+    <message>
+        <source>Atau panggil satpam di luar bilik.</source>
+        <translation>Or call the guard outside the booth.</translation>
+    </message>
+    <message>
+        <source>PETUGAS DIBERI TAHU</source>
+        <translation>THE OFFICERS ARE TOLD</translation>
+    </message>
+    <message>
+        <source>Menunggu petugas melihatnya.</source>
+        <translation>Waiting for the officer to see it.</translation>
+    </message>
+    <message>
+        <source>BANTUAN DIMINTA</source>
+        <translation>HELP ASKED FOR</translation>
+    </message>
+    <message>
+        <source>{officer} segera datang.</source>
+        <translation>{officer} will be with you soon.</translation>
+    </message>
+    <message>
+        <source>PETUGAS SUDAH TAHU</source>
+        <translation>THE OFFICER KNOWS</translation>
+    </message>
+    <message>
+        <source>PANGGIL SATPAM</source>
+        <translation>CALL THE GUARD</translation>
+    </message>
+    <message>
+        <source>BANTUAN</source>
+        <translation>HELP</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Bilik {n}</source>
+        <translation>Booth {n}</translation>
+    </message>
+    <message>
+        <source>Bilik</source>
+        <translation>Booth</translation>
+    </message>
+</context>
+<context>
+    <name>OperatorView</name>
+    <message>
+        <source>PIN operator</source>
+        <translation>Operator&apos;s PIN</translation>
+    </message>
+    <message>
+        <source>Hapus</source>
+        <translation>Erase</translation>
+    </message>
+    <message>
+        <source>Lanjut</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>KEMBALI</source>
+        <translation>BACK</translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyLine</name>
+    <message>
+        <source>Tidak ada yang mendengar atau melihat Anda.</source>
+        <translation>Nobody hears or sees you.</translation>
+    </message>
+    <message>
+        <source>Mikrofon dan kamera mati.</source>
+        <translation>Microphone and camera are off.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang mendengar atau melihat.</source>
+        <translation>Nobody hears or sees.</translation>
+    </message>
+    <message>
+        <source>Anda belum tersambung dengan petugas.</source>
+        <translation>You are not connected to an officer yet.</translation>
+    </message>
+    <message>
+        <source>Pembicaraan sudah selesai.</source>
+        <translation>The talk has ended.</translation>
+    </message>
+    <message>
+        <source>Petugas tidak mendengar Anda saat ini.</source>
+        <translation>The officer cannot hear you now.</translation>
+    </message>
+    <message>
+        <source>Petugas melihat Anda. Peserta lain tidak.</source>
+        <translation>The officer sees you. Other people do not.</translation>
+    </message>
+    <message>
+        <source>Hanya {officer} yang mendengar Anda.</source>
+        <translation>Only {officer} hears you now.</translation>
+    </message>
+    <message>
+        <source>Petugas juga melihat Anda. Peserta lain tidak.</source>
+        <translation>The officer also sees you. Other people do not.</translation>
+    </message>
+    <message>
+        <source>Petugas tidak melihat Anda. Peserta lain juga tidak.</source>
+        <translation>The officer does not see you. Nor do other people.</translation>
+    </message>
+    <message>
+        <source>{officer} berbicara kepada Anda saja.</source>
+        <translation>{officer} is talking to you alone.</translation>
+    </message>
+    <message>
+        <source>Petugas tidak mendengar Anda saat ini, tetapi melihat Anda.</source>
+        <translation>The officer cannot hear you now, but sees you.</translation>
+    </message>
+    <message>
+        <source>Petugas tidak mendengar dan tidak melihat Anda.</source>
+        <translation>The officer cannot hear or see you now.</translation>
+    </message>
+    <message>
+        <source>{officer} dan penyelia {supervisor} mendengar Anda.</source>
+        <translation>{officer} and supervisor {supervisor} hear you.</translation>
+    </message>
+    <message>
+        <source>Keduanya juga melihat Anda. Peserta lain tidak.</source>
+        <translation>Both also see you. Other people do not.</translation>
+    </message>
+    <message>
+        <source>Keduanya tidak melihat Anda. Peserta lain juga tidak.</source>
+        <translation>Neither sees you. Nor do other people.</translation>
+    </message>
+    <message>
+        <source>Bilik Anda tetap tersambung.</source>
+        <translation>Your booth stays connected.</translation>
+    </message>
+    <message>
+        <source>Pengumuman untuk semua bilik.</source>
+        <translation>Announcement to all booths.</translation>
+    </message>
+    <message>
+        <source>Suara Anda tidak terdengar siapa pun. Petugas melihat Anda.</source>
+        <translation>Nobody hears you. The officer sees you.</translation>
+    </message>
+    <message>
+        <source>Suara Anda tidak terdengar siapa pun.</source>
+        <translation>Nobody hears you.</translation>
+    </message>
+    <message>
+        <source>Tidak tersambung.</source>
+        <translation>Not connected.</translation>
+    </message>
+    <message>
+        <source>Mikrofon dan kamera Anda ditutup.</source>
+        <translation>Your microphone and camera are shut.</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionView</name>
+    <message>
+        <source>Masih di sini?</source>
+        <translation>Still here?</translation>
+    </message>
+    <message>
+        <source>Tanpa jawaban, layar kembali ke awal.</source>
+        <translation>Without an answer, the screen goes back to the start.</translation>
+    </message>
+    <message>
+        <source>YA, LANJUT</source>
+        <translation>YES, GO ON</translation>
+    </message>
+    <message>
+        <source>TIDAK, SELESAI</source>
+        <translation>NO, FINISH</translation>
+    </message>
+    <message>
+        <source>Akhiri pembicaraan?</source>
+        <translation>End the talk?</translation>
+    </message>
+    <message>
+        <source>Setelah ini petugas tidak lagi mendengar dan melihat Anda.</source>
+        <translation>After this, the officer no longer hears or sees you.</translation>
+    </message>
+    <message>
+        <source>YA, AKHIRI</source>
+        <translation>YES, END IT</translation>
+    </message>
+    <message>
+        <source>TIDAK, LANJUT</source>
+        <translation>NO, GO ON</translation>
+    </message>
+    <message>
+        <source>Batalkan antrean?</source>
+        <translation>Leave the queue?</translation>
+    </message>
+    <message>
+        <source>Tempat Anda dalam antrean akan hilang.</source>
+        <translation>You will lose your place in the queue.</translation>
+    </message>
+    <message>
+        <source>YA, BATALKAN</source>
+        <translation>YES, LEAVE</translation>
+    </message>
+    <message>
+        <source>TIDAK, TUNGGU</source>
+        <translation>NO, WAIT</translation>
+    </message>
+    <message>
+        <source>Panggil petugas?</source>
+        <translation>Call an officer?</translation>
+    </message>
+    <message>
+        <source>Petugas berbicara dengan Anda. Kamera tetap mati.</source>
+        <translation>An officer talks to you. The camera stays off.</translation>
+    </message>
+    <message>
+        <source>YA, PANGGIL</source>
+        <translation>YES, CALL</translation>
+    </message>
+    <message>
+        <source>TIDAK JADI</source>
+        <translation>NO</translation>
+    </message>
+</context>
+<context>
+    <name>QueueWay</name>
+    <message>
+        <source>1 orang</source>
+        <translation>1 person</translation>
+    </message>
+    <message>
+        <source>{n} orang</source>
+        <translation>{n} people</translation>
+    </message>
+    <message>
+        <source>Datang</source>
+        <translation>Arrived</translation>
+    </message>
+    <message>
+        <source>Anda</source>
+        <translation>You</translation>
+    </message>
+    <message>
+        <source>Petugas</source>
+        <translation>Officer</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyView</name>
+    <message>
+        <source>Selamat datang.
+Silakan duduk.</source>
+        <translation>Welcome.
+Please sit down.</translation>
+    </message>
+    <message>
+        <source>Di sini Anda berbicara berdua saja dengan petugas, lewat layar.</source>
+        <translation>Here you talk to an officer alone, on the screen.</translation>
+    </message>
+    <message>
+        <source>MULAI</source>
+        <translation>START</translation>
+    </message>
+    <message>
+        <source>Biasanya selesai dalam {n} menit.</source>
+        <translation>It usually takes {n} minutes.</translation>
+    </message>
+    <message>
+        <source>Siapkan dokumen asli</source>
+        <translation>Have your original papers ready</translation>
+    </message>
+    <message>
+        <source>KTP</source>
+        <translation>KTP</translation>
+    </message>
+    <message>
+        <source>Kartu peserta</source>
+        <translation>Member card</translation>
+    </message>
+    <message>
+        <source>Kartu Keluarga</source>
+        <translation>Family card</translation>
+    </message>
+    <message>
+        <source>Buku rekening</source>
+        <translation>Bank book</translation>
+    </message>
+</context>
+<context>
+    <name>ReconnectingView</name>
+    <message>
+        <source>Sambungan terputus.</source>
+        <translation>The connection was lost.</translation>
+    </message>
+    <message>
+        <source>Data Anda aman.</source>
+        <translation>Your data are safe.</translation>
+    </message>
+    <message>
+        <source>Kami menyambungkan kembali.
+Anda tidak perlu melakukan apa-apa.</source>
+        <translation>We are connecting again.
+You need do nothing.</translation>
+    </message>
+    <message>
+        <source>Petugas sedang terputus dan akan kembali.
+Anda tidak perlu melakukan apa-apa.</source>
+        <translation>The officer is cut off and will be back.
+You need do nothing.</translation>
+    </message>
+    <message>
+        <source>Petugas yang sama akan kembali: {name}</source>
+        <translation>The same officer will be back: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>UnavailableView</name>
+    <message>
+        <source>Layanan belum tersedia.</source>
+        <translation>The service is not available yet.</translation>
+    </message>
+    <message>
+        <source>Mohon tunggu sebentar.</source>
+        <translation>Please wait a moment.</translation>
+    </message>
+    <message>
+        <source>Bilik ini tersambung kembali dengan sendirinya.</source>
+        <translation>This booth connects again by itself.</translation>
+    </message>
+    <message>
+        <source>Kode {code} · bilik tidak diterima oleh server</source>
+        <translation>Code {code} · the server does not accept this booth</translation>
+    </message>
+    <message>
+        <source>Perlu segera? Hubungi petugas keamanan.</source>
+        <translation>Urgent? Ask the security guard.</translation>
+    </message>
+</context>
+<context>
+    <name>VeilView</name>
+    <message>
+        <source>Petugas sedang melayani peserta lain.</source>
+        <translation>The officer is helping someone else.</translation>
+    </message>
+    <message>
+        <source>Petugas tahu Anda menunggu. Tetap duduk.</source>
+        <translation>The officer knows that you are waiting. Please stay seated.</translation>
+    </message>
+    <message>
+        <source>Sudah menunggu {time}</source>
+        <translation>Waiting for {time}</translation>
+    </message>
+    <message>
+        <source>Sambil menunggu, siapkan Kartu Keluarga.</source>
+        <translation>While you wait, get your family card ready.</translation>
+    </message>
+    <message>
+        <source>Suara dan gambar berhenti di kedua arah. Anda tidak perlu melakukan apa-apa.</source>
+        <translation>Sound and pictures are stopped in both directions. You need do nothing.</translation>
+    </message>
+    <message>
+        <source>Perlu petugas sekarang? Sentuh BANTUAN. Petugas langsung melihatnya.</source>
+        <translation>Do you need the officer now? Touch HELP. The officer sees it at once.</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingView</name>
+    <message>
+        <source>Anda antrean ke-{n}.</source>
+        <translation>You are number {n} in the queue.</translation>
+    </message>
+    <message>
+        <source>Anda akan mendengar bunyi saat petugas datang.
+Tetap duduk.</source>
+        <translation>You will hear a sound when the officer comes.
+Please stay seated.</translation>
+    </message>
+    <message>
+        <source>Sambil menunggu</source>
+        <translation>While you wait</translation>
+    </message>
+    <message>
+        <source>Siapkan dua dokumen ini.</source>
+        <translation>Get these two papers ready.</translation>
+    </message>
+    <message>
+        <source>Kartu Keluarga</source>
+        <translation>Family card</translation>
+    </message>
+    <message>
+        <source>Buku rekening</source>
+        <translation>Bank book</translation>
+    </message>
+    <message>
+        <source>Belum ada petugas yang tersambung. Tempat Anda tetap disimpan.</source>
+        <translation>No officer is connected yet. Your place is kept.</translation>
+    </message>
+    <message>
+        <source>Sedikit lebih lama. Anda tetap di urutan ke-{n}.</source>
+        <translation>A little longer. You are still number {n}.</translation>
+    </message>
+    <message>
+        <source>Perkiraan waktu belum ada.</source>
+        <translation>There is no estimate yet.</translation>
+    </message>
+    <message>
+        <source>Perkiraan {n} menit, sekitar pukul {time}.</source>
+        <translation>About {n} minutes, at about {time}.</translation>
+    </message>
+    <message>
+        <source>Tersambung ke antrean. Diperbarui {n} detik yang lalu.</source>
+        <translation>Connected to the queue. Updated {n} seconds ago.</translation>
+    </message>
+    <message>
+        <source>Sambungan ke antrean terputus. Tempat Anda disimpan, kami menyambungkan kembali.</source>
+        <translation>The connection to the queue was lost. Your place is kept, we are connecting again.</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Petugas</source>
+        <translation>The officer</translation>
+    </message>
+    <message>
+        <source>Petugas {name}</source>
+        <translation>Officer {name}</translation>
+    </message>
+    <message>
+        <source>1 menit</source>
+        <translation>1 minute</translation>
+    </message>
+    <message>
+        <source>{n} menit</source>
+        <translation>{n} minutes</translation>
+    </message>
+    <message>
+        <source>1 detik</source>
+        <translation>1 second</translation>
+    </message>
+    <message>
+        <source>{n} detik</source>
+        <translation>{n} seconds</translation>
+    </message>
+    <message>
+        <source>kamera tidak ditemukan</source>
+        <translation>camera not found</translation>
+    </message>
+    <message>
+        <source>mikrofon tidak ditemukan</source>
+        <translation>microphone not found</translation>
+    </message>
+    <message>
+        <source>pengeras suara tidak ditemukan</source>
+        <translation>speaker not found</translation>
+    </message>
+</context>
+</TS>
