@@ -1,0 +1,138 @@
+"""The booth's program: reads the configuration, builds all objects, runs until told to end.
+
+Responsible for: the only place that builds, and the process's ends (signals, exit codes). Not for: behaviour.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import logging
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QApplication
+
+from booth_client.config import BoothConfig
+from booth_client.controller import BoothController
+from booth_client.core.snapshot import Snapshot
+from booth_client.runtime.booth import BoothRuntime
+from booth_client.runtime.operator_pin import OperatorPin, hash_pin
+from booth_client.views.operator import PIN_MOST
+from booth_client.views.window import BoothWindow, keep_on_top
+from channel.qt import theme
+from channel.qt.bridge import Bridge
+from channel.qt.pilot import Pilot
+from channel.qt.signals import QuitOnSignal
+from channel.runtime.latest import LatestFrame
+from channel.runtime.tls import BadAuthority, InsecureUrl, client_context
+from channel.settings import command_line, logs
+from hardware import picture_code, registry
+
+PROGRAM = "bilik-booth"
+SUMMARY = "A booth of Bilik: the screen, camera and sound that a participant meets."
+
+_log = logging.getLogger(__name__)
+
+
+class ConfigurationError(Exception):
+    """A sentence for IT; the program ends with status 2."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the booth; returns the process's exit status."""
+    config, arguments = command_line.parse(PROGRAM, SUMMARY, BoothConfig, argv, _arguments)
+    logs.start(arguments.log_level)
+    kiosk = config.kiosk.enabled and not arguments.windowed
+    if arguments.pilot and kiosk:
+        return _refuse("--pilot is not possible in kiosk mode: give --windowed too.")
+    try:
+        runtime = _build_runtime(config)
+    except (ConfigurationError, registry.SpecError, InsecureUrl, BadAuthority) as error:
+        return _refuse(str(error))
+    return _run(runtime, config, kiosk=kiosk, piloted=arguments.pilot)
+
+
+def _run(runtime: BoothRuntime, config: BoothConfig, *, kiosk: bool, piloted: bool) -> int:
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName(PROGRAM)
+    # In kiosk mode a window that somehow went away must not end the program.
+    application.setQuitOnLastWindowClosed(False)
+    theme.load_fonts()
+    snapshots: Bridge[Snapshot] = Bridge(runtime.first_snapshot)
+    officer: Bridge[LatestFrame | None] = Bridge(None)
+    window = BoothWindow(config.texts, kiosk=kiosk)
+    pin = OperatorPin(config.kiosk.operator_pin_argon2)
+    controller = BoothController(window, runtime, snapshots, officer, runtime.own.latest, pin)
+
+    # exit, not quit: quit first asks all windows, and in kiosk mode the window says no.
+    def leave() -> None:
+        application.exit(0)
+
+    controller.leaving.connect(leave)
+    window.own_resized.connect(runtime.own.show_at)
+    runtime.start(snapshots.publish, officer.publish)
+    if kiosk:
+        keep_on_top(window)
+    else:
+        window.show()
+    pilot = Pilot(lambda: [window], picture_code.read) if piloted else None
+    if pilot is not None:
+        pilot.start()
+    with QuitOnSignal(leave):
+        status = application.exec()
+    _log.info("ending")
+    if pilot is not None:
+        pilot.stop()
+    window.allow_close()
+    window.close()
+    runtime.stop()
+    return status
+
+
+def _build_runtime(config: BoothConfig) -> BoothRuntime:
+    picture, names = config.picture, config.devices
+    devices = (
+        registry.camera(names.camera, width=picture.width, height=picture.height, fps=picture.fps),
+        registry.microphone(names.microphone),
+        registry.speaker(names.speaker, channels=1),
+    )
+    tls = client_context(config.server.authority) if config.server.url.startswith("wss:") else None
+    return BoothRuntime(config, _token(config), tls, devices)
+
+
+def _token(config: BoothConfig) -> str:
+    if config.token:
+        return config.token
+    if config.token_file is None:
+        raise ConfigurationError('the booth has no secret: set "token" or "token_file" in its settings.')
+    try:
+        return config.token_file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigurationError(f"{config.token_file}: cannot be read ({error.strerror}).") from None
+
+
+def _refuse(sentence: str) -> int:
+    print(f"{PROGRAM}: {sentence}", file=sys.stderr)
+    return 2
+
+
+class _HashPin(argparse.Action):
+    """Asks for a PIN and prints what goes into the configuration."""
+
+    def __call__(self, *_: object) -> None:
+        pin = getpass.getpass("PIN (4 to 12 digits): ")
+        if not (pin.isascii() and pin.isdecimal() and 4 <= len(pin) <= PIN_MOST):
+            raise SystemExit(_refuse(f"a PIN has 4 to {PIN_MOST} digits."))
+        print(f'operator_pin_argon2 = "{hash_pin(pin)}"')
+        raise SystemExit(0)
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--windowed", action="store_true", help="in a window, without kiosk mode")
+    parser.add_argument(
+        "--pilot", action="store_true", help="be driven by JSON lines on standard input (demo and tests)"
+    )
+    parser.add_argument(
+        "--hash-pin", action=_HashPin, nargs=0, help="ask for an operator's PIN, print its hash, and exit"
+    )

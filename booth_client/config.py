@@ -1,0 +1,157 @@
+"""The booth's configuration file: every key, its default and what it means.
+
+Responsible for: the shape of ``booth.toml``. Not for: reading it (``channel.settings``) or acting on it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from channel.wire.ids import BoothId
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every table of the file has in common."""
+
+
+class Server(_Table, frozen=True):
+    """Where the signaling server is and how it is recognised."""
+
+    url: Annotated[
+        str,
+        Meta(
+            description="Address of the signaling server.",
+            min_length=1,
+            examples=["wss://server.example:8443"],
+        ),
+    ]
+    authority: Annotated[
+        Path | None,
+        Meta(description="Certificate of the branch authority (PEM). Without it: the system's authorities."),
+    ] = None
+
+
+class Devices(_Table, frozen=True):
+    """Which devices this booth has; ``bilik-probe`` lists what the machine offers."""
+
+    camera: Annotated[
+        str, Meta(description="device:NAME, device:default, file:PATH, simulated:KIND or none.")
+    ] = "device:default"
+    microphone: Annotated[str, Meta(description="As camera.")] = "device:default"
+    speaker: Annotated[str, Meta(description="As camera; file:PATH writes a WAV.")] = "device:default"
+    required: Annotated[
+        tuple[Literal["camera", "microphone", "speaker"], ...],
+        Meta(description="An idle booth that misses one of these says that it cannot be used."),
+    ] = ("microphone", "speaker")
+
+
+class PictureFormat(_Table, frozen=True):
+    """What the camera sends."""
+
+    width: Annotated[int, Meta(description="Pixels.", ge=160, le=1920)] = 640
+    height: Annotated[int, Meta(description="Pixels.", ge=90, le=1080)] = 360
+    fps: Annotated[int, Meta(description="Pictures a second.", ge=5, le=30)] = 25
+    kbps: Annotated[int, Meta(description="Most that the picture may take, kbit/s.", ge=100, le=4000)] = 600
+
+
+class Voice(_Table, frozen=True):
+    """What is sent of the microphone, and what the booth says by itself."""
+
+    kbps: Annotated[int, Meta(description="Bit rate of the voice, kbit/s.", ge=12, le=128)] = 32
+    prompts: Annotated[
+        bool,
+        Meta(description="Speak the prompts. Off: nothing but the officer's sound reaches the speaker."),
+    ] = True
+    prompt_volume: Annotated[
+        float, Meta(description="1.0 plays prompts as they were recorded.", ge=0.0, le=1.0)
+    ] = 0.8
+
+
+class Network(_Table, frozen=True):
+    """Only for officers outside the branch's own network."""
+
+    stun_url: Annotated[str, Meta(description="stun:HOST:PORT, or empty.")] = ""
+    turn_url: Annotated[str, Meta(description="turn:HOST:PORT, or empty.")] = ""
+    turn_user: Annotated[str, Meta(description="Name at the TURN server.")] = ""
+    turn_password: Annotated[str, Meta(description="Password at the TURN server.")] = ""
+
+
+class Times(_Table, frozen=True):
+    """When the booth does something by itself; all in seconds."""
+
+    idle_s: Annotated[
+        float, Meta(description="Untouched consent screen: ask whether somebody is there.", ge=5)
+    ] = 60.0
+    answer_s: Annotated[
+        float, Meta(description="No answer to that question: back to the first screen.", ge=5)
+    ] = 20.0
+    wipe_s: Annotated[
+        float, Meta(description="The last screen is wiped after this, or at a touch.", ge=1)
+    ] = 45.0
+    unavailable_s: Annotated[
+        float, Meta(description="Server away this long: the first screen says so.", ge=0)
+    ] = 2.0
+    first_sign_s: Annotated[
+        float, Meta(description="Parked or held: first spoken sign of life after this.", ge=1, le=10)
+    ] = 6.0
+    next_sign_s: Annotated[
+        float, Meta(description="Further signs of life at this distance.", ge=10, le=60)
+    ] = 60.0
+
+
+class Texts(_Table, frozen=True):
+    """What the first screen promises; the branch decides."""
+
+    minutes: Annotated[int, Meta(description="Usual length of a visit, minutes; 0 says nothing.", ge=0)] = 15
+    fee_id: Annotated[str, Meta(description="Sentence about the fee, Indonesian; may be empty.")] = (
+        "Tidak dipungut biaya."
+    )
+    fee_en: Annotated[str, Meta(description="The same in English.")] = "There is no fee."
+    consent_version: Annotated[
+        str,
+        Meta(description="Version of the consent text; stored with the visit.", min_length=1, max_length=32),
+    ] = "2026-11"
+
+
+class Kiosk(_Table, frozen=True):
+    """Whether participants can leave the program."""
+
+    enabled: Annotated[
+        bool, Meta(description="Full screen, and nothing but the operator's PIN leaves it.")
+    ] = True
+    operator_pin_argon2: Annotated[
+        str,
+        Meta(description="Argon2 hash of the operator's PIN (see bilik-booth --hash-pin); empty: none."),
+    ] = ""
+
+
+class BoothConfig(_Table, frozen=True):
+    """The whole file."""
+
+    id: Annotated[
+        BoothId,
+        Meta(
+            description="This booth's name at the server.",
+            pattern="^[a-z0-9-]{1,64}$",
+            examples=["booth-1"],
+        ),
+    ]
+    server: Server
+    token: Annotated[str, Meta(description="The booth's secret; or give token_file.")] = ""
+    token_file: Annotated[Path | None, Meta(description="File that holds only the booth's secret.")] = None
+    language: Annotated[Literal["id", "en"], Meta(description="Language of the first screen.")] = "id"
+    devices: Devices = Devices()
+    picture: PictureFormat = PictureFormat()
+    voice: Voice = Voice()
+    network: Network = Network()
+    times: Times = Times()
+    texts: Texts = Texts()
+    kiosk: Kiosk = Kiosk()
+
+    def __post_init__(self) -> None:
+        if self.token and self.token_file is not None:
+            raise ValueError("token and token_file exclude each other.")

@@ -1,0 +1,78 @@
+"""The call with the officer, as far as the booth knows it: link, officer's state, own gates.
+
+Responsible for: which screen of the call is the right one, and since when the participant has been waiting.
+Not for: what is ordered (``visit``).
+"""
+
+from __future__ import annotations
+
+from booth_client.core.events import Link
+from booth_client.core.snapshot import Screen
+from channel.core.gates import BoothGates
+from channel.wire.control import DeskState
+from channel.wire.messages import BoothAssigned
+
+SAME_START_S = 0.5
+
+
+class Call:
+    """Begins with the assignment. ``desk`` is None while nothing fresh is known of the officer's console."""
+
+    def __init__(self, assigned: BoothAssigned, now_s: float) -> None:
+        self.officer = assigned.officer_name
+        self._started_at = assigned.started_at
+        self.present = True
+        self.link: Link | None = None
+        self.desk: DeskState | None = None
+        self.gates = BoothGates()
+        self.picture_held = False
+        self._has_been_up = False
+        self._alone_since_s = now_s
+
+    def is_that_of(self, assigned: BoothAssigned) -> bool:
+        """Whether this is the same channel, told again after a reconnect; any other began at another time."""
+        return abs(assigned.started_at - self._started_at) < SAME_START_S
+
+    def see_link(self, link: Link) -> None:
+        self.link = link
+        if link is not Link.UP:
+            self.desk = None
+            self.picture_held = False
+
+    def see_desk(self, state: DeskState) -> None:
+        self.desk, self.link = state, Link.UP
+        self._has_been_up = True
+
+    def forget_desk(self) -> None:
+        """A live link is worth nothing while nothing is known of what the officer's console does."""
+        if self._has_been_up:
+            self.see_link(Link.LOST)
+
+    @property
+    def officer_talks(self) -> bool:
+        return self.desk is not None and (self.desk.talk or self.desk.all_call)
+
+    @property
+    def officer_seen(self) -> bool:
+        return self.desk is not None and self.desk.picture
+
+    @property
+    def screen(self) -> Screen:
+        if self.link is not Link.UP or self.desk is None:
+            return Screen.RECONNECTING if self._has_been_up else Screen.CALLING
+        if self.desk.all_call:
+            return Screen.ANNOUNCEMENT
+        if self.desk.hold:
+            return Screen.HOLD
+        if self.desk.talk or self.desk.listen:
+            return Screen.CALL
+        return Screen.PARKED
+
+    def note_screen(self, before: Screen, now_s: float) -> None:
+        """Keeps the waiting clock: it runs from the moment at which the officer was last there."""
+        waits = (Screen.PARKED, Screen.HOLD)
+        if self.screen is not before and not (before in waits and self.screen in waits):
+            self._alone_since_s = now_s
+
+    def waited_s(self, now_s: float) -> int:
+        return int(now_s - self._alone_since_s)

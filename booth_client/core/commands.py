@@ -1,0 +1,113 @@
+"""What the visit machine orders; the runtime performs it.
+
+Responsible for: one frozen dataclass for each order, and the list of spoken prompts. Not for: performing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from booth_client.core.snapshot import Language
+from channel.wire.ids import Epoch
+from channel.wire.messages import FromBooth
+
+
+class Prompt(StrEnum):
+    """The spoken prompts: files of these names in ``assets/prompts``, one for each language."""
+
+    WELCOME = "welcome"
+    CONSENT = "consent"
+    STILL_HERE = "still_here"
+    CALLING = "calling"
+    WAITING = "waiting"
+    OFFICER_COMES = "officer_comes"
+    """No words: the sound that the waiting screen promises."""
+    PARKED = "parked"
+    HOLD = "hold"
+    STILL_WAITING = "still_waiting"
+    RECONNECTING = "reconnecting"
+    HELP_SENT = "help_sent"
+    HELP_NOTED = "help_noted"
+    END_QUESTION = "end_question"
+    TAKE_BACK = "take_back"
+    UNAVAILABLE = "unavailable"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True)
+class Send:
+    """Say this to the server."""
+
+    message: FromBooth
+
+
+@dataclass(frozen=True)
+class RetryServer:
+    """Start the signaling client again after a refusal."""
+
+
+@dataclass(frozen=True)
+class StartDevices:
+    """The participant has decided: start the microphone, and the camera if they agreed."""
+
+    camera: bool
+
+
+@dataclass(frozen=True)
+class StopDevices:
+    """No visit: camera and microphone are shut."""
+
+
+@dataclass(frozen=True)
+class OpenChannel:
+    """An officer serves this visit: be ready for an offer. Replaces a channel that is still there."""
+
+    camera: bool
+
+
+@dataclass(frozen=True)
+class TakeOffer:
+    epoch: Epoch
+    sdp: str
+
+    def __repr__(self) -> str:
+        return f"TakeOffer(epoch={self.epoch})"
+
+
+@dataclass(frozen=True)
+class CloseChannel:
+    """Shut everything toward the officer, now."""
+
+
+@dataclass(frozen=True)
+class Play:
+    """Speak this prompt, instead of one that is still being spoken."""
+
+    prompt: Prompt
+    language: Language
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Stop speaking: the officer talks, or the visit is over."""
+
+
+@dataclass(frozen=True)
+class Wipe:
+    """Forget everything of this visit: pictures, clipboard, what was typed."""
+
+
+Command: TypeAlias = (
+    Send
+    | RetryServer
+    | StartDevices
+    | StopDevices
+    | OpenChannel
+    | TakeOffer
+    | CloseChannel
+    | Play
+    | Quiet
+    | Wipe
+)

@@ -1,0 +1,33 @@
+"""Whether the devices of an idle booth are there, by name only: nothing is opened before consent.
+
+Responsible for: looking a device up in the machine's list. Not for: when to look, nor what follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from booth_client.config import Devices
+from booth_client.core.snapshot import Device
+from hardware import registry
+from hardware.registry import DeviceName
+
+
+def look(devices: Devices) -> dict[Device, bool]:
+    """Camera and microphone; the speaker runs always and tells for itself. May take a moment: not on the net
+    thread."""
+    return {
+        Device.CAMERA: is_there(devices.camera, registry.list_cameras),
+        Device.MICROPHONE: is_there(devices.microphone, registry.list_microphones),
+    }
+
+
+def is_there(spec: str, list_devices: Callable[[], Sequence[DeviceName]]) -> bool:
+    """A file or a simulated device counts as there; ``none`` never does."""
+    if not spec.startswith("device:"):
+        return spec != "none"
+    name = spec.removeprefix("device:")
+    found = list_devices()
+    if name == "default":
+        return bool(found)
+    return any(spec == device.spec or name in device.name for device in found)

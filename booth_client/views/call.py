@@ -1,0 +1,247 @@
+"""The screens of the call: the officer large, the veil of a parked or held booth, an announcement.
+
+GUI thread only. The pictures come as ``LatestFrame`` and are painted by ``VideoView``.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QRegion
+from PySide6.QtWidgets import QWidget
+
+from booth_client.core.snapshot import Device, Screen, Snapshot
+from booth_client.views import words
+from booth_client.views.canvas import CENTRE, Card, Icon, Text
+from booth_client.views.pictures import Drawing
+from booth_client.views.screen import Disc, ScreenView
+from channel.qt.theme import Kiosk, KioskForm, KioskType, Scale, Type, Weight
+from channel.qt.video import RepaintClock, VideoView
+from channel.runtime.latest import LatestFrame
+
+_TOP = KioskForm.CONTENT_TOP
+_SIDE_LEFT = KioskForm.MARGIN + KioskForm.PICTURE + KioskForm.GAP
+_WAITED_FROM_S = 5
+_SPEAKS = Type(32, 44, Weight.TITLE)
+_NOW = Type(36, 48, Weight.TITLE)
+
+
+class Picture(Card):
+    """A live picture with rounded corners; without one it shows a calm ground."""
+
+    def __init__(
+        self, name: str, clock: RepaintClock, size: tuple[float, float], edge: str | None = None
+    ) -> None:
+        super().__init__(edge or Kiosk.BG, edge)
+        self.video = VideoView(clock)
+        self._absent = Text(KioskType.BODY, Kiosk.INK2, CENTRE, middle=True)
+        self.video.setObjectName(name)
+        self._inset = KioskForm.STROKE_CONTROL if edge else 0
+        inset, (width, height) = self._inset, size
+        self.place(self.video, inset, inset, width - 2 * inset, height - 2 * inset)
+        self.place(self._absent, 40, height / 2 - 72, width - 80, 144)
+
+    def explain(self, absent: str, *, held: bool = False) -> None:
+        """``absent``: why there is no picture, empty when there is one. ``held``: it is old and looks so."""
+        self._absent.setText(absent)
+        self.video.set_dimmed(held)
+
+    def set_scale(self, scale: Scale) -> None:
+        super().set_scale(scale)
+        radius = scale.px(KioskForm.RADIUS_CARD - self._inset)
+        if not self._inset:
+            self.video.set_form(ground=Kiosk.VEIL, behind=Kiosk.BG, radius_px=radius)
+            return
+        # Inside an edge the corners are cut off, so that the edge's own round corners stay whole.
+        self.video.set_form(ground=Kiosk.VEIL, behind=Kiosk.VEIL)
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.video.rect()), radius, radius)
+        self.video.setMask(QRegion(outline.toFillPolygon().toPolygon()))
+
+
+class VoiceBars(QWidget):
+    """The sign that somebody speaks. It stands still: it says that the way is open, not how loud it is."""
+
+    _HEIGHTS = (0.14, 0.42, 0.84, 0.42, 0.64)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(Kiosk.SURFACE))
+        pitch = self.width() / len(self._HEIGHTS)
+        for index, share in enumerate(self._HEIGHTS):
+            height = share * self.height()
+            bar = QRectF(pitch * (index + 0.2), (self.height() - height) / 2, pitch * 0.6, height)
+            painter.drawRoundedRect(bar, pitch * 0.3, pitch * 0.3)
+        painter.end()
+
+
+class CallView(ScreenView):
+    """Officer large, own picture small, what happens now.
+
+    Signals:
+        officer_resized(int, int): the size in which the officer's picture is wanted, device pixels.
+        own_resized(int, int): the same for the own picture.
+    """
+
+    officer_resized = Signal(int, int)
+    own_resized = Signal(int, int)
+
+    def __init__(self, clock: RepaintClock) -> None:
+        super().__init__()
+        self._officer = Picture("officer_picture", clock, (KioskForm.PICTURE, KioskForm.CONTENT))
+        self._own = Picture("self_picture", clock, (KioskForm.SIDE, KioskForm.SELF_VIEW), Kiosk.EDGE)
+        self._officer.video.resized.connect(self.officer_resized)
+        self._own.video.resized.connect(self.own_resized)
+        self._speaks = Card(Kiosk.INK, None, radius=KioskForm.RADIUS_CONTROL)
+        self._speaks_text = Text(_SPEAKS, Kiosk.SURFACE, middle=True)
+        self._you = Card(Kiosk.INK, None, radius=10)
+        self._you_text = Text(KioskType.LEAST, Kiosk.SURFACE, weight=Weight.LABEL, middle=True)
+        self._held = Card(Kiosk.SURFACE, Kiosk.EDGE, radius=KioskForm.RADIUS_CONTROL)
+        self._held_text = Text(KioskType.LEAST, middle=True)
+        self._panel = Card()
+        self._now = Text(KioskType.LEAST, Kiosk.INK2, middle=True)
+        self._now_text = Text(_NOW)
+        self._papers = Text(KioskType.LEAST, Kiosk.INK2)
+        self.place(self._officer, KioskForm.MARGIN, _TOP, KioskForm.PICTURE, KioskForm.CONTENT)
+        self.place(self._own, _SIDE_LEFT, _TOP, KioskForm.SIDE, KioskForm.SELF_VIEW)
+        self.place(self._panel, _SIDE_LEFT, 468, KioskForm.SIDE, 436)
+        self.place(self._speaks, 72, 808, 684, 72)
+        self._speaks.place(VoiceBars(), 26, 14, 44, 44)
+        self._speaks.place(self._speaks_text, 88, 14, 566, 44)
+        self.place(self._held, 72, _TOP + 24, 700, 72)
+        self._held.place(Icon("photo-pause"), 24, 14, 44, 44)
+        self._held.place(self._held_text, 84, 17, 596, 38)
+        self.place(self._you, _SIDE_LEFT + 16, 380, 103, 48)
+        self._you.place(self._you_text, 16, 5, 71, 38)
+        self._panel.place(self._now, 34, 30, 452, 38)
+        self._panel.place(self._now_text, 34, 70, 452, 96)
+        self._panel.place(Card(Kiosk.LINE, None, radius=0), 34, 207, 452, 2)
+        self._panel.place(Icon("circle-dashed", Kiosk.EDGE), 34, 232, 40, 40)
+        self._panel.place(self._papers, 94, 232, 392, 152)
+
+    def show_pictures(self, officer: LatestFrame | None, own: LatestFrame | None) -> None:
+        self._officer.video.show_source(officer)
+        self._own.video.show_source(own)
+
+    def render_snapshot(self, snapshot: Snapshot) -> None:
+        officer = words.officer_words(snapshot.officer)
+        self._speaks.setVisible(snapshot.officer_talks)
+        self._speaks_text.setText(self.tr("{officer} berbicara dengan Anda").format(officer=officer))
+        width = min(self._speaks_text.natural_width() + 4, 1090)
+        self.place(self._speaks, 72, 808, width + 118, 72)
+        self._speaks.place(self._speaks_text, 88, 14, width, 44)
+        self._you_text.setText(self.tr("Anda"))
+        width = self._you_text.natural_width() + 4
+        self.place(self._you, _SIDE_LEFT + 16, 380, width + 32, 48)
+        self._you.place(self._you_text, 16, 5, width, 38)
+        self._own.explain(self._own_missing(snapshot))
+        self._render_officer(snapshot)
+        self._now.setText(self.tr("Sekarang"))
+        self._now_text.setText(self._happens(snapshot, officer))
+        self._papers.setText(self.tr("Belum ada dokumen yang diminta. Daftarnya muncul di sini."))
+
+    def _render_officer(self, snapshot: Snapshot) -> None:
+        absent = "" if snapshot.officer_seen else self.tr("Petugas tidak mengirim gambar.")
+        self._officer.explain(absent, held=snapshot.picture_held)
+        self._held.setVisible(snapshot.picture_held)
+        self._held_text.setText(self.tr("Gambar petugas tertahan. Suara tetap berjalan."))
+        width = self._held_text.natural_width() + 4
+        self.place(self._held, 72, _TOP + 24, width + 112, 72)
+        self._held.place(self._held_text, 84, 17, width, 38)
+
+    def _own_missing(self, snapshot: Snapshot) -> str:
+        if not snapshot.consent:
+            return self.tr("Kamera mati, karena Anda tidak menyetujui foto.")
+        if Device.CAMERA in snapshot.faults:
+            return self.tr("Kamera tidak ditemukan. Pembicaraan tetap berjalan tanpa gambar Anda.")
+        return ""
+
+    def _happens(self, snapshot: Snapshot, officer: str) -> str:
+        if Device.MICROPHONE in snapshot.faults:
+            return self.tr("Mikrofon bilik ini rusak. Sentuh BANTUAN.")
+        if Device.SPEAKER in snapshot.faults:
+            return self.tr("Pengeras suara bilik ini rusak. Sentuh BANTUAN.")
+        if snapshot.officer_talks and not snapshot.privacy.heard:
+            return self.tr("Dengarkan petugas.")
+        if not snapshot.officer_talks and snapshot.privacy.heard:
+            return self.tr("Petugas mendengarkan. Silakan berbicara.")
+        return self.tr("Anda berbicara dengan {officer}.").format(officer=officer)
+
+
+class VeilView(ScreenView):
+    """Parked or on hold: a calm veil; the person goes on by themselves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._veil = Card(Kiosk.VEIL, None)
+        self._title = Text(KioskType.TITLE, align=CENTRE)
+        self._calm = Text(KioskType.SECOND, Kiosk.INK2, CENTRE)
+        self._waited = Text(KioskType.LEAST, Kiosk.INK, CENTRE)
+        self._card = Card()
+        self._meanwhile = Text(KioskType.PANEL)
+        self._hint = Text(KioskType.LEAST, Kiosk.INK2)
+        middle = KioskForm.PICTURE / 2
+        self.place(self._veil, KioskForm.MARGIN, _TOP, KioskForm.PICTURE, KioskForm.CONTENT)
+        self._veil.place(Disc("player-pause", Kiosk.SURFACE, Kiosk.INK), middle - 74, 114, 148, 148)
+        self._veil.place(self._title, 186, 296, 900, 152)
+        self._veil.place(self._calm, 116, 468, 1040, 56)
+        self._veil.place(self._waited, 116, 560, 1040, 38)
+        self.place(self._card, _SIDE_LEFT, _TOP, KioskForm.SIDE, KioskForm.CONTENT)
+        self._card.place(self._meanwhile, 38, 34, 462, 150)
+        self._card.place(Drawing("family_card", Kiosk.EDGE, radius=8), 38, 208, 316, 212)
+        self._card.place(self._hint, 38, 444, 448, 190)
+
+    def render_snapshot(self, snapshot: Snapshot) -> None:
+        self._title.setText(self.tr("Petugas sedang melayani peserta lain."))
+        self._calm.setText(self.tr("Petugas tahu Anda menunggu. Tetap duduk."))
+        waited = self.tr("Sudah menunggu {time}").format(time=words.duration_words(snapshot.waited_s))
+        self._waited.setText(waited if snapshot.waited_s >= _WAITED_FROM_S else "")
+        self._meanwhile.setText(self.tr("Sambil menunggu, siapkan Kartu Keluarga."))
+        if snapshot.screen is Screen.HOLD:
+            hint = self.tr("Suara dan gambar berhenti di kedua arah. Anda tidak perlu melakukan apa-apa.")
+        else:
+            hint = self.tr("Perlu petugas sekarang? Sentuh BANTUAN. Petugas langsung melihatnya.")
+        self._hint.setText(hint)
+
+
+class AnnouncementView(ScreenView):
+    """The officer speaks to all booths at once.
+
+    Signals:
+        officer_resized(int, int): the size in which the officer's picture is wanted, device pixels.
+    """
+
+    officer_resized = Signal(int, int)
+
+    def __init__(self, clock: RepaintClock) -> None:
+        super().__init__()
+        self._officer = Picture("announcer_picture", clock, (720, KioskForm.CONTENT))
+        self._officer.video.resized.connect(self.officer_resized)
+        self._card = Card(edge=Kiosk.ANNOUNCE, stroke=4)
+        self._head = Text(KioskType.BUTTON, Kiosk.ANNOUNCE, middle=True)
+        self._quote = Text(KioskType.QUOTE)
+        self._who = Text(KioskType.BODY, Kiosk.INK2)
+        self._after = Text(KioskType.BODY, weight=Weight.TITLE)
+        self.place(self._officer, KioskForm.MARGIN, _TOP, 720, KioskForm.CONTENT)
+        self.place(self._card, 800, _TOP, 1072, KioskForm.CONTENT)
+        self._card.place(Icon("speakerphone", Kiosk.ANNOUNCE), 56, 52, 60, 60)
+        self._card.place(self._head, 140, 52, 890, 60)
+        self._card.place(self._quote, 56, 148, 970, 304)
+        self._card.place(self._who, 56, 536, 970, 96)
+        self._card.place(self._after, 56, 642, 970, 96)
+
+    def show_pictures(self, officer: LatestFrame | None) -> None:
+        self._officer.video.show_source(officer)
+
+    def render_snapshot(self, snapshot: Snapshot) -> None:
+        officer = words.officer_words(snapshot.officer)
+        self._head.setText(self.tr("Pengumuman untuk semua bilik"))
+        self._quote.setText(self.tr("Dengarkan. Petugas berbicara kepada semua bilik."))
+        who = self.tr("{officer} berbicara kepada semua bilik. Jangan sebutkan data pribadi.")
+        self._who.setText(who.format(officer=officer))
+        self._officer.explain(
+            "" if snapshot.officer_seen else self.tr("Petugas tidak mengirim gambar."),
+            held=snapshot.picture_held,
+        )
+        self._after.setText(self.tr("Setelah ini, pembicaraan Anda kembali berdua saja."))

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from booth_client.core.commands import StartDevices
+from booth_client.core.events import AnswerQuestion, AskForHelp, ServerLost
+from booth_client.core.snapshot import Help, Question, Screen
+from channel.wire.messages import AskHelp, BoothCondition, BoothReport, HelpNoted, StartVisit
+from tests.booth_client.core.builders import Booth, sent, welcome
+
+DECLINED = StartVisit(language="id", consent=False, consent_version="text-1")
+
+
+def test_help_in_the_call_is_asked_taken_back_and_noted() -> None:
+    booth = Booth().in_call()
+    assert sent(booth.tell(AskForHelp())) == [AskHelp(wanted=True)]
+    assert booth.seen().help is Help.ASKED
+    assert sent(booth.tell(AskForHelp())) == [AskHelp(wanted=False)]
+    assert booth.seen().help is Help.NONE
+    booth.tell(AskForHelp())
+    booth.hear(HelpNoted())
+    assert booth.seen().help is Help.NOTED
+    assert sent(booth.tell(AskForHelp())) == [AskHelp(wanted=True)]
+
+
+def test_a_call_for_help_survives_a_reconnect() -> None:
+    booth = Booth().in_call()
+    booth.tell(AskForHelp())
+    booth.tell(ServerLost())
+    assert AskHelp(wanted=True) in sent(booth.hear(welcome()))
+
+
+def test_an_officer_who_comes_has_answered_the_call_for_help() -> None:
+    booth = Booth().in_call()
+    booth.tell(AskForHelp())
+    assert AskHelp(wanted=False) in sent(booth.desk(talk=True))
+    assert booth.seen().help is Help.NONE
+
+
+def test_an_announcement_does_not_answer_a_call_for_help() -> None:
+    booth = Booth().in_call()
+    booth.tell(AskForHelp())
+    booth.desk(talk=True, all_call=True)
+    assert booth.seen().help is Help.ASKED
+
+
+@pytest.mark.parametrize("station", ["ready", "consent", "ended"])
+def test_help_without_a_visit_calls_an_officer_with_the_camera_shut(station: str) -> None:
+    booth = getattr(Booth(), station)()
+    booth.tell(AskForHelp())
+    assert booth.seen().question is Question.CALL_OFFICER
+    orders = booth.tell(AnswerQuestion(True))
+    wanted = [DECLINED, AskHelp(wanted=True)]
+    assert [message for message in sent(orders) if message in wanted] == wanted
+    assert StartDevices(camera=False) in orders
+
+
+def test_the_server_hears_that_the_booth_is_ready_before_it_hears_of_the_visit() -> None:
+    booth = Booth().ended()
+    booth.tell(AskForHelp())
+    told = sent(booth.tell(AnswerQuestion(True)))
+    assert told[0] == BoothReport(condition=BoothCondition.READY)
+
+
+def test_not_calling_an_officer_leaves_everything_as_it_was() -> None:
+    booth = Booth().ready()
+    booth.tell(AskForHelp())
+    assert sent(booth.tell(AnswerQuestion(False))) == []
+    assert (booth.screen(), booth.seen().help) == (Screen.READY, Help.NONE)

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from booth_client.config import Times
+from booth_client.core.commands import Play, Prompt, Quiet
+from booth_client.core.events import ChooseLanguage, Decide, Finish, Link, LinkSeen, RepeatVoice, Start
+from booth_client.core.snapshot import Language
+from tests.booth_client.core.builders import Booth, assigned, spoken
+
+TIMES = Times(first_sign_s=6, next_sign_s=60)
+
+
+def test_a_parked_booth_hears_of_it_within_ten_seconds_and_then_every_minute() -> None:
+    booth = Booth(TIMES).in_call(talk=True)
+    booth.desk()
+    assert spoken(booth.wait(5.8)) == []
+    assert spoken(booth.wait(0.4)) == ["parked"]
+    assert spoken(booth.wait(59)) == []
+    assert spoken(booth.wait(2)) == ["still_waiting"]
+
+
+def test_a_held_booth_hears_the_words_of_the_hold() -> None:
+    booth = Booth(TIMES).in_call(talk=True)
+    booth.desk(hold=True)
+    assert spoken(booth.wait(67)) == ["hold", "still_waiting"]
+
+
+def test_the_default_first_sign_comes_within_ten_seconds() -> None:
+    assert Times().first_sign_s <= 10
+    assert Times().next_sign_s <= 60
+
+
+def test_a_short_parking_is_not_spoken_of() -> None:
+    booth = Booth(TIMES).in_call(talk=True)
+    booth.desk()
+    booth.wait(4)
+    booth.desk(talk=True)
+    assert spoken(booth.wait(90)) == []
+
+
+def test_somebody_in_the_queue_gets_a_sign_of_life_every_minute() -> None:
+    assert spoken(Booth(TIMES).waiting().wait(125)) == ["still_waiting", "still_waiting"]
+
+
+def test_signs_of_life_go_on_while_a_question_is_open() -> None:
+    booth = Booth(Times(first_sign_s=6, answer_s=20)).in_call()
+    booth.tell(Finish())
+    assert spoken(booth.wait(8)) == ["parked"]
+
+
+def test_the_officers_voice_silences_the_booths_own() -> None:
+    booth = Booth(TIMES).in_call()
+    assert Quiet() in booth.desk(talk=True)
+
+
+def test_nothing_is_spoken_while_the_officer_talks() -> None:
+    booth = Booth(TIMES).in_call(talk=True, listen=True)
+    assert spoken([*booth.wait(120), *booth.tell(RepeatVoice())]) == []
+
+
+def test_the_sound_that_was_promised_comes_with_the_officer() -> None:
+    booth = Booth(TIMES).waiting()
+    assert spoken(booth.hear(assigned())) == ["officer_comes"]
+
+
+def test_consent_is_read_out_and_again_when_asked() -> None:
+    booth = Booth(TIMES).ready()
+    assert spoken(booth.tell(Start())) == ["consent"]
+    assert spoken(booth.tell(RepeatVoice())) == ["consent"]
+
+
+def test_prompts_speak_the_language_of_the_screen() -> None:
+    booth = Booth(TIMES).consent()
+    booth.tell(ChooseLanguage(Language.ENGLISH))
+    assert booth.tell(RepeatVoice()) == [Play(Prompt.CONSENT, Language.ENGLISH)]
+
+
+def test_an_idle_booth_speaks_only_when_asked() -> None:
+    booth = Booth(TIMES).ready()
+    assert spoken(booth.wait(300)) == []
+    assert spoken(booth.tell(RepeatVoice())) == ["welcome"]
+
+
+def test_calling_is_said_once() -> None:
+    assert spoken(Booth(TIMES).consent().tell(Decide(True))) == ["calling"]
+
+
+def test_a_broken_link_is_said_at_once() -> None:
+    booth = Booth(TIMES).in_call(talk=True)
+    assert spoken(booth.tell(LinkSeen(Link.LOST))) == ["reconnecting"]

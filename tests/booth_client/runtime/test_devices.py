@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import queue
+import threading
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from booth_client.core.snapshot import Device
+from booth_client.runtime.devices import BoothDevices, OwnPicture
+from channel.media.sources import PictureSource, VoiceSource
+from hardware import registry
+from hardware.devices import Block, Frame
+
+WAIT_S = 20.0
+
+
+class Seen:
+    """What the devices reported, to be waited for."""
+
+    def __init__(self) -> None:
+        self.works: queue.Queue[tuple[Device, bool]] = queue.Queue()
+
+    def note(self, device: Device, works: bool) -> None:
+        self.works.put((device, works))
+
+    def next(self, *devices: Device) -> tuple[Device, bool]:
+        while True:
+            found = self.works.get(timeout=WAIT_S)
+            if found[0] in devices:
+                return found
+
+
+def devices(seen: Seen, own: OwnPicture, camera: str = "simulated:booth,booth=1") -> BoothDevices:
+    return BoothDevices(
+        registry.camera(camera, width=320, height=180, fps=25),
+        registry.microphone("simulated:tone,hz=437"),
+        registry.speaker("simulated:discard"),
+        own,
+        seen.note,
+    )
+
+
+def wait_for(what: threading.Event) -> None:
+    assert what.wait(WAIT_S)
+
+
+@pytest.mark.usefixtures("no_leftovers")
+def test_the_speaker_runs_without_camera_and_microphone() -> None:
+    seen, played = Seen(), threading.Event()
+
+    def pull() -> Block:
+        played.set()
+        return np.zeros(960, np.int16)
+
+    booth = devices(seen, OwnPicture())
+    booth.start_speaker(pull)
+    wait_for(played)
+    booth.close()
+    assert {seen.works.get_nowait()[0] for _ in range(seen.works.qsize())} == {Device.SPEAKER}
+
+
+@pytest.mark.usefixtures("no_leftovers")
+def test_a_visit_without_consent_starts_the_microphone_alone() -> None:
+    seen, voice = Seen(), VoiceSource()
+    booth = devices(seen, OwnPicture())
+    booth.start(voice, None)
+    assert seen.next(Device.MICROPHONE) == (Device.MICROPHONE, True)
+    stopped = threading.Event()
+    booth.stop(stopped.set)
+    wait_for(stopped)
+    booth.close()
+    assert seen.works.empty()
+
+
+@pytest.mark.usefixtures("no_leftovers")
+def test_after_the_visit_the_own_picture_is_gone(qtbot: QtBot) -> None:
+    seen, own, picture = Seen(), OwnPicture(), PictureSource()
+    own.show_at(160, 90)
+    booth = devices(seen, own)
+    booth.start(VoiceSource(), picture)
+    assert seen.next(Device.CAMERA) == (Device.CAMERA, True)
+    qtbot.waitUntil(lambda: own.latest.look()[1] is not None, timeout=round(WAIT_S * 1000))
+    stopped = threading.Event()
+    booth.stop(stopped.set)
+    wait_for(stopped)
+    assert own.latest.look()[1] is None
+    picture.stop()
+    booth.close()
+
+
+@pytest.mark.usefixtures("no_leftovers")
+def test_a_camera_that_goes_and_returns_is_told_both_times_and_leaves_no_still() -> None:
+    seen, own, picture = Seen(), OwnPicture(), PictureSource()
+    own.show_at(160, 90)
+    booth = devices(seen, own, "simulated:booth,booth=1,fault=missing@1-2")
+    booth.start(VoiceSource(), picture)
+    assert seen.next(Device.CAMERA) == (Device.CAMERA, True)
+    assert seen.next(Device.CAMERA) == (Device.CAMERA, False)
+    assert own.latest.look()[1] is None
+    assert seen.next(Device.CAMERA) == (Device.CAMERA, True)
+    booth.close()
+    picture.stop()
+
+
+def test_the_own_picture_covers_the_size_that_is_shown() -> None:
+    own = OwnPicture()
+    own.show_at(200, 200)
+    own.take(Frame(np.zeros((180, 320, 3), np.uint8), 1.0))
+    frame = own.latest.look()[1]
+    assert frame is not None
+    assert frame.bgra.shape == (200, 356, 4)
+    assert frame.bgra.flags.c_contiguous
+
+
+def test_a_picture_that_nobody_sees_is_not_even_scaled() -> None:
+    own = OwnPicture()
+    own.take(Frame(np.zeros((180, 320, 3), np.uint8), 1.0))
+    assert own.latest.look()[1] is None
