@@ -1,0 +1,129 @@
+"""The console's configuration file: every key, its default and what it means.
+
+Responsible for: the shape of ``console.toml``. Not for: reading it (``channel.settings``) or acting on it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every table of the file has in common."""
+
+
+class Server(_Table, frozen=True):
+    """Where the signaling server is and how it is recognised."""
+
+    url: Annotated[
+        str,
+        Meta(
+            description="Address of the signaling server.",
+            min_length=1,
+            examples=["wss://server.example:8443"],
+        ),
+    ]
+    authority: Annotated[
+        Path | None,
+        Meta(description="Certificate of the branch authority (PEM). Without it: the system's authorities."),
+    ] = None
+
+
+class Officer(_Table, frozen=True):
+    """Who works here. Both keys may be left out: the console asks at its start."""
+
+    id: Annotated[
+        str,
+        Meta(description="Login that the first screen proposes; empty: none.", pattern="^[a-z0-9.-]{0,64}$"),
+    ] = ""
+    password_file: Annotated[
+        Path | None,
+        Meta(
+            description="File that holds only the officer's password. With it the console logs in by itself: "
+            "for demonstrations and tests, not for a branch."
+        ),
+    ] = None
+
+    def __post_init__(self) -> None:
+        if self.password_file is not None and not self.id:
+            raise ValueError("password_file needs the officer's id beside it.")
+
+
+class Devices(_Table, frozen=True):
+    """Which devices the officer has; ``bilik-probe`` lists what the machine offers."""
+
+    camera: Annotated[
+        str, Meta(description="device:NAME, device:default, file:PATH, simulated:KIND or none.")
+    ] = "device:default"
+    microphone: Annotated[str, Meta(description="As camera.")] = "device:default"
+    speaker: Annotated[str, Meta(description="As camera; file:PATH writes a WAV.")] = "device:default"
+
+
+class Picture(_Table, frozen=True):
+    """What the officer's camera sends; encoded once for all booths."""
+
+    width: Annotated[int, Meta(description="Pixels.", ge=160, le=1920)] = 640
+    height: Annotated[int, Meta(description="Pixels.", ge=90, le=1080)] = 360
+    fps: Annotated[int, Meta(description="Pictures a second.", ge=5, le=30)] = 25
+    kbps: Annotated[int, Meta(description="Most that the picture may take, kbit/s.", ge=100, le=4000)] = 600
+
+
+class Audio(_Table, frozen=True):
+    """How the officer speaks and hears."""
+
+    mode: Annotated[
+        Literal["speaker", "headset"],
+        Meta(
+            description="Mode at the start. speaker: while the officer talks to one booth, the others are "
+            "not heard, so that no voice reaches a stranger through the loudspeaker. headset: only where "
+            "officers always wear one."
+        ),
+    ] = "speaker"
+    voice_kbps: Annotated[int, Meta(description="Bit rate of the voice, kbit/s.", ge=12, le=128)] = 32
+    tones: Annotated[
+        bool, Meta(description="A soft tone when somebody calls or asks for help, again after 60 s.")
+    ] = True
+
+
+class Network(_Table, frozen=True):
+    """Only for officers outside the branch's own network."""
+
+    stun_url: Annotated[str, Meta(description="stun:HOST:PORT, or empty.")] = ""
+    turn_url: Annotated[str, Meta(description="turn:HOST:PORT, or empty.")] = ""
+    turn_user: Annotated[str, Meta(description="Name at the TURN server.")] = ""
+    turn_password: Annotated[str, Meta(description="Password at the TURN server.")] = ""
+
+
+class Thresholds(_Table, frozen=True):
+    """When the console draws the officer's attention; all in seconds."""
+
+    waiting_long_s: Annotated[
+        float,
+        Meta(description="Parked or on hold and not addressed for this long: a need of its own.", ge=10),
+    ] = 180.0
+    repeat_tone_s: Annotated[
+        float, Meta(description="A call that nobody has answered sounds once more after this.", ge=5)
+    ] = 60.0
+
+
+class ConsoleConfig(_Table, frozen=True):
+    """The whole file."""
+
+    server: Server
+    officer: Officer = Officer()
+    branch: Annotated[
+        str, Meta(description="Name of the branch until the server has told it; may be empty.", max_length=80)
+    ] = ""
+    language: Annotated[Literal["id", "en"], Meta(description="Language of the screen.")] = "id"
+    capacity: Annotated[
+        int, Meta(description="How many booths this officer serves at once; 1: one to one.", ge=1, le=6)
+    ] = 6
+    devices: Devices = Devices()
+    picture: Picture = Picture()
+    audio: Audio = Audio()
+    network: Network = Network()
+    thresholds: Thresholds = Thresholds()

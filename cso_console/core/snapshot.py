@@ -1,0 +1,205 @@
+"""All that the console's views may know: frozen, made by ``Desk``, rendered whole.
+
+Responsible for: the shape of what is shown. Not for: pictures and meters, which are too quick for snapshots
+and reach the tiles through ``LatestFrame`` and ``Meters``. Durations are seconds at the time of the snapshot;
+the machine makes a new snapshot at each change and once a second, so views need no clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from channel.wire.ids import BoothId, VisitId
+
+SEATS = 6
+
+
+class TileState(StrEnum):
+    """The state that a tile's head names; sections 2 and 3 of the visual language say how each looks.
+
+    In order of precedence, strongest first, except that ``HELP`` yields to ``TALK``.
+    """
+
+    FAULT = "fault"
+    OFFLINE = "offline"
+    """The booth's program is not connected to the server; nobody sits in a channel."""
+    DISCONNECTED = "disconnected"
+    """A channel exists, but nothing has come from it for more than two seconds."""
+    TALK = "talk"
+    HELP = "help"
+    HOLD = "hold"
+    CALLING = "calling"
+    """New on this desk and never addressed yet."""
+    PICTURE_HELD = "picture_held"
+    LISTEN = "listen"
+    LISTEN_PAUSED = "listen_paused"
+    SERVED = "served"
+    CLEANING = "cleaning"
+    WAITING = "waiting"
+    """The booth's visit waits in the queue and has no channel yet."""
+    SERVED_ELSEWHERE = "served_elsewhere"
+    FREE = "free"
+
+
+class AudioMode(StrEnum):
+    SPEAKER = "speaker"
+    HEADSET = "headset"
+
+
+class Connection(StrEnum):
+    """The desk's connection with the signaling server. Channels go on talking without it."""
+
+    LOGIN = "login"
+    CONNECTING = "connecting"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    REPLACED = "replaced"
+
+
+class AllCall(StrEnum):
+    IDLE = "idle"
+    CONFIRMING = "confirming"
+    SPEAKING = "speaking"
+
+
+class NeedKind(StrEnum):
+    HELP = "help"
+    CALLING = "calling"
+    WAITING_LONG = "waiting_long"
+    """Parked or held, and not addressed for longer than the configuration allows."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One seat of the strip. A seat without booth is not used by this branch and is drawn empty."""
+
+    seat: int
+    """1 to 6: key, place on the screen, place in the stereo picture."""
+    number: int = 0
+    """The booth's number on its door; 0: no booth belongs here."""
+    booth: BoothId | None = None
+    state: TileState = TileState.FREE
+    has_channel: bool = False
+    next: bool = False
+    """This is *the* next one: amber head. At most one tile."""
+    talk: bool = False
+    talk_latched: bool = False
+    listen: bool = False
+    """The booth's microphone is asked to be open and nothing pauses it."""
+    listen_paused: bool = False
+    hold: bool = False
+    help: bool = False
+    help_s: float = 0.0
+    addressed_s: float = 0.0
+    """Since last addressed, or since the channel opened when it never was."""
+    waited_s: float = 0.0
+    """How long this visit stood in the queue before its channel opened."""
+    served_s: float = 0.0
+    """Since this visit's channel opened on a desk."""
+    next_sign_s: float = 0.0
+    """Parked or held: until the booth's next sign of life to its participant."""
+    gain: float = 1.0
+    pan: float | None = None
+    """-1 left to 1 right while listened to in headset mode, else None."""
+    link: int = 4
+    """Link quality in bars, 0 to 4."""
+    camera_fault: bool = False
+    microphone_fault: bool = False
+    fault_code: str = ""
+    fault_at: float = 0.0
+    """Unix seconds."""
+    step: str = ""
+    """The screen that the participant is on, as the booth names it."""
+    consent: bool = True
+    language: str = "id"
+    picture_open: bool = False
+    """The booth says that its camera gate is open; without it the tile never shows a picture as live."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Who is next: lamp 3 and key N."""
+
+    seat: int
+    number: int
+    kind: NeedKind
+    waited_s: float
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A row of the queue."""
+
+    visit: VisitId
+    number: int
+    waited_s: float
+    help: bool
+
+
+@dataclass(frozen=True)
+class Devices:
+    """What the devices say of themselves: a sentence each, empty when all is well."""
+
+    microphone: str = ""
+    microphone_ok: bool = False
+    microphone_problem: str = ""
+    speaker: str = ""
+    speaker_ok: bool = False
+    speaker_problem: str = ""
+    camera: str = ""
+    camera_ok: bool = False
+    camera_problem: str = ""
+    microphones: tuple[tuple[str, str], ...] = ()
+    """(spec, name for people) of each microphone that can be chosen."""
+    speakers: tuple[tuple[str, str], ...] = ()
+    cameras: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Today:
+    """Kept in memory since the login; 0 served means that the means are unknown."""
+
+    served: int = 0
+    mean_wait_s: float = 0.0
+    mean_service_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class DeskSnapshot:
+    """The whole console."""
+
+    connection: Connection = Connection.LOGIN
+    connection_text: str = ""
+    """A sentence for the officer when not online; empty otherwise."""
+    branch: str = ""
+    officer_name: str = ""
+    capacity: int = SEATS
+    accepting: bool = True
+    mode: AudioMode = AudioMode.SPEAKER
+    tiles: tuple[Tile, ...] = field(default_factory=lambda: tuple(Tile(seat=n) for n in range(1, SEATS + 1)))
+    focus: int | None = None
+    """The seat shown large; its channel may have ended meanwhile only if ``focus_locked``."""
+    focus_locked: bool = False
+    """Something is unsaved: focus does not change."""
+    talk_s: float = 0.0
+    """How long my voice has been open to anybody."""
+    all_call: AllCall = AllCall.IDLE
+    all_call_s: float = 0.0
+    need: Need | None = None
+    waiting: tuple[Waiting, ...] = ()
+    devices: Devices = Devices()
+    today: Today = Today()
+
+    @property
+    def talking(self) -> tuple[Tile, ...]:
+        """The tiles that my voice goes to."""
+        return tuple(tile for tile in self.tiles if tile.talk)
+
+    @property
+    def listening(self) -> tuple[Tile, ...]:
+        return tuple(tile for tile in self.tiles if tile.listen)
+
+    @property
+    def paused(self) -> tuple[Tile, ...]:
+        return tuple(tile for tile in self.tiles if tile.listen_paused)

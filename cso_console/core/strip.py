@@ -1,0 +1,130 @@
+"""The row of served visits: their seats, links, clocks and gates.
+
+Responsible for: which channel has which seat, what its booth says, and the gates and places that follow from
+the talk matrix and the state of the links. Not for: the matrix's own rules (``talk_matrix``), focus and login
+(``desk``).
+
+A booth whose link is down is given shut gates, whatever the matrix says, and the officer's state again once
+the link is back: so nothing is ever more open after a reconnect, and the lamps never claim an open way that
+is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from channel.core.gates import DeskGates
+from channel.wire.control import BoothState
+from channel.wire.ids import BoothId, ChannelId
+from cso_console.core.attention import Claim, claim_of
+from cso_console.core.commands import ApplyGates, Command, SetPlaces
+from cso_console.core.mixing import Place
+from cso_console.core.seats import Served
+from cso_console.core.talk_matrix import Attention, TalkMatrix
+
+
+class Strip:
+    """Written by ``Desk`` alone. ``matrix`` is public: the officer's keys go to it directly."""
+
+    def __init__(self, matrix: TalkMatrix) -> None:
+        self.matrix = matrix
+        self._served: dict[int, Served] = {}
+        self._applied: dict[ChannelId, DeskGates] = {}
+        self._places: dict[int, Place] = {}
+
+    # ------------------------------------------------------------ who is there
+
+    @property
+    def served(self) -> dict[int, Served]:
+        """By seat; read only."""
+        return self._served
+
+    def __iter__(self) -> Iterator[Served]:
+        return iter(list(self._served.values()))
+
+    def of_channel(self, channel: ChannelId) -> Served | None:
+        return next((served for served in self if served.channel == channel), None)
+
+    def of_booth(self, booth: BoothId) -> Served | None:
+        return next((served for served in self if served.booth == booth), None)
+
+    def is_alive(self, seat: int) -> bool:
+        """A disconnected booth's keys are dead."""
+        return seat in self._served and self._served[seat].alive
+
+    def living(self, seat: int | None) -> int:
+        """The seat itself; 0, which the matrix does not know, for none and for one whose keys are dead."""
+        return seat if seat is not None and self.is_alive(seat) else 0
+
+    def open(self, seat: int, served: Served) -> None:
+        self._served[seat] = served
+        self.matrix.join(seat, served.consent)
+
+    def close(self, channel: ChannelId) -> Served | None:
+        """None when there is no such channel (any more)."""
+        for seat, served in self._served.items():
+            if served.channel == channel:
+                self.matrix.leave(seat)
+                self._applied.pop(channel, None)
+                return self._served.pop(seat)
+        return None
+
+    # ------------------------------------------------------------ what the channels say
+
+    def link_changed(self, channel: ChannelId, alive: bool, now_s: float) -> None:
+        served = self.of_channel(channel)
+        if served is None:
+            return
+        if served.alive and not alive:
+            served.lost_s = now_s
+        served.alive, served.was_alive = alive, served.was_alive or alive
+        served.booth_state = None  # whatever it was, it belongs to the link before
+        served.picture_held = False
+        self._applied.pop(channel, None)
+
+    def booth_said(self, channel: ChannelId, state: BoothState) -> bool:
+        """Whether that changes anything but the meter, which has its own quicker way to the screen."""
+        served = self.of_channel(channel)
+        if served is None:
+            return False
+        known, served.booth_state = served.booth_state, state
+        return known is None or _apart_from_level(known) != _apart_from_level(state)
+
+    # ------------------------------------------------------------ what follows
+
+    def gates(self, seat: int) -> DeskGates:
+        """What is really to be open."""
+        return self.matrix.gates(seat) if self.is_alive(seat) else DeskGates()
+
+    def talks(self) -> bool:
+        return any(self.gates(seat).talk for seat in self._served)
+
+    def follow(self, now_s: float) -> list[Command]:
+        """The gates and places that differ from those ordered last. Told after every event."""
+        commands: list[Command] = []
+        places = {}
+        for seat, served in self._served.items():
+            gates = self.gates(seat)
+            if self._applied.get(served.channel) != gates:
+                self._applied[served.channel] = gates
+                commands.append(ApplyGates(served.channel, gates))
+            if gates.listen:
+                places[seat] = Place(self.matrix.gain(seat), self.matrix.pan(seat))
+            served.clock.turn(self.matrix.attention(seat) if served.alive else Attention.PARKED, now_s)
+        if places != self._places:
+            self._places = places
+            commands.append(SetPlaces(places))
+        return commands
+
+    def claims(self, waiting_long_s: float, now_s: float) -> list[Claim]:
+        """Who needs the officer; a booth that nothing can be said to now is no task."""
+        claims = (
+            claim_of(seat, served.channel, served.clock, served.help_since_s, waiting_long_s, now_s)
+            for seat, served in self._served.items()
+            if served.alive
+        )
+        return [claim for claim in claims if claim is not None]
+
+
+def _apart_from_level(state: BoothState) -> tuple[object, ...]:
+    return state.microphone, state.camera, state.microphone_fault, state.camera_fault, state.step

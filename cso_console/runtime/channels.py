@@ -1,0 +1,160 @@
+"""The desk's ends of its channels, one for each seat that is served.
+
+Responsible for: building and closing them, offers and answers between them and the server, and telling the
+desk what it has to know of them. Not for: seats and gates (``core``), what a channel's end does
+(``channel.media``).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from channel.core.gates import DeskGates
+from channel.core.negotiation import LinkState
+from channel.media import events as media
+from channel.media.channel_end import DeskEnd
+from channel.media.picture_inlet import PictureDecoding
+from channel.media.settings import MediaSettings
+from channel.media.sources import PictureSource, VoiceSource
+from channel.runtime.latest import LatestFrame
+from channel.runtime.tasks import Tasks
+from channel.wire.ids import ChannelId, Epoch
+from channel.wire.messages import FromDesk, Offer
+from cso_console.core import events
+from cso_console.core.snapshot import SEATS
+from cso_console.runtime.listening import Listening
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Seated:
+    seat: int
+    end: DeskEnd
+
+
+class Channels:
+    """Net thread only, except ``frames`` and ``show_at``. ``on_event`` is told what concerns the desk."""
+
+    def __init__(
+        self,
+        voice: VoiceSource,
+        picture: PictureSource,
+        settings: MediaSettings,
+        listening: Listening,
+        tasks: Tasks,
+        send: Callable[[FromDesk], None],
+        on_event: Callable[[events.Event], None],
+    ) -> None:
+        self._voice = voice
+        self._picture = picture
+        self._settings = settings
+        self._listening = listening
+        self._tasks = tasks
+        self._send = send
+        self._on_event = on_event
+        self._decoding = PictureDecoding()
+        self._seated: dict[ChannelId, _Seated] = {}
+        self._offers: dict[ChannelId, Offer] = {}
+        """The newest offer of each channel that has no answer yet: the server may not have got it."""
+        self._nothing = {seat: LatestFrame() for seat in range(1, SEATS + 1)}
+        self._frames: dict[int, LatestFrame] = dict(self._nothing)
+        self._sizes_px: dict[int, tuple[int, int]] = {}
+
+    # ------------------------------------------------------------ any thread
+
+    def frames(self, seat: int) -> LatestFrame:
+        """Where the seat's newest picture is; another one after each change of channel."""
+        return self._frames[seat]
+
+    def show_at(self, seat: int, width_px: int, height_px: int) -> None:
+        """In which size the seat's pictures are wanted, whichever channel it has; (0, 0): not visible."""
+        self._sizes_px[seat] = (width_px, height_px)
+        for seated in list(self._seated.values()):
+            if seated.seat == seat:
+                seated.end.seen.show_at(width_px, height_px)
+
+    # ------------------------------------------------------------ net thread
+
+    def open(self, channel: ChannelId, seat: int, first_epoch: Epoch) -> None:
+        end = DeskEnd(
+            self._voice,
+            self._picture,
+            on_event=lambda event: self._happened(channel, event),
+            tasks=self._tasks,
+            settings=self._settings,
+            name=f"seat {seat}",
+            decoding=self._decoding,
+        )
+        self._seated[channel] = _Seated(seat, end)
+        end.seen.show_at(*self._sizes_px.get(seat, (0, 0)))
+        self._frames[seat] = end.seen
+        self._listening.seat(seat, end.heard)
+        _log.info("seat %d: a channel opens, first epoch %d", seat, first_epoch)
+        end.start(first_epoch)
+
+    def close(self, channel: ChannelId) -> None:
+        """Gone at once for the officer; the peer is taken down behind."""
+        seated = self._seated.pop(channel, None)
+        if seated is not None:
+            self._offers.pop(channel, None)
+            self._listening.seat(seated.seat, None)
+            self._frames[seated.seat] = self._nothing[seated.seat]
+            self._tasks.spawn(seated.end.close(), name=f"seat {seated.seat} closes")
+            _log.info("seat %d: the channel closed", seated.seat)
+
+    def apply(self, channel: ChannelId, gates: DeskGates) -> None:
+        if (seated := self._seated.get(channel)) is not None:
+            seated.end.apply(gates)
+
+    def answer(self, channel: ChannelId, epoch: Epoch, sdp: str) -> None:
+        self._offers.pop(channel, None)
+        if (seated := self._seated.get(channel)) is not None:
+            seated.end.handle_answer(epoch, sdp)
+
+    def rebuild(self, channel: ChannelId, epoch: Epoch) -> None:
+        """The booth asks for a new peer."""
+        if (seated := self._seated.get(channel)) is not None:
+            seated.end.handle_rebuild(epoch)
+
+    def offer_again(self, channel: ChannelId) -> None:
+        """The server is back: what it may have missed."""
+        if (offer := self._offers.get(channel)) is not None:
+            self._send(offer)
+
+    async def shut(self) -> None:
+        """Every end is closed when this returns."""
+        for channel in list(self._seated):
+            seated = self._seated.pop(channel)
+            self._listening.seat(seated.seat, None)
+            await seated.end.close()
+
+    # ------------------------------------------------------------ what the ends say
+
+    def _happened(self, channel: ChannelId, event: media.ChannelEvent) -> None:
+        seated = self._seated.get(channel)
+        if seated is None:
+            return  # said on its way down
+        match event:
+            case media.OfferReady(epoch=epoch, sdp=sdp):
+                offer = Offer(channel=channel, epoch=epoch, sdp=sdp)
+                self._offers[channel] = offer
+                self._send(offer)
+            case media.LinkChanged(state=state):
+                self._on_event(events.LinkChanged(channel, alive=state is LinkState.UP))
+            case media.BoothStateSeen(state=state):
+                self._listening.show_speaking(seated.seat, state.level)
+                self._on_event(events.BoothSaid(channel, state))
+            case media.PictureHeld(held=held):
+                self._on_event(events.PictureHeld(channel, held))
+            case media.QualityChanged(bars=bars):
+                self._on_event(events.QualityChanged(channel, bars))
+            case media.FirstPicture():
+                _log.info("seat %d: the first picture is there", seated.seat)
+            case media.AnswerReady() | media.RebuildWanted() | media.DeskStateSeen() | media.GatesChanged():
+                pass  # said by a booth's end only
+            case _:
+                assert_never(event)

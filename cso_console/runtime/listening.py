@@ -1,0 +1,98 @@
+"""From the booths' playout buffers to the officer's loudspeaker, block by block.
+
+Responsible for: pulling every channel in step with the loudspeaker, mixing those that are listened to, the
+console's own sounds, and the level meter of each seat. Not for: who is listened to (``core``), devices.
+
+The loudspeaker's thread calls ``pull``; everything else is called from the net thread and only ever replaces
+whole values, so that no lock makes the loudspeaker wait.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from channel.runtime.meters import Meter
+from cso_console.core.commands import Sound
+from cso_console.core.mixing import BLOCK_SAMPLES, Mixer, Places, weights
+from cso_console.core.snapshot import SEATS
+from cso_console.runtime.sounds import sound_blocks
+
+SPEAKING_STEPS = 5
+_MOST_SOUND_BLOCKS = 250
+"""5 s of the console's own sounds may wait; more is dropped."""
+
+
+class Heard(Protocol):
+    """What a channel's end offers: the next 20 ms of its booth and how loud they are."""
+
+    @property
+    def meter(self) -> Meter: ...
+    def pull(self) -> NDArray[np.int16]: ...
+
+
+class Listening:
+    """What the officer hears. ``meters`` by seat: read by the GUI thread."""
+
+    def __init__(self) -> None:
+        self.meters = {seat: Meter() for seat in range(1, SEATS + 1)}
+        self._heard: tuple[tuple[int, Heard], ...] = ()
+        self._places: Places = {}
+        self._sounds: deque[NDArray[np.int16]] = deque()
+        self._mixer = Mixer(2)
+        self._weighed: Places = {}
+        """The places that ``_weights`` were made from; like the mixer the loudspeaker's own."""
+        self._weights = weights({}, 2)
+
+    # ------------------------------------------------------------ net thread
+
+    def seat(self, seat: int, heard: Heard | None) -> None:
+        """A channel took this seat, or left it (None)."""
+        others = tuple(each for each in self._heard if each[0] != seat)
+        self._heard = others if heard is None else (*others, (seat, heard))
+        self.meters[seat].level = 0.0
+
+    def place(self, places: Places) -> None:
+        """Who is mixed from the next block on."""
+        gone = self._places.keys() - places.keys()
+        self._places = dict(places)
+        for seat in gone:
+            self.meters[seat].level = 0.0
+
+    def show_speaking(self, seat: int, steps: int) -> None:
+        """Somebody speaks, 0 to 5: all that a booth which is not listened to shows."""
+        if seat not in self._places:
+            self.meters[seat].level = steps / SPEAKING_STEPS
+
+    def play(self, sound: Sound) -> None:
+        if len(self._sounds) < _MOST_SOUND_BLOCKS:
+            self._sounds.extend(sound_blocks(sound))
+
+    # ------------------------------------------------------------ the loudspeaker's thread
+
+    def restart(self, channels: int) -> None:
+        """Another loudspeaker begins, ``channels`` wide. Any thread, while none is pulling."""
+        self._mixer = Mixer(channels)
+        self._weighed, self._weights = {}, weights({}, channels)
+        self._sounds.clear()
+
+    def pull(self) -> NDArray[np.int16]:
+        """The next 20 ms, (960, channels) int16."""
+        blocks = np.zeros((SEATS, BLOCK_SAMPLES), np.float32)
+        places = self._places
+        if places is not self._weighed:
+            self._weighed, self._weights = places, weights(places, self._mixer.channels)
+        for seat, heard in self._heard:
+            # Pulled also when nobody listens, so that a booth which is listened to next is not heard late.
+            block = heard.pull()
+            if seat in places:
+                blocks[seat - 1] = block
+                self.meters[seat].level = heard.meter.level
+        mixed = self._mixer.mix(blocks, self._weights)
+        if self._sounds:
+            loud = mixed.astype(np.int32) + self._sounds.popleft()[:, None]
+            mixed = np.clip(loud, -32_768, 32_767).astype(np.int16)
+        return mixed

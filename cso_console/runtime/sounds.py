@@ -1,0 +1,32 @@
+"""The console's own sounds: the arrival tone and the test sound.
+
+Responsible for: reading them from the assets as blocks. Not for: playing (``listening``).
+"""
+
+from __future__ import annotations
+
+import wave
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assets import asset_path
+from cso_console.core.commands import Sound
+from cso_console.core.mixing import BLOCK_SAMPLES
+
+_RATE_HZ = 48_000
+
+
+@cache
+def sound_blocks(sound: Sound) -> NDArray[np.int16]:
+    """(n, 960) int16, 48 kHz mono, the last block filled up with silence.
+
+    Raises ValueError for a file of another form: the assets are ours, so that is a mistake in the program.
+    """
+    with wave.open(str(asset_path("sounds", f"{sound.value}.wav")), "rb") as file:
+        if (file.getframerate(), file.getnchannels(), file.getsampwidth()) != (_RATE_HZ, 1, 2):
+            raise ValueError(f"the sound {sound.value} is not 48 kHz, mono, 16 bit")
+        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.int16)
+    blocks = -(-len(samples) // BLOCK_SAMPLES)
+    return np.pad(samples, (0, blocks * BLOCK_SAMPLES - len(samples))).reshape(blocks, BLOCK_SAMPLES)

@@ -1,0 +1,159 @@
+"""Sound on the screen: the five bars on a picture and the officer's own level.
+
+Responsible for: painting a ``Meter`` at the rate that it deserves: 15 Hz where the officer listens, else 5 Hz
+in five steps. Not for: measuring. Meters move by themselves, so they are ticked by one ``MeterClock``, not by
+snapshots.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from channel.qt.theme import Console
+from channel.runtime.meters import Meter
+from cso_console.views.piece import Piece, fill_panel
+
+_RATE_HZ: Final = 15
+_SLOW_EVERY: Final = 3
+_BARS: Final = 5
+_SHAPE: Final = (0.55, 0.85, 0.7, 1.0, 0.6)
+"""How high each bar stands at full level: a voice, not a thermometer."""
+_STEPS: Final = 24
+"""Levels told apart; a change below that is not worth a repaint."""
+
+
+class Ticked(Protocol):
+    def tick(self, slow: bool) -> None:
+        """One of 15 ticks a second; ``slow`` is true for five of them."""
+
+
+class MeterClock(QObject):
+    """One timer for all meters of the window; they are ticked only while somebody can see them."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ticked: list[Ticked] = []
+        self._count = 0
+        timer = QTimer(self)
+        timer.timeout.connect(self._tick)
+        timer.start(1000 // _RATE_HZ)
+
+    def add(self, ticked: Ticked) -> None:
+        self._ticked.append(ticked)
+
+    def _tick(self) -> None:
+        self._count = (self._count + 1) % _SLOW_EVERY
+        for ticked in self._ticked:
+            ticked.tick(self._count == 0)
+
+
+class BoothMeter(Piece, QWidget):
+    """Five bars at the foot of a picture: green and lively where listened to, else grey steps."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._meter: Meter | None = None
+        self._listened = False
+        self._shown = 0
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.refit()
+
+    def show_meter(self, meter: Meter | None, *, listened: bool) -> None:
+        if meter is not self._meter or listened != self._listened:
+            self._meter, self._listened = meter, listened
+            self._take()
+            self.update()
+
+    def refit(self) -> None:
+        self.setFixedSize(QSize(self.px(33), self.px(18)))
+
+    def tick(self, slow: bool) -> None:
+        if (self._listened or slow) and self.isVisible() and self._take():
+            self.update()
+
+    def _take(self) -> bool:
+        level = min(max(self._meter.level, 0.0), 1.0) if self._meter else 0.0
+        steps = _STEPS if self._listened else _BARS
+        shown = round(level * steps)
+        changed = shown != self._shown
+        self._shown = shown
+        return changed
+
+    def heights(self) -> tuple[float, ...]:
+        """Each bar's height, 0.0 to 1.0."""
+        if self._listened:
+            return tuple(share * self._shown / _STEPS for share in _SHAPE)
+        return tuple(float(bar < self._shown) * (bar + 2) / (_BARS + 1) for bar in range(_BARS))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        fill_panel(painter, QRectF(self.rect()), self.px(4), Console.CANVAS)
+        colour = QColor(Console.LISTEN if self._listened else Console.T3)
+        wide, gap = self.px(3), self.px(2)
+        left = (self.width() - _BARS * wide - (_BARS - 1) * gap) / 2
+        floor = self.height() - self.px(4)
+        most = self.height() - self.px(7)
+        for bar, height in enumerate(self.heights()):
+            high = max(self.px(2), round(height * most))
+            painter.fillRect(QRectF(left + bar * (wide + gap), floor - high, wide, high), colour)
+        painter.end()
+
+
+class OwnMeter(Piece, QWidget):
+    """The officer's own microphone as a bar: white, because it is nobody's state."""
+
+    def __init__(self, parent: QWidget, meter: Meter, width: int = 58) -> None:
+        super().__init__(parent)
+        self._meter = meter
+        self._width = width
+        self._shown = 0
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.refit()
+
+    def refit(self) -> None:
+        self.setFixedSize(QSize(self.px(self._width), self.px(8)))
+
+    def tick(self, slow: bool) -> None:
+        shown = round(min(max(self._meter.level, 0.0), 1.0) * self.width())
+        if shown != self._shown and self.isVisible():
+            self._shown = shown
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(Console.LINE))
+        painter.fillRect(0, 0, self._shown, self.height(), QColor(Console.T2))
+        painter.end()
+
+
+class LinkBars(Piece, QWidget):
+    """Four bars that rise with the quality of the link."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bars = 0
+        self._colour = Console.T2
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.refit()
+
+    def show_bars(self, bars: int, colour: str = Console.T2) -> None:
+        if (bars, colour) != (self._bars, self._colour):
+            self._bars, self._colour = bars, colour
+            self.update()
+
+    def refit(self) -> None:
+        self.setFixedSize(QSize(self.px(17), self.px(14)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        pitch = self.px(4)
+        wide = pitch - 1
+        for bar in range(4):
+            high = round(self.height() * (bar + 2) / 5)
+            colour = self._colour if bar < self._bars else Console.LINE
+            painter.fillRect(bar * pitch, self.height() - high, wide, high, QColor(colour))
+        painter.end()

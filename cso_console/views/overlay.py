@@ -1,0 +1,168 @@
+"""Dialogs inside the window: one at a time, below the lamps, with everything under them dimmed.
+
+Responsible for: opening, placing and closing them. They never cover or dim the lamps, and talk keys go on
+working. Not for: what a dialog asks. GUI thread only.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from channel.qt.theme import Console, ConsoleType, Space, Weight
+from cso_console.core.snapshot import DeskSnapshot
+from cso_console.views.buttons import Button
+from cso_console.views.piece import Badge, Icon, Label, Piece, fill_panel, settled_height, space
+
+NORMAL: Final = 760
+WIDE: Final = 1120
+
+
+class Dialog(Piece, QWidget):
+    """Icon or badge, title, body, and buttons at the foot.
+
+    Signals:
+        closed(): by its own button; the overlay closes it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget, *, icon: str = "", width: int = NORMAL) -> None:
+        super().__init__(parent)
+        self._width = width
+        self._outer = QVBoxLayout(self)
+        self._head = QHBoxLayout()
+        self._icon = Icon(self, 34, icon, Console.T1)
+        self._badge = Badge(self, 34)
+        self._title = Label(self, ConsoleType.PAGE, weight=Weight.TITLE)
+        for piece in (self._icon, self._badge, self._title):
+            self._head.addWidget(piece)
+        self._head.addStretch(1)
+        self.body = QVBoxLayout()
+        self.foot = QHBoxLayout()
+        self.foot.addStretch(1)
+        self.cancel = Button(self, cap="Esc", high=40)
+        self.cancel.setObjectName("dialog_cancel")
+        self.cancel.clicked.connect(self.closed)
+        self.foot.addWidget(self.cancel)
+        self._outer.addLayout(self._head)
+        self._outer.addLayout(self.body, 1)
+        self._outer.addLayout(self.foot)
+        self.hide()
+
+    def refit(self) -> None:
+        margin = 32 if not self.scale.compact else 24
+        space(self._outer, self.scale, (margin, 28, margin, 28), 20)
+        space(self._head, self.scale, gap=16)
+        space(self.body, self.scale, gap=16)
+        space(self.foot, self.scale, gap=Space.S)
+
+    def set_title(self, title: str, number: int = 0) -> None:
+        self._title.set_text(title)
+        self._badge.show_booth(number)
+
+    def show_desk(self, snapshot: DeskSnapshot) -> None:
+        """Called at each snapshot while open."""
+
+    def outdated(self, snapshot: DeskSnapshot) -> bool:
+        """Whether what it asks about is gone, so that it closes by itself."""
+        return False
+
+    def needed_height(self, wide: int) -> int:
+        """The height in which everything fits at this width."""
+        return settled_height(self._outer, wide)
+
+    def wanted_width(self) -> int:
+        return self.px(self._width)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Swallowed: a click on the dialog is not one beside it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        fill_panel(painter, QRectF(self.rect()), self.px(self.form.radius_focus), Console.B2, Console.EDGE)
+        painter.end()
+
+
+class Overlay(Piece, QWidget):
+    """Lies over everything below the lamps while a dialog is open.
+
+    Signals:
+        dismissed(object): the ``Dialog`` that the officer wants closed: Esc, its button, a click beside it.
+    """
+
+    dismissed = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("overlay")
+        self._dialog: Dialog | None = None
+        self._right = False
+        self.hide()
+
+    @property
+    def dialog(self) -> Dialog | None:
+        """What is open."""
+        return self._dialog
+
+    def open(self, dialog: Dialog, *, right: bool = False) -> None:
+        """Show ``dialog`` instead of whatever is open; ``right``: under the right end of the top bar."""
+        if dialog is self._dialog:
+            return
+        self.shut()
+        self._dialog = dialog
+        self._right = right
+        dialog.show()
+        self.show()
+        self.raise_()
+        self.arrange()
+
+    def shut(self) -> None:
+        """Close without telling anybody."""
+        if self._dialog is not None:
+            dialog, self._dialog = self._dialog, None
+            dialog.hide()
+            self.hide()
+
+    def dismiss(self) -> None:
+        """The officer wants it closed; whoever opened it does so, by ``shut``."""
+        if self._dialog is not None:
+            self.dismissed.emit(self._dialog)
+
+    def show_desk(self, snapshot: DeskSnapshot) -> None:
+        dialog = self._dialog
+        if dialog is None:
+            return
+        if dialog.outdated(snapshot):
+            self.shut()
+            return
+        dialog.show_desk(snapshot)
+        self.arrange()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.dismiss()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.arrange()
+
+    def arrange(self) -> None:
+        dialog = self._dialog
+        if dialog is None:
+            return
+        margin = self.px(Space.M)
+        wide = min(dialog.wanted_width(), self.width() - 2 * margin)
+        high = min(dialog.needed_height(wide), self.height() - 2 * margin)
+        if self._right:
+            left, top = self.width() - wide - margin, margin
+        else:
+            left, top = (self.width() - wide) // 2, (self.height() - high) // 2
+        dialog.setGeometry(left, top, wide, high)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setOpacity(Console.SCRIM)
+        painter.fillRect(self.rect(), QColor(Console.CANVAS))
+        painter.end()

@@ -1,0 +1,28 @@
+"""The style sheet of the few widgets that Qt paints by itself: text fields, scroll bars, tooltips.
+
+Responsible for: their colours, from the theme. Not for: fonts, which a style sheet would strip of their
+features.
+"""
+
+from __future__ import annotations
+
+from channel.qt.theme import Console, Scale, Space, console_form
+
+
+def sheet(scale: Scale) -> str:
+    c, px = Console, scale.px
+    radius = px(console_form(scale).radius_key)
+    return f"""
+        QLineEdit {{ background: {c.B0}; color: {c.T1}; border: 1px solid {c.EDGE}; border-radius: {radius}px;
+            padding: 0 {px(Space.S)}px; selection-background-color: {c.PAPER};
+            selection-color: {c.ON_PAPER}; }}
+        QLineEdit:focus {{ border: 2px solid {c.T1}; }}
+        QLineEdit:disabled {{ color: {c.T2}; border-color: {c.LINE}; }}
+        QToolTip {{ background: {c.B3}; color: {c.T1}; border: 1px solid {c.EDGE}; }}
+        QScrollArea {{ background: transparent; border: none; }}
+        QScrollBar:vertical {{ background: transparent; width: {px(Space.XS)}px; margin: 0; }}
+        QScrollBar::handle:vertical {{ background: {c.EDGE}; border-radius: {px(Space.XXS)}px;
+            min-height: {px(Space.XL)}px; }}
+        QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+            background: none; border: none; height: 0; }}
+        """

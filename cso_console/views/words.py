@@ -1,0 +1,136 @@
+"""The words and icons that more than one view uses: states, needs, steps, times.
+
+Responsible for: saying the same thing in the same words everywhere. Not for: colours. GUI thread only.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from cso_console.core.snapshot import NeedKind, Tile, TileState
+
+STATE_ICONS: Final = {
+    TileState.FAULT: "alert-triangle",
+    TileState.OFFLINE: "plug-connected-x",
+    TileState.DISCONNECTED: "wifi-off",
+    TileState.TALK: "microphone",
+    TileState.HELP: "hand-stop",
+    TileState.HOLD: "player-pause",
+    TileState.CALLING: "phone-incoming",
+    TileState.PICTURE_HELD: "photo-pause",
+    TileState.LISTEN: "ear",
+    TileState.LISTEN_PAUSED: "ear-off",
+    TileState.SERVED: "user",
+    TileState.CLEANING: "wash",
+    TileState.WAITING: "hourglass",
+    TileState.SERVED_ELSEWHERE: "user-check",
+    TileState.FREE: "",
+}
+
+
+def clock(seconds: float) -> str:
+    """``00:42``; ``1:02:03`` from an hour on."""
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    short = f"{rest // 60:02d}:{rest % 60:02d}"
+    return f"{hours}:{short}" if hours else short
+
+
+class Words(QObject):
+    """Indonesian in the source; each call answers in the language of the moment."""
+
+    def state(self, state: TileState, *, short: bool = False) -> str:
+        """The word in a tile's head. ``short``: the compact form has 90 pixels for it."""
+        match state:
+            case TileState.FAULT:
+                return self.tr("Gangguan")
+            case TileState.OFFLINE:
+                return self.tr("Tidak aktif")
+            case TileState.DISCONNECTED:
+                return self.tr("Terputus", "short") if short else self.tr("Terputus")
+            case TileState.TALK:
+                return self.tr("Bicara", "state")
+            case TileState.HELP:
+                return self.tr("Bantuan") if short else self.tr("Butuh bantuan")
+            case TileState.HOLD:
+                return self.tr("Ditahan")
+            case TileState.CALLING:
+                return self.tr("Memanggil")
+            case TileState.PICTURE_HELD:
+                return self.tr("Tertahan", "picture") if short else self.tr("Gambar tertahan")
+            case TileState.LISTEN:
+                return self.tr("Dengar", "state") if short else self.tr("Mendengar")
+            case TileState.LISTEN_PAUSED:
+                return self.tr("Dijeda") if short else self.tr("Dengar dijeda")
+            case TileState.SERVED:
+                return self.tr("Dilayani")
+            case TileState.CLEANING:
+                return self.tr("Dibersihkan") if short else self.tr("Kosong · dibersihkan")
+            case TileState.WAITING:
+                return self.tr("Antre") if short else self.tr("Menunggu")
+            case TileState.SERVED_ELSEWHERE:
+                return self.tr("Petugas lain")
+            case TileState.FREE:
+                return self.tr("Kosong")
+
+    def booth(self, number: int) -> str:
+        return self.tr("Bilik {n}").format(n=number)
+
+    def booths(self, numbers: list[int]) -> str:
+        """``Bilik 4`` or ``3 bilik``."""
+        return self.booth(numbers[0]) if len(numbers) == 1 else self.tr("{n} bilik").format(n=len(numbers))
+
+    def need(self, kind: NeedKind, *, held: bool) -> str:
+        match kind:
+            case NeedKind.HELP:
+                return self.tr("Butuh bantuan")
+            case NeedKind.CALLING:
+                return self.tr("Memanggil")
+            case NeedKind.WAITING_LONG:
+                return self.tr("Ditahan lama") if held else self.tr("Menunggu lama")
+
+    def step(self, step: str) -> str:
+        """What is on the participant's screen; empty for a step that this console does not know."""
+        known = {
+            "ready": self.tr("Layar siap"),
+            "consent": self.tr("Persetujuan"),
+            "calling": self.tr("Memanggil"),
+            "waiting": self.tr("Layar antrean"),
+            "call": self.tr("Layar panggilan"),
+            "parked": self.tr("Layar tunggu"),
+            "hold": self.tr("Layar tahan"),
+            "announcement": self.tr("Pengumuman"),
+            "reconnecting": self.tr("Menyambung"),
+            "ended": self.tr("Layar selesai"),
+        }
+        return known.get(step, "")
+
+    def participant(self, tile: Tile) -> str:
+        """Who sits there, as far as this console knows: no name is known before documents are."""
+        return self.tr("Peserta · Inggris") if tile.language == "en" else self.tr("Peserta")
+
+    def code(self, tile: Tile) -> str:
+        """What to tell IT about a fault; empty when the booth named none."""
+        return self.tr("Kode {code}").format(code=tile.fault_code) if tile.fault_code else ""
+
+    def language(self, code: str) -> str:
+        return self.tr("Inggris") if code == "en" else self.tr("Indonesia")
+
+    def link(self, bars: int) -> str:
+        match bars:
+            case 0:
+                return self.tr("Putus-putus")
+            case 1:
+                return self.tr("Lemah")
+            case 2:
+                return self.tr("Cukup")
+            case _:
+                return self.tr("Baik")
+
+    def hour(self, unix_s: float) -> str:
+        """The time of day on the wall: ``09.12``."""
+        local = time.localtime(unix_s)
+        return self.tr("{hour}.{minute}").format(hour=f"{local.tm_hour:02d}", minute=f"{local.tm_min:02d}")

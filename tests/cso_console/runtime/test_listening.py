@@ -1,0 +1,88 @@
+"""From playout buffers to the loudspeaker, without devices: one ``pull`` is 20 ms."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from channel.runtime.meters import Meter
+from cso_console.core.commands import Sound
+from cso_console.core.mixing import BLOCK_SAMPLES, Place
+from cso_console.runtime.listening import Listening
+from cso_console.runtime.sounds import sound_blocks
+
+
+class Constant:
+    """A booth whose every sample has the same value."""
+
+    def __init__(self, value: int) -> None:
+        self.value = value
+        self.meter = Meter()
+        self.pulled = 0
+
+    def pull(self) -> NDArray[np.int16]:
+        self.pulled += 1
+        self.meter.level = 0.5
+        return np.full(BLOCK_SAMPLES, self.value, np.int16)
+
+
+@pytest.fixture
+def listening() -> Listening:
+    made = Listening()
+    made.restart(2)
+    return made
+
+
+def test_only_placed_seats_are_heard_and_all_are_pulled_in_step(listening: Listening) -> None:
+    first, second = Constant(1000), Constant(5000)
+    listening.seat(1, first)
+    listening.seat(2, second)
+    assert not listening.pull().any()
+    listening.place({2: Place()})
+    listening.pull()
+    assert (listening.pull() == 5000).all()
+    assert first.pulled == second.pulled == 3
+
+
+def test_a_seat_that_is_left_falls_silent(listening: Listening) -> None:
+    listening.seat(1, Constant(1000))
+    listening.place({1: Place()})
+    listening.pull()
+    listening.seat(1, None)
+    assert not listening.pull().any()
+
+
+def test_the_meter_follows_the_sound_of_a_heard_booth_and_the_steps_of_another(listening: Listening) -> None:
+    listening.seat(1, Constant(1000))
+    listening.seat(2, Constant(1000))
+    listening.place({1: Place()})
+    listening.show_speaking(1, 5)
+    listening.show_speaking(2, 3)
+    listening.pull()
+    assert (listening.meters[1].level, listening.meters[2].level) == (0.5, 0.6)
+    listening.place({})
+    listening.pull()
+    assert listening.meters[1].level == 0.0
+
+
+def test_another_loudspeaker_may_have_another_number_of_channels(listening: Listening) -> None:
+    listening.seat(1, Constant(1000))
+    listening.place({1: Place()})
+    listening.pull()
+    listening.restart(1)
+    listening.pull()
+    assert (listening.pull() == np.full((BLOCK_SAMPLES, 1), 1000)).all()
+
+
+@pytest.mark.parametrize("sound", list(Sound))
+def test_the_consoles_own_sounds_are_heard_once_and_never_wrap(listening: Listening, sound: Sound) -> None:
+    listening.seat(1, Constant(32_000))
+    listening.place({1: Place()})
+    listening.pull()
+    listening.play(sound)
+    blocks = len(sound_blocks(sound))
+    played = np.concatenate([listening.pull() for _ in range(blocks)])
+    assert played.min() >= 0
+    assert (played != 32_000).any()
+    assert (listening.pull() == 32_000).all()
