@@ -1,0 +1,149 @@
+"""What the demo found: the report's shape, the verdict in sentences, and a table for people."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tests.helpers.measure import WORST_FOREIGN_DB, WORST_FOREIGN_DBFS, WORST_UNHEARD_DB, Spread
+
+LEAST_FPS = 10.0
+
+
+@dataclass(frozen=True)
+class ChannelFigures:
+    """One channel; without prefix from booth to console, ``officer_`` from console to booth."""
+
+    booth: int
+    setup_ms: float | None
+    """From the touch on START to the first picture of this booth on the console's screen."""
+    video_fps: float
+    video_latency_ms: Spread
+    audio_latency_ms: Spread
+    frozen_s: float
+    officer_video_fps: float
+    officer_video_latency_ms: Spread
+    officer_audio_latency_ms: Spread
+    officer_frozen_s: float
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """``db`` is relative to the tone's source. ``zeros_when_shut``: exact digital silence with talk shut."""
+
+    worst_foreign_tone_db: float
+    worst_foreign_tone_dbfs: float
+    worst_unheard_booth_db: float
+    """The loudest booth in the officer's mix that was not listened to, relative to its source."""
+    zeros_when_shut: bool
+    foreign_pictures: int
+    control_leak_detected: bool
+    control_leak_dbfs: float
+    switches: int
+
+    @property
+    def holds(self) -> bool:
+        return (
+            self.worst_foreign_tone_db <= WORST_FOREIGN_DB
+            and self.worst_foreign_tone_dbfs <= WORST_FOREIGN_DBFS
+            and self.worst_unheard_booth_db <= WORST_UNHEARD_DB
+            and self.zeros_when_shut
+            and self.foreign_pictures == 0
+        )
+
+
+@dataclass(frozen=True)
+class Report:
+    booths: int
+    duration_s: float
+    console_cpu_cores: float
+    console_memory_mib: float
+    isolation: Isolation
+    channels: tuple[ChannelFigures, ...]
+
+    def write(self, path: Path) -> None:
+        path.write_text(json.dumps(asdict(self), indent=2) + "\n")
+
+    def failures(self) -> list[str]:
+        """One sentence for each thing that makes the demo fail. Timings are printed, not judged."""
+        sentences = []
+        if not self.isolation.holds:
+            sentences.append(
+                "Isolation failed: a booth was given what belongs to another "
+                f"(worst foreign tone {self.isolation.worst_foreign_tone_db:.0f} dB relative, "
+                f"{self.isolation.worst_foreign_tone_dbfs:.0f} dBFS; "
+                f"worst unheard booth in the officer's mix {self.isolation.worst_unheard_booth_db:.0f} dB; "
+                f"exact zeros when shut: {self.isolation.zeros_when_shut}; "
+                f"foreign pictures: {self.isolation.foreign_pictures})."
+            )
+        if not self.isolation.control_leak_detected:
+            sentences.append(
+                "The control failed: a leak made on purpose was not found, so the measurement is blind."
+            )
+        for channel in self.channels:
+            if channel.setup_ms is None:
+                sentences.append(
+                    f"Booth {channel.booth} has no channel: its picture never reached the console."
+                )
+                continue
+            for what, fps in (("console", channel.video_fps), ("booth", channel.officer_video_fps)):
+                if fps < LEAST_FPS:
+                    sentences.append(
+                        f"Booth {channel.booth}: only {fps:g} pictures a second at the {what}, "
+                        f"{LEAST_FPS:g} are the least."
+                    )
+        return sentences
+
+    def table(self) -> str:
+        """For a person at a terminal, goals beside the figures."""
+
+        def spread(value: Spread) -> str:
+            return "–" if value.p50 is None else f"{value.p50:.0f} / {value.p95:.0f}"
+
+        rows = [
+            (
+                str(c.booth),
+                "–" if c.setup_ms is None else f"{c.setup_ms:.0f}",
+                f"{c.video_fps:.1f}",
+                spread(c.video_latency_ms),
+                spread(c.audio_latency_ms),
+                f"{c.frozen_s:.1f}",
+                f"{c.officer_video_fps:.1f}",
+                spread(c.officer_video_latency_ms),
+                spread(c.officer_audio_latency_ms),
+                f"{c.officer_frozen_s:.1f}",
+            )
+            for c in self.channels
+        ]
+        heads = ("booth", "set-up", "fps", "picture", "sound", "frozen", "fps", "picture", "sound", "frozen")
+        units = ("", "ms", "1/s", "p50/p95 ms", "p50/p95 ms", "s", "1/s", "p50/p95 ms", "p50/p95 ms", "s")
+        goals = ("goal", "≤ 2000", "≥ 20", "≤ 150", "≤ 150", "0", "≥ 20", "≤ 150", "≤ 150", "0")
+        widths = [max(len(row[i]) for row in (heads, units, goals, *rows)) for i in range(len(heads))]
+
+        def line(cells: tuple[str, ...]) -> str:
+            return "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+
+        split = sum(widths[:6]) + 2 * 5
+        rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
+        parts = [
+            "booth → console".center(split) + "  " + "console → booth".center(len(rule) - split - 2),
+            line(heads),
+            line(units),
+            line(goals),
+            rule,
+            *(line(row) for row in rows),
+            rule,
+            f"Isolation   worst foreign tone {self.isolation.worst_foreign_tone_db:.0f} dB relative "
+            f"(goal ≤ {WORST_FOREIGN_DB:.0f}), {self.isolation.worst_foreign_tone_dbfs:.0f} dBFS "
+            f"(goal ≤ {WORST_FOREIGN_DBFS:.0f}); in the officer's mix "
+            f"{self.isolation.worst_unheard_booth_db:.0f} dB (goal ≤ {WORST_UNHEARD_DB:.0f})",
+            "            exact zeros when shut: "
+            f"{'yes' if self.isolation.zeros_when_shut else 'NO'}; "
+            f"foreign pictures: {self.isolation.foreign_pictures}; {self.isolation.switches} switches",
+            f"Control     a leak made on purpose was "
+            f"{'found' if self.isolation.control_leak_detected else 'MISSED'} "
+            f"({self.isolation.control_leak_dbfs:.0f} dBFS)",
+            f"Console     {self.console_cpu_cores:.2f} cores, {self.console_memory_mib:.0f} MiB",
+        ]
+        return "\n".join(parts)
