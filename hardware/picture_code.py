@@ -109,7 +109,7 @@ def _edges(width: int) -> NDArray[np.intp]:
 
 
 def _cell_means(picture: NDArray[np.uint8], visible: Shares) -> NDArray[np.float64] | None:
-    """Mean luma of the middle half of each cell, (80,), or None when a cell is not in the picture."""
+    """Mean luma of the middle half of each cell, (80,), or None when most of a cell is not in the picture."""
     height, width = picture.shape[:2]
     x0, y0, x1, y1 = visible
     cells = np.arange(COLUMNS) + np.array([[0.25], [0.75]])
@@ -119,8 +119,10 @@ def _cell_means(picture: NDArray[np.uint8], visible: Shares) -> NDArray[np.float
     means = []
     for row in range(ROWS):
         top, bottom = ((ROW_HEIGHT * (row + share) - y0) / (y1 - y0) * height for share in (0.25, 0.75))
-        if top < 0 or bottom > height:
+        middle = (top + bottom) / 2
+        if middle < 0 or bottom > height:
             return None
+        top = max(top, 0.0)  # a crop of a pixel may cut into a row that is only a few high
         lines = np.arange(int(top), min(int(np.ceil(bottom)), height))
         weights = np.minimum(lines + 1, bottom) - np.maximum(lines, top)
         strip = picture[lines[0] : lines[-1] + 1].astype(np.float64)

@@ -4,9 +4,9 @@ Responsible for: putting our own packet paths in place of aiortc's sender and re
 socket, and what must be set for the data channel to be of use for heartbeats. Not for: anything that could
 be done through public names. Each seam has a test that fails when the library changes.
 
-The guard admits datagrams only from validated ICE pairs, drops empty ones (one empty datagram from any
-host would otherwise end a call) and swallows malformed STUN, of which some kinds raise in aioice. A DTLS
-hello of a stranger never reaches the handshake. Nothing waits in a queue that could grow.
+The guard admits datagrams only from ICE pairs that a check has validated, drops empty ones (one empty
+datagram from any host would otherwise end a call) and swallows malformed STUN, of which some kinds raise in
+aioice. A DTLS hello of a stranger never reaches the handshake. Nothing waits in a queue that could grow.
 """
 
 from __future__ import annotations
@@ -57,6 +57,15 @@ class Guard:
         self._dtls: RTCDtlsTransport | None = None
         self._on_rtp: OnRtp | None = None
         setattr(connection, _GUARD, self)
+        check_incoming = connection.check_incoming
+
+        def checked(message: stun.Message, address: tuple[str, int], protocol: StunProtocol) -> None:
+            self._valid.add((protocol.id, (address[0], address[1])))
+            check_incoming(message, address, protocol)
+
+        # The two ends may nominate different pairs: whoever proves by a check that it knows our password is
+        # the far end, also on a pair whose own check we gave up when another one had succeeded.
+        setattr(connection, "check_incoming", checked)  # noqa: B010 - it is a method
 
     def watch(self, dtls: RTCDtlsTransport, on_rtp: OnRtp) -> None:
         """Give every decrypted RTP packet and its arrival time to ``on_rtp``, at once and on the loop."""
@@ -64,7 +73,7 @@ class Guard:
         self._on_rtp = on_rtp
 
     def admits(self, protocol: StunProtocol, address: tuple[str, int]) -> bool:
-        """Whether ICE has validated the pair that this datagram came through."""
+        """Whether ICE has validated the pair that this datagram came through, by a check of either end."""
         key = (protocol.id, address)
         if key in self._valid:
             return True

@@ -56,6 +56,14 @@ def test_the_code_survives_a_crop_left_and_right_that_the_reader_is_told(
     assert read(scaled(whole[:, x0:x1], width), (x0 / 640, 0, x1 / 640, 1)) == code
 
 
+@given(codes, st.integers(217, 400))
+def test_the_code_survives_a_crop_of_one_line_at_the_top(code: Code, width: int) -> None:
+    height = round(width * 9 / 16)
+    picture = scaled(picture_of(code), width)
+    assert picture.shape[0] == height
+    assert read(picture[1:], (0, 1 / height, 1, 1)) == code
+
+
 def test_a_code_that_is_cut_off_is_not_read() -> None:
     whole = picture_of(Code(3, 77, 12345))
     assert read(whole[:, 60:], (60 / 640, 0, 1, 1)) is None

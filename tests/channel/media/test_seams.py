@@ -11,6 +11,7 @@ import inspect
 import aioice.ice
 import aiortc
 import pytest
+from aioice import stun
 from aiortc import rtcdtlstransport, rtcsctptransport
 from aiortc.rtcicetransport import RTCIceTransport
 
@@ -85,6 +86,27 @@ def test_the_names_under_the_guard_and_the_wire_are_there() -> None:
             assert connection._queue.qsize() == 0
 
     run(scenario())
+
+
+def test_a_pair_counts_once_the_far_end_has_proved_itself_on_it() -> None:
+    """The ends may nominate different pairs, and then send where only the other one's check succeeded."""
+
+    async def scenario() -> None:
+        async with Rig() as rig:
+            await rig.channel.up(OPEN)
+            one = rig.channel.desk._link.peer
+            assert one is not None
+            connection, guard = one._wire._connection, one._wire.guard
+            protocol, elsewhere = connection._protocols[0], ("127.0.0.1", 9)
+            assert not guard.admits(protocol, elsewhere)
+            check = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
+            check.attributes["PRIORITY"] = 1
+            connection.check_incoming(check, elsewhere, protocol)
+            assert guard.admits(protocol, elsewhere)
+
+    run(scenario())
+    received = inspect.getsource(aioice.ice.Connection.request_received)
+    assert received.index("check_message_integrity") < received.index("self.check_incoming(")
 
 
 def test_aiortc_reads_datagrams_through_the_queue_that_the_guard_fills() -> None:
