@@ -201,29 +201,28 @@ class Session:
     def _isolation(self, office: Recording, heard: dict[int, Recording]) -> Isolation:
         times = self._times
         levels = [SILENCE_DBFS]
-        for number, recording in heard.items():
+        for recording in heard.values():  # not even a booth's own tone may come back to it
             part = recording.between(*times.isolation)
-            levels += foreign_tones_dbfs(part.mono(), part.rate_hz, {number}).values()
+            levels += foreign_tones_dbfs(part.mono(), part.rate_hz, ()).values()
         unheard = [SILENCE_DBFS]
         for number, stretch in times.addressed.items():
             part = office.between(*stretch)
             unheard += foreign_tones_dbfs(part.mono(), part.rate_hz, {number}).values()
         leaked = [
-            foreign_tones_dbfs(part.mono(), part.rate_hz, {number})[LEAK_BOOTH]
-            for number, recording in heard.items()
-            if number != LEAK_BOOTH
+            foreign_tones_dbfs(part.mono(), part.rate_hz, ())[LEAK_BOOTH]
+            for recording in heard.values()
             for part in (recording.between(*times.leak),)
         ]
         zeros = all(not recording.between(*times.shut).samples.any() for recording in heard.values())
         worst = max(levels)
-        found = min(leaked) if leaked else SILENCE_DBFS
+        found = min(leaked)
         return Isolation(
             worst_foreign_tone_db=round(worst - TONE_DBFS, 1),
             worst_foreign_tone_dbfs=round(worst, 1),
             worst_unheard_booth_db=round(max(unheard) - TONE_DBFS, 1),
             zeros_when_shut=zeros,
             foreign_pictures=self._foreign_pictures(),
-            control_leak_detected=bool(leaked) and found > WORST_FOREIGN_DBFS,
+            control_leak_detected=found > WORST_FOREIGN_DBFS,
             control_leak_dbfs=round(found, 1),
             switches=times.switches,
         )
