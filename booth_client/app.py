@@ -22,21 +22,19 @@ from booth_client.views.operator import PIN_MOST
 from booth_client.views.window import BoothWindow, keep_on_top
 from channel.qt import theme
 from channel.qt.bridge import Bridge
+from channel.qt.display import missing_display
 from channel.qt.pilot import Pilot
 from channel.qt.signals import QuitOnSignal
 from channel.runtime.latest import LatestFrame
 from channel.runtime.tls import BadAuthority, InsecureUrl, client_context
 from channel.settings import command_line, logs
+from channel.settings.files import SettingsError, read_secret
 from hardware import picture_code, registry
 
 PROGRAM = "bilik-booth"
 SUMMARY = "A booth of Bilik: the screen, camera and sound that a participant meets."
 
 _log = logging.getLogger(__name__)
-
-
-class ConfigurationError(Exception):
-    """A sentence for IT; the program ends with status 2."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,10 +44,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     kiosk = config.kiosk.enabled and not arguments.windowed
     if arguments.pilot and kiosk:
         return _refuse("--pilot is not possible in kiosk mode: give --windowed too.")
+    if kiosk and not config.kiosk.operator_pin_argon2:
+        _log.warning("kiosk mode without an operator's PIN (--hash-pin): nobody at this screen can end it")
     try:
         runtime = _build_runtime(config)
-    except (ConfigurationError, registry.SpecError, InsecureUrl, BadAuthority) as error:
+    except (SettingsError, registry.SpecError, InsecureUrl, BadAuthority) as error:
         return _refuse(str(error))
+    if (sentence := missing_display()) is not None:
+        return _refuse(sentence)
     return _run(runtime, config, kiosk=kiosk, piloted=arguments.pilot)
 
 
@@ -105,11 +107,8 @@ def _token(config: BoothConfig) -> str:
     if config.token:
         return config.token
     if config.token_file is None:
-        raise ConfigurationError('the booth has no secret: set "token" or "token_file" in its settings.')
-    try:
-        return config.token_file.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise ConfigurationError(f"{config.token_file}: cannot be read ({error.strerror}).") from None
+        raise SettingsError('the booth has no secret: set "token" or "token_file" in its settings.')
+    return read_secret(config.token_file)
 
 
 def _refuse(sentence: str) -> int:

@@ -8,34 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta
 
+from channel.settings.tables import Network, Picture, Server, Table
 from channel.wire.ids import BoothId
 
 
-class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every table of the file has in common."""
-
-
-class Server(_Table, frozen=True):
-    """Where the signaling server is and how it is recognised."""
-
-    url: Annotated[
-        str,
-        Meta(
-            description="Address of the signaling server.",
-            min_length=1,
-            examples=["wss://server.example:8443"],
-        ),
-    ]
-    authority: Annotated[
-        Path | None,
-        Meta(description="Certificate of the branch authority (PEM). Without it: the system's authorities."),
-    ] = None
-
-
-class Devices(_Table, frozen=True):
+class Devices(Table, frozen=True):
     """Which devices this booth has; ``bilik-probe`` lists what the machine offers."""
 
     camera: Annotated[
@@ -49,16 +28,7 @@ class Devices(_Table, frozen=True):
     ] = ("microphone", "speaker")
 
 
-class PictureFormat(_Table, frozen=True):
-    """What the camera sends."""
-
-    width: Annotated[int, Meta(description="Pixels.", ge=160, le=1920)] = 640
-    height: Annotated[int, Meta(description="Pixels.", ge=90, le=1080)] = 360
-    fps: Annotated[int, Meta(description="Pictures a second.", ge=5, le=30)] = 25
-    kbps: Annotated[int, Meta(description="Most that the picture may take, kbit/s.", ge=100, le=4000)] = 600
-
-
-class Voice(_Table, frozen=True):
+class Voice(Table, frozen=True):
     """What is sent of the microphone, and what the booth says by itself."""
 
     kbps: Annotated[int, Meta(description="Bit rate of the voice, kbit/s.", ge=12, le=128)] = 32
@@ -71,16 +41,7 @@ class Voice(_Table, frozen=True):
     ] = 0.8
 
 
-class Network(_Table, frozen=True):
-    """Only for officers outside the branch's own network."""
-
-    stun_url: Annotated[str, Meta(description="stun:HOST:PORT, or empty.")] = ""
-    turn_url: Annotated[str, Meta(description="turn:HOST:PORT, or empty.")] = ""
-    turn_user: Annotated[str, Meta(description="Name at the TURN server.")] = ""
-    turn_password: Annotated[str, Meta(description="Password at the TURN server.")] = ""
-
-
-class Times(_Table, frozen=True):
+class Times(Table, frozen=True):
     """When the booth does something by itself; all in seconds."""
 
     idle_s: Annotated[
@@ -103,7 +64,7 @@ class Times(_Table, frozen=True):
     ] = 60.0
 
 
-class Texts(_Table, frozen=True):
+class Texts(Table, frozen=True):
     """What the first screen promises; the branch decides."""
 
     minutes: Annotated[int, Meta(description="Usual length of a visit, minutes; 0 says nothing.", ge=0)] = 15
@@ -117,7 +78,7 @@ class Texts(_Table, frozen=True):
     ] = "2026-11"
 
 
-class Kiosk(_Table, frozen=True):
+class Kiosk(Table, frozen=True):
     """Whether participants can leave the program."""
 
     enabled: Annotated[
@@ -129,7 +90,7 @@ class Kiosk(_Table, frozen=True):
     ] = ""
 
 
-class BoothConfig(_Table, frozen=True):
+class BoothConfig(Table, frozen=True):
     """The whole file."""
 
     id: Annotated[
@@ -142,10 +103,12 @@ class BoothConfig(_Table, frozen=True):
     ]
     server: Server
     token: Annotated[str, Meta(description="The booth's secret; or give token_file.")] = ""
-    token_file: Annotated[Path | None, Meta(description="File that holds only the booth's secret.")] = None
+    token_file: Annotated[
+        Path | None, Meta(description="File that holds only the booth's secret.", examples=["booth-1.token"])
+    ] = None
     language: Annotated[Literal["id", "en"], Meta(description="Language of the first screen.")] = "id"
     devices: Devices = Devices()
-    picture: PictureFormat = PictureFormat()
+    picture: Picture = Picture()
     voice: Voice = Voice()
     network: Network = Network()
     times: Times = Times()

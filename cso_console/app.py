@@ -15,12 +15,14 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from channel.qt.bridge import Bridge
+from channel.qt.display import missing_display
 from channel.qt.language import Language, switch
 from channel.qt.pilot import Pilot
 from channel.qt.signals import QuitOnSignal
 from channel.qt.theme import load_fonts
 from channel.runtime.tls import BadAuthority, InsecureUrl
 from channel.settings import command_line, logs
+from channel.settings.files import SettingsError, read_secret
 from channel.wire.ids import OfficerId
 from cso_console.config import ConsoleConfig, Officer
 from cso_console.controller import Controller
@@ -42,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the console until its window is closed. Exit code 2: the settings cannot be used; says why."""
     config, arguments = command_line.parse(PROGRAM, SUMMARY, ConsoleConfig, argv, _add_arguments)
     logs.start(arguments.log_level, PROGRAM)
+    if (sentence := missing_display()) is not None:
+        return _refuse(sentence)
     app = QApplication([PROGRAM])
     app.setApplicationDisplayName("Bilik")
     load_fonts()
@@ -50,9 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         log_in = _own_log_in(config.officer)
         runtime = DeskRuntime(config, bridge.publish)
-    except (InsecureUrl, BadAuthority, SpecError, OSError) as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return WRONG_SETTINGS
+    except (SettingsError, InsecureUrl, BadAuthority, SpecError) as error:
+        return _refuse(str(error))
     window = ConsoleWindow(runtime.frames, runtime.meters, runtime.microphone_meter)
     window.login.card.officer.setText(config.officer.id)
     window.resize(arguments.size)
@@ -74,6 +77,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         runtime.stop()
         if pilot is not None:
             pilot.stop()
+
+
+def _refuse(sentence: str) -> int:
+    print(f"{PROGRAM}: {sentence}", file=sys.stderr)
+    return WRONG_SETTINGS
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -98,11 +106,9 @@ def _size(text: str) -> QSize:
 
 
 def _own_log_in(officer: Officer) -> LogIn | None:
-    """The login of a console that needs nobody at its keyboard. Raises OSError for a file that cannot be
-    read.
-    """
+    """The login of a console that needs nobody at its keyboard. Raises ``SettingsError``."""
     if officer.password_file is None:
         return None
-    password = officer.password_file.read_text(encoding="utf-8").strip()
+    password = read_secret(officer.password_file)
     _log.warning("the password comes from a file: for demonstrations and tests only")
     return LogIn(OfficerId(officer.id), password)

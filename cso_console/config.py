@@ -8,32 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta
 
-
-class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every table of the file has in common."""
+from channel.settings.tables import Network, Picture, Server, Table
 
 
-class Server(_Table, frozen=True):
-    """Where the signaling server is and how it is recognised."""
-
-    url: Annotated[
-        str,
-        Meta(
-            description="Address of the signaling server.",
-            min_length=1,
-            examples=["wss://server.example:8443"],
-        ),
-    ]
-    authority: Annotated[
-        Path | None,
-        Meta(description="Certificate of the branch authority (PEM). Without it: the system's authorities."),
-    ] = None
-
-
-class Officer(_Table, frozen=True):
+class Officer(Table, frozen=True):
     """Who works here. Both keys may be left out: the console asks at its start."""
 
     id: Annotated[
@@ -44,7 +24,8 @@ class Officer(_Table, frozen=True):
         Path | None,
         Meta(
             description="File that holds only the officer's password. With it the console logs in by itself: "
-            "for demonstrations and tests, not for a branch."
+            "for demonstrations and tests, not for a branch.",
+            examples=["officer.password"],
         ),
     ] = None
 
@@ -53,7 +34,7 @@ class Officer(_Table, frozen=True):
             raise ValueError("password_file needs the officer's id beside it.")
 
 
-class Devices(_Table, frozen=True):
+class Devices(Table, frozen=True):
     """Which devices the officer has; ``bilik-probe`` lists what the machine offers."""
 
     camera: Annotated[
@@ -63,16 +44,7 @@ class Devices(_Table, frozen=True):
     speaker: Annotated[str, Meta(description="As camera; file:PATH writes a WAV.")] = "device:default"
 
 
-class Picture(_Table, frozen=True):
-    """What the officer's camera sends; encoded once for all booths."""
-
-    width: Annotated[int, Meta(description="Pixels.", ge=160, le=1920)] = 640
-    height: Annotated[int, Meta(description="Pixels.", ge=90, le=1080)] = 360
-    fps: Annotated[int, Meta(description="Pictures a second.", ge=5, le=30)] = 25
-    kbps: Annotated[int, Meta(description="Most that the picture may take, kbit/s.", ge=100, le=4000)] = 600
-
-
-class Audio(_Table, frozen=True):
+class Audio(Table, frozen=True):
     """How the officer speaks and hears."""
 
     mode: Annotated[
@@ -89,16 +61,7 @@ class Audio(_Table, frozen=True):
     ] = True
 
 
-class Network(_Table, frozen=True):
-    """Only for officers outside the branch's own network."""
-
-    stun_url: Annotated[str, Meta(description="stun:HOST:PORT, or empty.")] = ""
-    turn_url: Annotated[str, Meta(description="turn:HOST:PORT, or empty.")] = ""
-    turn_user: Annotated[str, Meta(description="Name at the TURN server.")] = ""
-    turn_password: Annotated[str, Meta(description="Password at the TURN server.")] = ""
-
-
-class Thresholds(_Table, frozen=True):
+class Thresholds(Table, frozen=True):
     """When the console draws the officer's attention; all in seconds."""
 
     waiting_long_s: Annotated[
@@ -110,7 +73,7 @@ class Thresholds(_Table, frozen=True):
     ] = 60.0
 
 
-class ConsoleConfig(_Table, frozen=True):
+class ConsoleConfig(Table, frozen=True):
     """The whole file."""
 
     server: Server

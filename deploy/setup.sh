@@ -20,8 +20,10 @@ supported() {
 }
 
 find_python() {
-    local candidate
-    for candidate in "${PYTHON:-python3}" python3.13 python3.12 python3.11; do
+    local candidate candidates=("${PYTHON:-python3}")
+    # A name that somebody chose is taken or refused, never replaced by another.
+    [ "${candidates[0]}" != python3 ] || candidates+=(python3.13 python3.12 python3.11)
+    for candidate in "${candidates[@]}"; do
         if supported "$candidate"; then
             python=$candidate
             return
@@ -53,6 +55,11 @@ in_archive() {
     [ -n "$(apt-cache show --no-all-versions "$1" 2>/dev/null)" ]
 }
 
+# Whether it can be installed here without removing anything: pulseaudio, for one, would put out PipeWire.
+can_be_added() {
+    in_archive "$1" && apt-get install --simulate --no-remove -qq --no-install-recommends "$1" >/dev/null 2>&1
+}
+
 # Fills `missing` with what has to be installed and `wishes` with what may be.
 look_for_packages() {
     missing=() wishes=()
@@ -68,14 +75,14 @@ look_for_packages() {
     done
 }
 
-# The same names as this release's archive knows them; wishes that it does not have are left out.
+# The same names as this release's archive knows them; wishes that cannot be added here are left out.
 names_here() {
     local name
     for name in "${missing[@]}"; do
         if in_archive "${name}t64"; then echo "${name}t64"; else echo "$name"; fi
     done
     for name in "${wishes[@]}"; do
-        if in_archive "$name"; then echo "$name"; fi
+        if can_be_added "$name"; then echo "$name"; fi
     done
 }
 
@@ -92,7 +99,7 @@ install_packages() {
         if ! sudo -n true 2>/dev/null; then
             [ ${#missing[@]} -gt 0 ] || { say "without ${wishes[*]}: what needs it is skipped"; return; }
             fail "system libraries are missing; run: sudo apt-get update &&" \
-                "sudo apt-get install -y --no-install-recommends" $(names_here)
+                "sudo apt-get install -y --no-remove --no-install-recommends" $(names_here)
         fi
         as_root=(sudo -n)
     fi
@@ -104,11 +111,11 @@ install_packages() {
     local names
     names=$(names_here)
     if [ -z "$names" ]; then
-        say "the archive of this release has no ${wishes[*]}: what needs it is skipped"
+        say "${wishes[*]} cannot be added to this system: what needs it is skipped"
         return
     fi
     say "installing system packages:" $names
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names ||
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove --no-install-recommends $names ||
         fail "apt-get could not install:" $names
 }
 
@@ -143,6 +150,14 @@ make_environment() {
     say "done"
 }
 
+# Of two at the same time, in two terminals, one waits.
+take_turns() {
+    command -v flock >/dev/null || return 0
+    exec 9<deploy/setup.sh
+    flock -n 9 || { say "waiting for another set-up that is running"; flock 9; }
+}
+
+take_turns
 find_python
 check_venv
 install_packages "$@"

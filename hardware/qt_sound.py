@@ -17,11 +17,14 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QLoggingCategory
-from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QAudioSource, QMediaDevices, QtAudio
 
 from hardware.arrival import ArrivalTimes
 from hardware.device_thread import DeviceFault, DeviceThread, Run
 from hardware.devices import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Condition, OnBlock, OnStatus, PullBlock
+
+# Qt says at once that there is no PipeWire, and which FFmpeg it has: no news to IT, so it is told before.
+QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg.info=false")
+from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QAudioSource, QMediaDevices, QtAudio  # noqa: E402
 
 POLL_S = 0.004
 LOOK_S = 0.02
@@ -34,9 +37,6 @@ MICROPHONE_BUFFER_BLOCKS = 2
 
 _ONE_AT_A_TIME = threading.Lock()
 """Held while devices are listed, opened and closed: Qt 6.11 crashes when two threads do so at once."""
-
-# That there is no PipeWire, and which FFmpeg there is, is no news to IT. What the environment says prevails.
-QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg.info=false")
 
 
 class QtMicrophone:

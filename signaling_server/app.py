@@ -7,8 +7,11 @@ Responsible for: the command line and the life of the process. Not for: the comm
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
+import os
 import signal
+import socket
 import sys
 from argparse import ArgumentParser
 
@@ -16,7 +19,8 @@ import msgspec
 
 from channel.settings import command_line, logs
 from signaling_server import commands
-from signaling_server.config import ServerConfig
+from signaling_server.certificates import RENEW_DAYS, days_left
+from signaling_server.config import Listen, ServerConfig
 from signaling_server.runtime.keys import StateError, signing_key
 from signaling_server.runtime.limits import raise_file_limit
 from signaling_server.runtime.server import SignalingServer
@@ -44,6 +48,7 @@ def main(argv: list[str] | None = None) -> int:
         )
     try:
         server = SignalingServer(config, signing_key(config.state), server_context(config.listen))
+        _warn(config)
         raise_file_limit()
         asyncio.run(_run(server, config))
     except (StateError, ListenError) as error:
@@ -60,6 +65,16 @@ def _add_options(parser: ArgumentParser) -> None:
     )
 
 
+def _warn(config: ServerConfig) -> None:
+    """What a server can run with although nobody will be able to connect, now or soon."""
+    if not config.booths or not config.officers:
+        _log.warning("no booths or no officers are configured; was --config forgotten?")
+    certificate = config.listen.certificate
+    if certificate is not None and (left := days_left(certificate.read_bytes())) < RENEW_DAYS:
+        ends = f"is valid for {left:.0f} days more" if left > 0 else "has expired: nobody can connect"
+        _log.warning("%s %s; renew it: bilik-server renew", certificate, ends)
+
+
 async def _run(server: SignalingServer, config: ServerConfig) -> None:
     ending = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -69,9 +84,7 @@ async def _run(server: SignalingServer, config: ServerConfig) -> None:
     try:
         await server.start()
     except OSError as error:
-        raise ListenError(
-            f"{listen.address}:{listen.port} cannot be listened on: {error.strerror}."
-        ) from None
+        raise _cannot_listen(listen, error) from None
     _log.info(
         "listening on %s:%d, %s, %d booths, %d officers",
         listen.address,
@@ -84,3 +97,18 @@ async def _run(server: SignalingServer, config: ServerConfig) -> None:
     _log.info("ending")
     await server.stop()
     _log.info("ended")
+
+
+_REASONS = {
+    errno.EADDRINUSE: "another program listens there already, perhaps another bilik-server",
+    errno.EADDRNOTAVAIL: "this machine has no such address",
+    errno.EACCES: "this account may not (ports below 1024 are the system's)",
+}
+
+
+def _cannot_listen(listen: Listen, error: OSError) -> ListenError:
+    # asyncio puts the system's words into its own, with the address once more: take the number.
+    reason = error.strerror
+    if not isinstance(error, socket.gaierror) and error.errno is not None:
+        reason = _REASONS.get(error.errno, os.strerror(error.errno))
+    return ListenError(f"{listen.address}:{listen.port} cannot be listened on: {reason}.")

@@ -19,6 +19,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 AUTHORITY_DAYS = 3650
 SERVER_DAYS = 825
 """The longest that all common verifiers accept."""
+RENEW_DAYS = 60
+"""A certificate that ends sooner is to be renewed."""
 _CLOCK_SKEW = datetime.timedelta(hours=1)
 
 
@@ -71,6 +73,16 @@ def make_server_certificate(
         .sign(issuer_key, hashes.SHA256())
     )
     return _issued(certificate, key)
+
+
+def hosts_of(certificate: bytes) -> list[str]:
+    """The names and addresses that this certificate was made for. Raises ValueError."""
+    extensions = x509.load_pem_x509_certificate(certificate).extensions
+    try:
+        names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return []
+    return [*names.get_values_for_type(x509.DNSName), *map(str, names.get_values_for_type(x509.IPAddress))]
 
 
 def days_left(certificate: bytes) -> float:

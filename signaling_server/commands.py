@@ -1,4 +1,4 @@
-"""The commands that prepare a branch: ``init``, ``add-booth``, ``add-officer``, ``check``.
+"""The commands that look after a branch: ``init``, ``add-booth``, ``add-officer``, ``renew``, ``check``.
 
 Responsible for: their command lines, asking for passwords, and telling a person what was done. Not for: the
 files' content (``init``).
@@ -14,15 +14,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from channel.settings.files import SettingsError, load
-from signaling_server.certificates import days_left
+from signaling_server.certificates import RENEW_DAYS, days_left
 from signaling_server.config import ServerConfig
 from signaling_server.init import (
     TOKEN_BYTES,
     BranchFiles,
     InitError,
     booth_table,
+    check_host,
     make_password,
     officer_table,
+    renew_certificate,
     write_booth_files,
     write_branch,
 )
@@ -30,7 +32,6 @@ from signaling_server.runtime.keys import StateError, signing_key
 from signaling_server.runtime.tls import ListenError, server_context
 
 PASSWORD_LEAST_CHARS = 10
-RENEW_DAYS = 60
 
 
 def main(program: str, arguments: list[str]) -> int:
@@ -92,7 +93,9 @@ def _init(options: Namespace) -> None:
     print(f"The branch is in {files.folder}. Start the server: bilik-server --config {files.server_config}")
     print(f"To each booth N: {files.authority.name}, booth-N.toml, booth-N.token.")
     print(f"To each desk: {files.authority.name}, {files.console_config.name}.")
-    print(f"Lock away {files.authority_key}: whoever has it can pretend to be the server.")
+    print(
+        f"Lock away {files.authority_key}: whoever has it can pretend to be the server, and renew needs it."
+    )
     _tell_password(options.officer, shown)
 
 
@@ -134,6 +137,7 @@ def _add_booth_arguments(parser: ArgumentParser) -> None:
 
 def _add_booth(options: Namespace) -> None:
     config = load(ServerConfig, options.config)
+    check_host(options.host)
     number, booth = options.number, f"booth-{options.number}"
     token = secrets.token_urlsafe(TOKEN_BYTES)
     files = BranchFiles.of(options.config.parent, options.host, config.listen.port, (number,))
@@ -180,7 +184,28 @@ def _append(config: Path, table: str) -> None:
         fresh.unlink(missing_ok=True)
 
 
-# ---------------------------------------------------------------- check
+# ---------------------------------------------------------------- renew and check
+
+
+def _renew_arguments(parser: ArgumentParser) -> None:
+    _config_argument(parser)
+    parser.add_argument(
+        "--host",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="name or IP address for the new certificate; may be repeated; default: those of the old one",
+    )
+
+
+def _renew(options: Namespace) -> None:
+    config = load(ServerConfig, options.config)
+    names = renew_certificate(config, options.host)
+    print(f"A new certificate for {', '.join(names)}; the server takes it at its next start.")
+    if options.host:
+        print("Booths and desks trust it; their server.url must have one of these names.")
+    else:
+        print("Booths and desks need nothing new: they trust the branch's authority, which is the same.")
 
 
 def _check(options: Namespace) -> None:
@@ -190,8 +215,10 @@ def _check(options: Namespace) -> None:
     if config.listen.certificate is not None:
         left = days_left(config.listen.certificate.read_bytes())
         if left < 0:
-            raise ListenError(f"{config.listen.certificate}: the certificate has expired.")
-        advice = ": renew it soon" if left < RENEW_DAYS else ""
+            raise ListenError(
+                f"{config.listen.certificate}: the certificate has expired; see: bilik-server renew --help"
+            )
+        advice = ": renew it soon (bilik-server renew)" if left < RENEW_DAYS else ""
         print(f"The certificate is valid for {left:.0f} days{advice}.")
     if not config.booths or not config.officers:
         raise InitError("a branch needs at least one booth and one officer.")
@@ -202,5 +229,6 @@ COMMANDS: dict[str, tuple[Callable[[Namespace], None], Callable[[ArgumentParser]
     "init": (_init, _init_arguments, "Make a new branch: authority, certificate, officer, booths."),
     "add-booth": (_add_booth, _add_booth_arguments, "Add a booth to a branch."),
     "add-officer": (_add_officer, _add_officer_arguments, "Add an officer to a branch."),
+    "renew": (_renew, _renew_arguments, "Renew the server's certificate; needs the authority's ca.key."),
     "check": (_check, _config_argument, "Check a server's configuration and its files."),
 }

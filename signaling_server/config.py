@@ -37,9 +37,12 @@ class Listen(_Table, frozen=True):
     ] = "127.0.0.1"
     port: Annotated[int, Meta(description="TCP port; 0 takes a free one.", ge=0, le=65535)] = 8443
     certificate: Annotated[
-        Path | None, Meta(description="The server's certificate with its chain (PEM).")
+        Path | None,
+        Meta(description="The server's certificate with its chain (PEM).", examples=["server.pem"]),
     ] = None
-    key: Annotated[Path | None, Meta(description="The certificate's private key (PEM).")] = None
+    key: Annotated[
+        Path | None, Meta(description="The certificate's private key (PEM).", examples=["server.key"])
+    ] = None
     insecure_lan: Annotated[
         bool,
         Meta(

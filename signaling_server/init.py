@@ -1,4 +1,4 @@
-"""A new branch in a directory: authority, certificates, an officer, booths, and everybody's configuration.
+"""A branch's files in a directory: authority, certificates, an officer, booths, everybody's configuration.
 
 Responsible for: the files, their form and who may read them. Not for: the command line (``commands``).
 
@@ -22,7 +22,9 @@ from pathlib import Path
 import argon2
 
 from channel.rules.addresses import is_loopback
-from signaling_server.certificates import make_authority, make_server_certificate
+from channel.settings.files import SettingsError, loads
+from signaling_server.certificates import Issued, hosts_of, make_authority, make_server_certificate
+from signaling_server.config import ServerConfig
 
 SIGNALING_PATH = "/signal"
 TOKEN_BYTES = 32
@@ -136,25 +138,68 @@ def write_branch(
     ``listen`` None: loopback if all hosts are, else every IPv4 address. Raises ``InitError``; a folder that
     holds anything already is left alone.
     """
-    _check(hosts, officer, booths)
+    _check(hosts, officer, booths, port)
+    files = BranchFiles.of(folder, hosts[0], port, range(1, booths + 1))
+    address = listen or ("127.0.0.1" if all(map(is_loopback, hosts)) else "0.0.0.0")
+    tokens = {number: secrets.token_urlsafe(TOKEN_BYTES) for number in files.booth_numbers}
+    tables = _server_toml(files, branch, address, port)
+    tables += [booth_table(f"booth-{number}", number, token) for number, token in tokens.items()]
+    tables.append(officer_table(officer, officer_name, password))
+    server = "\n".join(tables)
+    try:
+        loads(ServerConfig, server, source="nothing was written", folder=folder)
+    except SettingsError as error:
+        raise InitError(str(error)) from None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise InitError(f"{folder}: is not empty; nothing was written.")
-        files = BranchFiles.of(folder, hosts[0], port, range(1, booths + 1))
-        address = listen or ("127.0.0.1" if all(map(is_loopback, hosts)) else "0.0.0.0")
-        _write_certificates(files, hosts, branch)
-        tokens = {number: secrets.token_urlsafe(TOKEN_BYTES) for number in files.booth_numbers}
-        server = _server_toml(files, branch, address, port)
-        server += [booth_table(f"booth-{number}", number, token) for number, token in tokens.items()]
-        server.append(officer_table(officer, officer_name, password))
-        _write_secret(files.server_config, "\n".join(server).encode())
-        for number, token in tokens.items():
-            write_booth_files(files, f"booth-{number}", number, token)
-        _write(files.console_config, _tables("server", _server_table(files)).encode())
+        try:
+            _write_certificates(files, hosts, branch)
+            _write_secret(files.server_config, server.encode())
+            for number, token in tokens.items():
+                write_booth_files(files, f"booth-{number}", number, token)
+            _write(files.console_config, _tables("server", _server_table(files)).encode())
+        except OSError:
+            for half_done in folder.iterdir():
+                half_done.unlink()
+            raise
     except OSError as error:
         raise InitError(f"{folder}: cannot be written: {error.strerror}.") from None
     return files
+
+
+def renew_certificate(config: ServerConfig, hosts: Sequence[str]) -> tuple[str, ...]:
+    """A new server certificate and key in the place of the old, signed by the ``ca.key`` beside them.
+
+    ``hosts`` empty: the names that the old one was made for. Returns the names. Raises ``InitError``; the old
+    ones are then still there.
+    """
+    certificate, key = config.listen.certificate, config.listen.key
+    if certificate is None or key is None:
+        raise InitError("the configuration names no certificate under [listen]: there is none to renew.")
+    for host in hosts:
+        check_host(host)
+    folder = certificate.parent
+    fresh = {path: path.with_name(path.name + ".new") for path in (certificate, key)}
+    try:
+        files = BranchFiles(folder, "", ())
+        authority = Issued(files.authority.read_bytes(), files.authority_key.read_bytes())
+        names = tuple(hosts) or tuple(hosts_of(certificate.read_bytes()))
+        issued = make_server_certificate(authority, names)
+        for path in fresh.values():
+            path.unlink(missing_ok=True)
+        _write(fresh[certificate], issued.certificate)
+        _write_secret(fresh[key], issued.key)
+        for path, new in fresh.items():
+            new.replace(path)
+    except ValueError:
+        raise InitError(
+            f"{folder}: ca.pem, ca.key or the present certificate is not as bilik-server made it."
+        ) from None
+    except OSError as error:
+        raise InitError(f"{error.filename or folder}: {error.strerror}; nothing was renewed.") from None
+    return names
 
 
 def make_password() -> str:
@@ -182,16 +227,23 @@ def write_booth_files(files: BranchFiles, booth: str, number: int, token: str) -
     _write(files.booth_config(number), text.encode())
 
 
-def _check(hosts: Sequence[str], officer: str, booths: int) -> None:
+def check_host(host: str) -> None:
+    """Raises ``InitError`` for what cannot be the server's name or address."""
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", host) and not _is_address(host):
+        raise InitError(f"{host!r} is neither a host name nor an IP address.")
+
+
+def _check(hosts: Sequence[str], officer: str, booths: int, port: int) -> None:
     if not hosts:
         raise InitError("at least one host is needed: the name by which booths reach the server.")
     for host in hosts:
-        if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", host) and not _is_address(host):
-            raise InitError(f"{host!r} is neither a host name nor an IP address.")
+        check_host(host)
     if not re.fullmatch(r"[a-z0-9.-]{1,64}", officer):
         raise InitError("an officer's login consists of 1 to 64 of a-z 0-9 . -")
     if not 1 <= booths <= 999:
         raise InitError("a branch has 1 to 999 booths.")
+    if not 1 <= port <= 65535:
+        raise InitError("the port is a whole number from 1 to 65535.")
 
 
 def _is_address(host: str) -> bool:

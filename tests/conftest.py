@@ -14,12 +14,16 @@ from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
+from PySide6.QtCore import QThread
 
 from tests.helpers import browser
 from tests.helpers.leftovers import Leftovers
 from tests.helpers.log_errors import LogErrors
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Qt takes the first thread that touches it for the main one; a camera that draws must not be that.
+QThread.currentThread()
 
 # The same examples in every run, and no complaint that a busy machine is slow.
 hypothesis.settings.register_profile(

@@ -20,8 +20,8 @@
         <translation>The officer sends no picture.</translation>
     </message>
     <message>
-        <source>Setelah ini, pembicaraan Anda kembali berdua saja.</source>
-        <translation>After this, you talk to the officer alone again.</translation>
+        <source>Setelah ini, semuanya kembali seperti semula.</source>
+        <translation>After this, everything is as it was before.</translation>
     </message>
 </context>
 <context>
@@ -44,6 +44,10 @@
     <message>
         <source>{officer} berbicara dengan Anda</source>
         <translation>{officer} is talking to you</translation>
+    </message>
+    <message>
+        <source>{officer} berbicara dengan Anda dan bilik lain</source>
+        <translation>{officer} is talking to you and other booths</translation>
     </message>
     <message>
         <source>Anda</source>
@@ -354,8 +358,8 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
         <translation>You are not connected to an officer yet.</translation>
     </message>
     <message>
-        <source>Pembicaraan sudah selesai.</source>
-        <translation>The talk has ended.</translation>
+        <source>Anda tidak tersambung dengan petugas.</source>
+        <translation>You are not connected to an officer.</translation>
     </message>
     <message>
         <source>Petugas tidak mendengar Anda saat ini.</source>
@@ -380,6 +384,10 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
     <message>
         <source>{officer} berbicara kepada Anda saja.</source>
         <translation>{officer} is talking to you alone.</translation>
+    </message>
+    <message>
+        <source>{officer} berbicara kepada Anda dan bilik lain.</source>
+        <translation>{officer} is talking to you and other booths.</translation>
     </message>
     <message>
         <source>Petugas tidak mendengar Anda saat ini, tetapi melihat Anda.</source>
@@ -610,6 +618,12 @@ You need do nothing.</translation>
 <context>
     <name>VeilView</name>
     <message>
+        <source>Petugas segera
+bersama Anda.</source>
+        <translation>The officer will be
+with you soon.</translation>
+    </message>
+    <message>
         <source>Petugas sedang melayani peserta lain.</source>
         <translation>The officer is helping someone else.</translation>
     </message>
@@ -624,6 +638,14 @@ You need do nothing.</translation>
     <message>
         <source>Sambil menunggu, siapkan Kartu Keluarga.</source>
         <translation>While you wait, get your family card ready.</translation>
+    </message>
+    <message>
+        <source>Petugas sudah melihat permintaan Anda. Tetap duduk.</source>
+        <translation>The officer has seen your request. Please stay seated.</translation>
+    </message>
+    <message>
+        <source>Permintaan Anda sudah dikirim. Tetap duduk.</source>
+        <translation>Your request has been sent. Please stay seated.</translation>
     </message>
     <message>
         <source>Suara dan gambar berhenti di kedua arah. Anda tidak perlu melakukan apa-apa.</source>

@@ -46,6 +46,10 @@
         <translation>Working</translation>
     </message>
     <message>
+        <source>Sedang dimulai…</source>
+        <translation>Starting…</translation>
+    </message>
+    <message>
         <source>Tidak bekerja. Tersambung sendiri bila kembali.</source>
         <translation>Not working. It is taken up again when it returns.</translation>
     </message>
@@ -119,16 +123,16 @@
         <translation>Addressed</translation>
     </message>
     <message>
-        <source>Di layar</source>
-        <translation>On screen</translation>
+        <source>Peserta</source>
+        <translation>Participant</translation>
     </message>
     <message>
         <source>sudah setuju</source>
         <translation>has consented</translation>
     </message>
     <message>
-        <source>belum setuju</source>
-        <translation>no consent</translation>
+        <source>tidak setuju</source>
+        <translation>declined</translation>
     </message>
     <message>
         <source>Bahasa</source>
@@ -151,8 +155,12 @@
         <translation>Louder (+)</translation>
     </message>
     <message>
-        <source>Terputus, menyambung kembali</source>
-        <translation>Disconnected, reconnecting</translation>
+        <source>Terputus {time}, menyambung kembali</source>
+        <translation>Lost for {time}, reconnecting</translation>
+    </message>
+    <message>
+        <source>Menyambung…</source>
+        <translation>Connecting…</translation>
     </message>
     <message>
         <source>kamera mati</source>
@@ -289,6 +297,10 @@
         <translation>not working</translation>
     </message>
     <message>
+        <source>sedang dimulai…</source>
+        <translation>starting…</translation>
+    </message>
+    <message>
         <source>Mikrofon</source>
         <translation>Microphone</translation>
     </message>
@@ -361,6 +373,10 @@
     <message>
         <source>Kata sandi</source>
         <translation>Password</translation>
+    </message>
+    <message>
+        <source>Untuk TI: {text}</source>
+        <translation>For IT: {text}</translation>
     </message>
     <message>
         <source>Anda masuk di meja lain, maka meja ini ditutup.</source>
@@ -459,6 +475,14 @@
         <translation>Appears when it is ready</translation>
     </message>
     <message>
+        <source>Bilik masih mendengar Anda</source>
+        <translation>The booth can still hear you</translation>
+    </message>
+    <message>
+        <source>Peserta tidak setuju difoto</source>
+        <translation>The participant declined pictures</translation>
+    </message>
+    <message>
         <source>Sejak {hour}</source>
         <translation>Since {hour}</translation>
     </message>
@@ -489,6 +513,14 @@
     <message>
         <source>Suara dan gambar ditutup</source>
         <translation>Sound and picture shut</translation>
+    </message>
+    <message>
+        <source>Tanpa gambar</source>
+        <translation>No picture</translation>
+    </message>
+    <message>
+        <source>Kamera dan mikrofon mati</source>
+        <translation>Camera and microphone dead</translation>
     </message>
     <message>
         <source>Kamera bilik mati</source>
@@ -841,28 +873,28 @@
         <translation>Waiting long</translation>
     </message>
     <message>
-        <source>Layar siap</source>
-        <translation>Ready screen</translation>
+        <source>Layar awal</source>
+        <translation>Start screen</translation>
+    </message>
+    <message>
+        <source>Di antrean</source>
+        <translation>In the queue</translation>
+    </message>
+    <message>
+        <source>Bersama Anda</source>
+        <translation>With you</translation>
+    </message>
+    <message>
+        <source>Menunggu Anda</source>
+        <translation>Waiting for you</translation>
+    </message>
+    <message>
+        <source>Selesai</source>
+        <translation>Finished</translation>
     </message>
     <message>
         <source>Persetujuan</source>
         <translation>Consent</translation>
-    </message>
-    <message>
-        <source>Layar antrean</source>
-        <translation>Queue screen</translation>
-    </message>
-    <message>
-        <source>Layar panggilan</source>
-        <translation>Call screen</translation>
-    </message>
-    <message>
-        <source>Layar tunggu</source>
-        <translation>Wait screen</translation>
-    </message>
-    <message>
-        <source>Layar tahan</source>
-        <translation>Hold screen</translation>
     </message>
     <message>
         <source>Pengumuman</source>
@@ -871,10 +903,6 @@
     <message>
         <source>Menyambung</source>
         <translation>Connecting</translation>
-    </message>
-    <message>
-        <source>Layar selesai</source>
-        <translation>End screen</translation>
     </message>
     <message>
         <source>Peserta · Inggris</source>

@@ -26,6 +26,8 @@ class Call:
         self.desk: DeskState | None = None
         self.gates = BoothGates()
         self.picture_held = False
+        self.met = False
+        """The officer has spoken with the participant, or heard them, at least once."""
         self._has_been_up = False
         self._alone_since_s = now_s
 
@@ -42,6 +44,7 @@ class Call:
     def see_desk(self, state: DeskState) -> None:
         self.desk, self.link = state, Link.UP
         self._has_been_up = True
+        self.met = self.met or self.screen is Screen.CALL
 
     def forget_desk(self) -> None:
         """A live link is worth nothing while nothing is known of what the officer's console does."""
@@ -51,6 +54,10 @@ class Call:
     @property
     def officer_talks(self) -> bool:
         return self.desk is not None and (self.desk.talk or self.desk.all_call)
+
+    @property
+    def talk_shared(self) -> bool:
+        return self.desk is not None and self.desk.shared
 
     @property
     def officer_seen(self) -> bool:

@@ -65,7 +65,7 @@ def _state(facts: Facts, heard: bool, seen: bool) -> PrivacyState:
         if facts.desk.all_call:
             return PrivacyState.ALL_CALL
         if facts.desk.talk:
-            return PrivacyState.TALK_ONLY
+            return PrivacyState.TALK_SHARED if facts.desk.shared else PrivacyState.TALK_ONLY
         return PrivacyState.SEEN_ONLY if seen else PrivacyState.SHUT
     if seen:
         return PrivacyState.SEEN_ONLY

@@ -49,7 +49,8 @@ class Help(StrEnum):
 
 
 class PrivacyState(StrEnum):
-    """The rows of the privacy line, and the two variants that the last screen and the fault screen need."""
+    """The rows of the privacy line, and the variants that talk to several booths, the last screen and the
+    fault screen need."""
 
     OFF = "off"
     FAULT = "fault"
@@ -57,6 +58,7 @@ class PrivacyState(StrEnum):
     SEEN_ONLY = "seen_only"
     HEARD = "heard"
     TALK_ONLY = "talk_only"
+    TALK_SHARED = "talk_shared"
     TWO_OFFICERS = "two_officers"
     SHUT = "shut"
     ALL_CALL = "all_call"
@@ -128,10 +130,14 @@ class Snapshot:
     officer_present: bool = True
     """False while the officer's console is away from the server."""
     officer_talks: bool = False
+    talk_shared: bool = False
+    """Other booths hear the officer as well."""
     officer_seen: bool = False
     """The officer's console sends its picture to this booth."""
     picture_held: bool = False
     """The officer's picture is old: it must not look live."""
+    met: bool = False
+    """The officer has addressed this participant before."""
     consent: bool = False
     waited_s: int = 0
     """In a parked, held or broken call: since the officer was last there."""

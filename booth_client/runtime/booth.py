@@ -55,7 +55,7 @@ from channel.runtime.signaling import (
     SignalingClient,
     SignalingEvent,
 )
-from channel.runtime.tasks import Tasks
+from channel.runtime.tasks import Tasks, every
 from channel.settings.version import VERSION
 from channel.wire.codec import decode_to_booth
 from channel.wire.messages import PROTOCOL_VERSION, BoothHello, EndVisit, FromBooth, ToBooth
@@ -138,7 +138,7 @@ class BoothRuntime:
     def _begin(self) -> None:
         self._devices.start_speaker(self._mix.pull)
         self._client.start(self._tasks)
-        self._tasks.spawn(self._keep_time(), name="clock")
+        self._tasks.spawn(every(TICK_S, self._tick), name="clock")
         self._tasks.spawn(self._look_at_devices(), name="presence of devices")
 
     def _show(self, officer: LatestFrame | None) -> None:
@@ -179,12 +179,10 @@ class BoothRuntime:
             case _:
                 assert_never(event)
 
-    async def _keep_time(self) -> None:
-        while True:
-            await asyncio.sleep(TICK_S)
-            self._channel.watch()
-            self._tell(Tick())
-            self._channel.report(self._snapshot)
+    def _tick(self) -> None:
+        self._channel.watch()
+        self._tell(Tick())
+        self._channel.report(self._snapshot)
 
     async def _look_at_devices(self) -> None:
         while True:

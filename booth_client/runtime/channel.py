@@ -70,18 +70,7 @@ class BoothChannel:
         tell: Callable[[Event], None],
         show_officer: Callable[[LatestFrame | None], None],
     ) -> None:
-        picture, network = config.picture, config.network
-        self._settings = MediaSettings(
-            width=picture.width,
-            height=picture.height,
-            fps=picture.fps,
-            video_kbps=picture.kbps,
-            voice_kbps=config.voice.kbps,
-            stun_url=network.stun_url,
-            turn_url=network.turn_url,
-            turn_user=network.turn_user,
-            turn_password=network.turn_password,
-        )
+        self._settings = MediaSettings.of(config.picture, config.network, config.voice.kbps)
         self._devices = devices
         self._mix = mix
         self._tasks = tasks
@@ -178,7 +167,7 @@ class BoothChannel:
             level=self._voice.level_steps,
             step=snapshot.screen.value,
             microphone_fault=Device.MICROPHONE in snapshot.faults,
-            camera_fault=Device.CAMERA in snapshot.faults or not snapshot.consent,
+            camera_fault=Device.CAMERA in snapshot.faults,
         )
 
     def watch(self) -> None:

@@ -83,6 +83,7 @@ class BoothDevices:
         self._speaker = speaker
         self._own = own
         self._on_works = on_works
+        self._fed: PictureSource | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="devices")
 
     def start_speaker(self, pull: PullBlock) -> None:
@@ -100,15 +101,21 @@ class BoothDevices:
             feed = picture
 
             def on_frame(frame: Frame) -> None:
-                feed.push(frame.picture, frame.captured_s)
-                self._own.take(frame)
+                if self._fed is feed:  # a driver that hung hands over its last frame when the visit is over
+                    feed.push(frame.picture, frame.captured_s)
+                    self._own.take(frame)
 
-            self._order(lambda: self._camera.start(on_frame, self._status(Device.CAMERA)))
+            def start() -> None:
+                self._fed = feed
+                self._camera.start(on_frame, self._status(Device.CAMERA))
+
+            self._order(start)
 
     def stop(self, then: Callable[[], None]) -> None:
         """Camera and microphone; ``then`` is called on the worker thread when they are shut."""
 
         def stop() -> None:
+            self._fed = None
             self._camera.stop()
             self._microphone.stop()
             self._own.latest.clear()

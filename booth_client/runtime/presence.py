@@ -5,12 +5,16 @@ Responsible for: looking a device up in the machine's list. Not for: when to loo
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 
 from booth_client.config import Devices
 from booth_client.core.snapshot import Device
 from hardware import registry
+from hardware.device_thread import DeviceFault
 from hardware.registry import DeviceName
+
+_log = logging.getLogger(__name__)
 
 
 def look(devices: Devices) -> dict[Device, bool]:
@@ -27,7 +31,11 @@ def is_there(spec: str, list_devices: Callable[[], Sequence[DeviceName]]) -> boo
     if not spec.startswith("device:"):
         return spec != "none"
     name = spec.removeprefix("device:")
-    found = list_devices()
+    try:
+        found = list_devices()
+    except DeviceFault as fault:
+        _log.warning("the machine's devices cannot be listed: %s", fault)
+        return False
     if name == "default":
         return bool(found)
     return any(spec == device.spec or name in device.name for device in found)

@@ -9,12 +9,15 @@ from booth_client.core.snapshot import Queue, Snapshot
 from booth_client.views import words
 from booth_client.views.canvas import CENTRE, Canvas, Card, Icon, Text
 from booth_client.views.pictures import Drawing
-from booth_client.views.screen import Disc, Dots, ScreenView
+from booth_client.views.screen import BreathingDisc, Disc, Dots, ScreenView
 from channel.qt.theme import Kiosk, KioskForm, KioskType, Type, Weight
 
 DOT_STEP_MS = 600
 _SAFE = Type(60, 72, Weight.LABEL)
 _CALM = Type(40, 58, Weight.BODY)
+_FRESH = (91.0, 726.0, 980.0, 76.0)
+_STALE = (48.0, 700.0, 1000.0, 76.0)
+"""Two lines, without the dot beside them."""
 
 
 class _Bridge(ScreenView):
@@ -139,7 +142,6 @@ class WaitingView(ScreenView):
         self.place(self._when, 48, 253, 1040, 112)
         self.place(self._way, 48, 400, 1000, 212)
         self.place(self._dot, 52, 756, 17, 17)
-        self.place(self._fresh, 91, 726, 980, 76)
         self.place(self._stay, 48, 808, 1040, 96)
         self.place(self._card, 1120, 152, 752, KioskForm.CONTENT)
         self._card.place(self._meanwhile, 46, 43, 660, 56)
@@ -174,6 +176,7 @@ class WaitingView(ScreenView):
 
     def _render_freshness(self, snapshot: Snapshot, queue: Queue) -> None:
         self._dot.setVisible(snapshot.server_up)
+        self.place(self._fresh, *_FRESH if snapshot.server_up else _STALE)
         if snapshot.server_up:
             fresh = self.tr("Tersambung ke antrean. Diperbarui {n} detik yang lalu.")
             self._fresh.setText(fresh.format(n=queue.age_s))
@@ -191,7 +194,7 @@ class QueueWay(Canvas):
         self._line = Card(Kiosk.LINE, None, radius=0)
         self._done = Card(Kiosk.PRIMARY, None, radius=0)
         self._came = Disc("check", Kiosk.PRIMARY, Kiosk.ON_PRIMARY, share=0.7)
-        self._you = Disc("user", Kiosk.PRIMARY, Kiosk.ON_PRIMARY, halo=Kiosk.TINT)
+        self._you = BreathingDisc("user", Kiosk.PRIMARY, Kiosk.ON_PRIMARY, halo=Kiosk.TINT)
         self._before = Disc("user", Kiosk.SURFACE, Kiosk.INK, edge=Kiosk.EDGE)
         self._officer = Disc("headset", Kiosk.SURFACE, Kiosk.INK, edge=Kiosk.EDGE)
         plain, bold = KioskType.LEAST, Weight.TITLE

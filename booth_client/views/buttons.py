@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from booth_client.views.canvas import paint_box
 from channel.qt.icons import icon_pixmap
-from channel.qt.theme import Kiosk, KioskForm, KioskType, Scale, Type, font
+from channel.qt.theme import Kiosk, KioskForm, KioskType, Scale, Type, kiosk_font
 
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -89,9 +89,9 @@ class Button(QAbstractButton):
     def natural_width(self, padding: float = 39) -> float:
         """The width that the words need, in pixels of the design."""
         plain = Scale()
-        width = QFontMetricsF(font(self._step, plain)).horizontalAdvance(self.text())
+        width = QFontMetricsF(kiosk_font(self._step, plain)).horizontalAdvance(self.text())
         if self._note:
-            note = QFontMetricsF(font(KioskType.LEAST, plain)).horizontalAdvance(self._note)
+            note = QFontMetricsF(kiosk_font(KioskType.LEAST, plain)).horizontalAdvance(self._note)
             width = max(width, note)
         icon = self._icon_px + self._icon_gap() if self._icon else 0
         return width + icon + 2 * padding
@@ -139,7 +139,7 @@ class Button(QAbstractButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         look, scale = self.look, self._scale
-        face, small = font(self._step, scale), font(KioskType.LEAST, scale)
+        face, small = kiosk_font(self._step, scale), kiosk_font(KioskType.LEAST, scale)
         metrics, small_metrics = QFontMetricsF(face), QFontMetricsF(small)
         width = metrics.horizontalAdvance(self.text())
         if self._note:

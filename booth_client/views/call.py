@@ -5,11 +5,11 @@ GUI thread only. The pictures come as ``LatestFrame`` and are painted by ``Video
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QRegion
+from PySide6.QtCore import QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from booth_client.core.snapshot import Device, Screen, Snapshot
+from booth_client.core.snapshot import Device, Help, Screen, Snapshot
 from booth_client.views import words
 from booth_client.views.canvas import CENTRE, Card, Icon, Text
 from booth_client.views.pictures import Drawing
@@ -20,7 +20,9 @@ from channel.runtime.latest import LatestFrame
 
 _TOP = KioskForm.CONTENT_TOP
 _SIDE_LEFT = KioskForm.MARGIN + KioskForm.PICTURE + KioskForm.GAP
+FADE_MS = 200
 _WAITED_FROM_S = 5
+_SOON_S = 10
 _SPEAKS = Type(32, 44, Weight.TITLE)
 _NOW = Type(36, 48, Weight.TITLE)
 
@@ -127,7 +129,10 @@ class CallView(ScreenView):
     def render_snapshot(self, snapshot: Snapshot) -> None:
         officer = words.officer_words(snapshot.officer)
         self._speaks.setVisible(snapshot.officer_talks)
-        self._speaks_text.setText(self.tr("{officer} berbicara dengan Anda").format(officer=officer))
+        speaks = self.tr("{officer} berbicara dengan Anda")
+        if snapshot.talk_shared:
+            speaks = self.tr("{officer} berbicara dengan Anda dan bilik lain")
+        self._speaks_text.setText(speaks.format(officer=officer))
         width = min(self._speaks_text.natural_width() + 4, 1090)
         self.place(self._speaks, 72, 808, width + 118, 72)
         self._speaks.place(self._speaks_text, 88, 14, width, 44)
@@ -189,20 +194,49 @@ class VeilView(ScreenView):
         self._veil.place(self._waited, 116, 560, 1040, 38)
         self.place(self._card, _SIDE_LEFT, _TOP, KioskForm.SIDE, KioskForm.CONTENT)
         self._card.place(self._meanwhile, 38, 34, 462, 150)
-        self._card.place(Drawing("family_card", Kiosk.EDGE, radius=8), 38, 208, 316, 212)
-        self._card.place(self._hint, 38, 444, 448, 190)
+        self._drawing = Drawing("family_card", Kiosk.EDGE, radius=8)
+        self._fade = QVariantAnimation(self)
+        self._fade.setDuration(FADE_MS)
+        self._fade.setStartValue(QColor(Kiosk.BG))
+        self._fade.setEndValue(QColor(Kiosk.VEIL))
+        self._fade.valueChanged.connect(self._tint)
+
+    def _tint(self, ground: QColor) -> None:
+        self._veil.set_look(ground.name(), None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Only the ground fades in. The words, like all that tells who hears, are there at once.
+        super().showEvent(event)
+        self._tint(QColor(Kiosk.BG))
+        self._fade.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._fade.stop()
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
-        self._title.setText(self.tr("Petugas sedang melayani peserta lain."))
+        if snapshot.screen is Screen.PARKED and not snapshot.met and snapshot.waited_s < _SOON_S:
+            # Just arrived: perhaps nobody else is there at all.
+            self._title.setText(self.tr("Petugas segera\nbersama Anda."))
+        else:
+            self._title.setText(self.tr("Petugas sedang melayani peserta lain."))
         self._calm.setText(self.tr("Petugas tahu Anda menunggu. Tetap duduk."))
         waited = self.tr("Sudah menunggu {time}").format(time=words.duration_words(snapshot.waited_s))
         self._waited.setText(waited if snapshot.waited_s >= _WAITED_FROM_S else "")
         self._meanwhile.setText(self.tr("Sambil menunggu, siapkan Kartu Keluarga."))
+        self._hint.setText(self._hint_words(snapshot))
+        top = 58 + KioskType.PANEL.line_px * self._meanwhile.lines()
+        self._card.place(self._drawing, 38, top, 316, 212)
+        self._card.place(self._hint, 38, top + 236, 448, 190)
+
+    def _hint_words(self, snapshot: Snapshot) -> str:
+        if snapshot.help is Help.NOTED:
+            return self.tr("Petugas sudah melihat permintaan Anda. Tetap duduk.")
+        if snapshot.help is Help.ASKED:
+            return self.tr("Permintaan Anda sudah dikirim. Tetap duduk.")
         if snapshot.screen is Screen.HOLD:
-            hint = self.tr("Suara dan gambar berhenti di kedua arah. Anda tidak perlu melakukan apa-apa.")
-        else:
-            hint = self.tr("Perlu petugas sekarang? Sentuh BANTUAN. Petugas langsung melihatnya.")
-        self._hint.setText(hint)
+            return self.tr("Suara dan gambar berhenti di kedua arah. Anda tidak perlu melakukan apa-apa.")
+        return self.tr("Perlu petugas sekarang? Sentuh BANTUAN. Petugas langsung melihatnya.")
 
 
 class AnnouncementView(ScreenView):
@@ -244,4 +278,4 @@ class AnnouncementView(ScreenView):
             "" if snapshot.officer_seen else self.tr("Petugas tidak mengirim gambar."),
             held=snapshot.picture_held,
         )
-        self._after.setText(self.tr("Setelah ini, pembicaraan Anda kembali berdua saja."))
+        self._after.setText(self.tr("Setelah ini, semuanya kembali seperti semula."))

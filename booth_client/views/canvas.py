@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextLayout, QTex
 from PySide6.QtWidgets import QWidget
 
 from channel.qt.icons import icon_pixmap
-from channel.qt.theme import Kiosk, KioskForm, KioskType, Scale, Type, Weight, font
+from channel.qt.theme import Kiosk, KioskForm, KioskType, Scale, Type, Weight, kiosk_font
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 CENTRE = Qt.AlignmentFlag.AlignHCenter
@@ -37,13 +37,14 @@ class Canvas(QWidget):
         self._places: dict[QWidget, QRectF] = {}
 
     def place(self, child: QWidget, x: float, y: float, width: float, height: float) -> None:
-        """Put ``child`` there, or move it."""
+        """Put ``child`` there, or move it. A child that was hidden on purpose stays hidden."""
         rect = QRectF(x, y, width, height)
         if self._places.get(child) == rect:
             return
         if child.parentWidget() is not self:
+            hidden = child.isHidden() and child.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
             child.setParent(self)
-            child.show()
+            child.setVisible(not hidden)
         new, self._places[child] = child not in self._places, rect
         self._move(child, rect)
         if new and isinstance(child, Scaled):
@@ -147,7 +148,7 @@ class Text(QWidget):
             step = replace(step, size_px=size_px, line_px=round(step.line_px * size_px / step.size_px))
 
     def _lay_out(self, step: Type, width: float) -> QTextLayout:
-        face = font(step, self._scale)
+        face = kiosk_font(step, self._scale)
         option = QTextOption(self._align)
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         # A hyphen would be as wide as a figure and a place to break: ke-2 belongs together.

@@ -5,8 +5,10 @@ Responsible for: the common base, and large drawings that several screens share.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+import math
+
+from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QTimer, Signal
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from booth_client.core.snapshot import Snapshot
@@ -46,6 +48,7 @@ class Disc(QWidget):
         self._icon.setParent(self)
         self._ground, self._edge, self._halo = ground, edge, halo
         self._share = 0.38 if halo else share
+        self._halo_share = 1.0
         self._scale = Scale()
 
     def set_scale(self, scale: Scale) -> None:
@@ -61,7 +64,7 @@ class Disc(QWidget):
         painter.setPen(QColor(0, 0, 0, 0))
         if self._halo is not None:
             painter.setBrush(QColor(self._halo))
-            painter.drawEllipse(middle, radius, radius)
+            painter.drawEllipse(middle, radius * self._halo_share, radius * self._halo_share)
             radius *= 0.73
         if self._edge is not None:
             painter.setBrush(QColor(self._edge))
@@ -70,6 +73,39 @@ class Disc(QWidget):
         painter.setBrush(QColor(self._ground))
         painter.drawEllipse(middle, radius, radius)
         painter.end()
+
+
+class BreathingDisc(Disc):
+    """A disc whose ring breathes while it is seen: somebody waits here, and nothing has stopped."""
+
+    BREATH_S = 4.0
+    _LEAST_SHARE = 0.82
+    _TICK_MS = 80
+
+    def __init__(self, icon: str, ground: str, ink: str, *, halo: str) -> None:
+        super().__init__(icon, ground, ink, halo=halo)
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setInterval(self._TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def breathe(self, at_s: float) -> None:
+        """Show the ring as it is ``at_s`` seconds after it came into sight: widest at each whole breath."""
+        wide = (1 + math.cos(2 * math.pi * at_s / self.BREATH_S)) / 2
+        self._halo_share = self._LEAST_SHARE + (1 - self._LEAST_SHARE) * wide
+        self.update()
+
+    def _tick(self) -> None:
+        self.breathe(self._since.elapsed() / 1000)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._since.start()
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
 
 
 class Dots(QWidget):

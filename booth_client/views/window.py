@@ -162,6 +162,11 @@ class BoothWindow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(Kiosk.BG))
+        # On a screen of another shape the footer's ground and line go on to the edges.
+        stage, scale = self._stage.geometry(), self._stage.scale
+        top = stage.top() + scale.px(DESIGN_HEIGHT - KioskForm.FOOTER)
+        painter.fillRect(0, top, self.width(), self.height() - top, QColor(Kiosk.SURFACE))
+        painter.fillRect(0, top, self.width(), scale.px(KioskForm.STROKE_CARD), QColor(Kiosk.LINE))
         painter.end()
 
     # ------------------------------------------------------------ nobody leaves by accident

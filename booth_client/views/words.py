@@ -44,7 +44,7 @@ def privacy_words(line: PrivacyLine) -> tuple[str, str]:
         case PrivacyState.OVER:
             return (
                 translate("PrivacyLine", "Tidak ada yang mendengar atau melihat Anda."),
-                translate("PrivacyLine", "Pembicaraan sudah selesai."),
+                translate("PrivacyLine", "Anda tidak tersambung dengan petugas."),
             )
         case PrivacyState.SEEN_ONLY:
             return (
@@ -56,8 +56,12 @@ def privacy_words(line: PrivacyLine) -> tuple[str, str]:
             if line.seen:
                 return first, translate("PrivacyLine", "Petugas juga melihat Anda. Peserta lain tidak.")
             return first, translate("PrivacyLine", "Petugas tidak melihat Anda. Peserta lain juga tidak.")
-        case PrivacyState.TALK_ONLY:
-            first = translate("PrivacyLine", "{officer} berbicara kepada Anda saja.").format(officer=officer)
+        case PrivacyState.TALK_ONLY | PrivacyState.TALK_SHARED:
+            if line.state is PrivacyState.TALK_ONLY:
+                first = translate("PrivacyLine", "{officer} berbicara kepada Anda saja.")
+            else:
+                first = translate("PrivacyLine", "{officer} berbicara kepada Anda dan bilik lain.")
+            first = first.format(officer=officer)
             if line.seen:
                 second = translate(
                     "PrivacyLine", "Petugas tidak mendengar Anda saat ini, tetapi melihat Anda."
@@ -99,6 +103,7 @@ PRIVACY_ICONS: dict[PrivacyState, tuple[str, ...]] = {
     PrivacyState.SEEN_ONLY: ("ear-off", "eye"),
     PrivacyState.HEARD: ("ear", "eye"),
     PrivacyState.TALK_ONLY: ("volume", "ear-off"),
+    PrivacyState.TALK_SHARED: ("volume", "ear-off"),
     PrivacyState.TWO_OFFICERS: ("users", "eye"),
     PrivacyState.SHUT: ("ear-off", "eye-off"),
     PrivacyState.ALL_CALL: ("speakerphone", "ear-off"),

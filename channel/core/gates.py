@@ -1,11 +1,11 @@
 """What may be sent at this moment: the gates of both ends, decided from consent, fresh state and signs of
 life.
 
-Responsible for: one machine for each end. The booth opens its own microphone and camera only while the
-participant has consented, its officer's console asks for it in a state of the present epoch, and the link
-gives signs of life; the desk sends voice and picture only into a live link of the epoch for which the
-officer's state was applied. Everything is shut otherwise, and at first. Not for: sending or muting
-(``channel.media``).
+Responsible for: one machine for each end. The booth opens its own microphone only while a participant has
+asked for an officer, its camera only with consent, and each only while the officer's console asks for it in
+a state of the present epoch and the link gives signs of life; the desk sends voice and picture only into a
+live link of the epoch for which the officer's state was applied. Everything is shut otherwise, and at first.
+Not for: sending or muting (``channel.media``).
 """
 
 from __future__ import annotations
@@ -32,18 +32,21 @@ class DeskGates:
     hold: bool = False
     all_call: bool = False
     paused: bool = False
+    shared: bool = False
 
     def effective(self) -> DeskGates:
         """What is left when hold and all-call have been obeyed: hold shuts both directions, only an all-call
-        speaks through it, and an all-call listens to nobody."""
+        is heard and seen through it, and an all-call listens to nobody."""
+        reaches = self.all_call or not self.hold
         return DeskGates(
-            talk=self.talk and (self.all_call or not self.hold),
+            talk=self.talk and reaches,
             listen=self.listen and not self.hold and not self.all_call,
             see=self.see and not self.hold,
-            picture=self.picture and not self.hold,
+            picture=self.picture and reaches,
             hold=self.hold,
             all_call=self.all_call,
             paused=self.paused and not self.hold,
+            shared=self.shared and self.talk and reaches,
         )
 
 
@@ -61,7 +64,8 @@ SHUT_BOOTH = BoothGates()
 
 @dataclass(frozen=True)
 class Permitted:
-    """The participant consented, or the consent ended. Without ``camera`` only to being heard."""
+    """A participant has asked for an officer, or the visit ended. Without ``camera`` (who declined the
+    consent) only to be heard: refusing leads to a person."""
 
     consented: bool
     camera: bool = True

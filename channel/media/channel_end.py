@@ -103,6 +103,8 @@ class DeskEnd(ChannelEnd):
         before = self._booth
         if before is None or state.seq > before.seq:
             self._booth = state
+            if before is not None and before.camera and not state.camera:
+                self._inlet.forget()  # what is seen after the next opening is not from before it
             if before is None or not _same(before, state):
                 self._on_event(BoothStateSeen(state))
         return True
@@ -120,6 +122,7 @@ class DeskEnd(ChannelEnd):
             hold=own.hold,
             all_call=own.all_call,
             paused=own.paused,
+            shared=own.shared,
         )
 
     def _picture_due(self) -> bool:
@@ -162,12 +165,12 @@ class BoothEnd(ChannelEnd):
 
     @property
     def desk(self) -> DeskState | None:
-        """The desk's newest state, None when it is older than two seconds."""
+        """The desk's newest state of the present epoch, None when it is older than five seconds."""
         return self._machine.desk
 
     def permit(self, consented: bool, camera: bool = True) -> None:
-        """The participant consented (or no longer does): without it the gates never open. ``camera`` False:
-        only to being heard."""
+        """A participant has asked for an officer (or the visit ended): without it the gates never open.
+        ``camera`` False: the consent was declined, only the microphone may open."""
         self._consented = consented
         if not self._closed:
             self._set_gates(self._machine.handle(gate_rules.Permitted(consented, camera), time.monotonic()))

@@ -108,18 +108,25 @@ class Peer:
     async def make_offer(self) -> str:
         """The desk's complete SDP, candidates included."""
         self._take_channel(self._connection.createDataChannel(CONTROL_LABEL, ordered=False, maxRetransmits=0))
-        await self._connection.setLocalDescription(await self._connection.createOffer())
-        return self._connection.localDescription.sdp
+        return await self._describe(await self._connection.createOffer())
 
     async def make_answer(self, offer: str) -> str:
         """The booth's complete SDP for the desk's. Raises ``PeerError``."""
         await self._take_description("offer", offer)
-        await self._connection.setLocalDescription(await self._connection.createAnswer())
-        return self._connection.localDescription.sdp
+        return await self._describe(await self._connection.createAnswer())
 
     async def take_answer(self, answer: str) -> None:
         """The booth's SDP. Raises ``PeerError``."""
         await self._take_description("answer", answer)
+
+    async def _describe(self, description: RTCSessionDescription) -> str:
+        """Gather the candidates: from here on there are sockets."""
+        try:
+            await self._connection.setLocalDescription(description)
+        finally:
+            if self._closed:  # before there were any, so that closing has missed them
+                self._wire.abandon()
+        return self._connection.localDescription.sdp
 
     async def _take_description(self, kind: sdp.Kind, text: str) -> None:
         try:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
+
+from channel.settings.tables import Network, Picture
 
 
 @dataclass(frozen=True)
@@ -21,3 +24,18 @@ class MediaSettings:
     turn_url: str = ""
     turn_user: str = ""
     turn_password: str = ""
+
+    @classmethod
+    def of(cls, picture: Picture, network: Network, voice_kbps: int) -> Self:
+        """As the settings file says."""
+        return cls(
+            width=picture.width,
+            height=picture.height,
+            fps=picture.fps,
+            video_kbps=picture.kbps,
+            voice_kbps=voice_kbps,
+            stun_url=network.stun_url,
+            turn_url=network.turn_url,
+            turn_user=network.turn_user,
+            turn_password=network.turn_password,
+        )

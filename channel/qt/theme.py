@@ -334,13 +334,22 @@ def load_fonts() -> None:
             raise FontError(f"The font {name} is damaged; install the program again.")
 
 
+def kiosk_font(step: Type, scale: Scale) -> QFont:
+    """``step`` of the booth's type scale on this screen, with tabular figures and the zero of everyday."""
+    return _face(step, scale, step.weight, "tnum")
+
+
 def font(step: Type, scale: Scale, weight: Weight | None = None) -> QFont:
     """``step`` of the type scale on this screen, with tabular figures and slashed zero."""
+    return _face(step, scale, weight or step.weight, "tnum", "zero")
+
+
+def _face(step: Type, scale: Scale, weight: Weight, *features: str) -> QFont:
     face = QFont(list(_FAMILIES))
     size_px = scale.px(step.size_px)
     face.setPixelSize(size_px)
-    face.setWeight(QFont.Weight(weight or step.weight))
-    for feature in ("tnum", "zero"):
+    face.setWeight(QFont.Weight(weight))
+    for feature in features:
         face.setFeature(QFont.Tag.fromString(feature), 1)
     if step.size_px >= _LARGE_PX:
         face.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, _LARGE_TRACKING * size_px)

@@ -172,6 +172,7 @@ class VideoView(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._frame = None  # nothing of anybody is kept where nobody sees it
         self._clock.remove(self)
         self.resized.emit(0, 0)
 

@@ -134,13 +134,20 @@ class SignalingClient:
         task.cancel()
         await asyncio.wait({task})
 
+    def _tell(self, event: SignalingEvent) -> None:
+        try:
+            self._on_event(event)
+        except Exception:  # noqa: BLE001 - whatever it is, it is logged as an error
+            # A mistake of the program's, raised here, would end the connection and every later attempt.
+            _log.exception("the program failed at %s", type(event).__name__)
+
     async def _stay_connected(self) -> None:
         while True:
             outcome = await self._connect_once()
             if self._task is None:  # ended from here
                 return
             self._rejected = isinstance(outcome, Rejected)
-            self._on_event(outcome)
+            self._tell(outcome)
             if isinstance(outcome, Rejected):
                 return
             await asyncio.sleep(outcome.retry_s)
@@ -160,7 +167,7 @@ class SignalingClient:
                 max_size=TO_CLIENT_MOST_BYTES,
             ) as connection:
                 await connection.send(encode(self._hello()), text=True)
-                self._on_event(Connected())
+                self._tell(Connected())
                 return await self._converse(connection)
         except (OSError, WebSocketException, EOFError) as error:
             return self._lost(explain(error, self._url))
@@ -200,7 +207,7 @@ class SignalingClient:
                         wait_s = max(0.0, retry_after_s)
                     case _:
                         pass
-                self._on_event(Received(message))
+                self._tell(Received(message))
         except ConnectionClosed:
             _log.debug("the connection ended without a closing handshake")
         return self._lost(farewell, wait_s)

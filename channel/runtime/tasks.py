@@ -1,17 +1,29 @@
 """Background tasks that have an owner, a name and an end.
 
-Responsible for: keeping a reference, telling of a task that failed, cancelling all. Not for: retrying.
+Responsible for: keeping a reference, telling of a task that failed, cancelling all, and a clock that no error
+stops. Not for: retrying.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
+
+
+async def every(period_s: float, call: Callable[[], object]) -> None:
+    """Call again and again, for ever. An error is logged and ends nothing: what hangs on time (a screen to be
+    wiped, a state that has grown old) must not depend on every call before it."""
+    while True:
+        await asyncio.sleep(period_s)
+        try:
+            call()
+        except Exception:  # noqa: BLE001 - whatever it is, it is logged as an error
+            _log.exception("a periodic call failed")
 
 
 class Tasks:

@@ -101,7 +101,10 @@ def _explain_certificate(error: ssl.SSLCertVerificationError, host: str, where: 
         return (
             f"the server's certificate at {where} is not for the name {host}: use a name that it was made for"
         )
-    return f"the server's certificate at {where} is not from the configured authority: wrong server?"
+    return (
+        f"the server's certificate at {where} is not from the configured authority: "
+        "is the file under server.authority this branch's ca.pem?"
+    )
 
 
 def _explain_os_error(error: OSError, where: str) -> str:

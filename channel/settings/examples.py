@@ -5,7 +5,8 @@ as it stands. Not for: reading (``files``).
 
 A key's description is its ``Meta(description=…)``; a table's may also be the Struct's docstring. A key
 without a default needs ``Meta(examples=[…])``. What has no value yet (``None``, an empty list of tables) is
-written as a comment to be opened. A key that breaks these rules is a mistake in the program: ``TypeError``.
+written as a comment to be opened, with its example if it has one. A key that breaks these rules is a mistake
+in the program: ``TypeError``.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ def _lines_of_key(named: str, key: str, kind: inspect.Type, value: object) -> It
     yield ""
     yield from _comment(extra["description"])
     yield from _comment(f"Allowed: {allowed.words(kind)}.")
-    yield f"#{key} =" if value is None else f"{key} = {_toml(value)}"
+    if value is None:
+        yield f"#{key} = {_toml(extra['examples'][0])}" if extra.get("examples") else f"#{key} ="
+    else:
+        yield f"{key} = {_toml(value)}"
 
 
 def _lines_of_tables(place: str, kind: inspect.Type, struct: inspect.StructType, value: Any) -> Iterator[str]:

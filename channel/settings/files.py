@@ -1,8 +1,8 @@
 """Settings files: TOML into frozen msgspec Structs, with errors that the branch's IT can act on.
 
-Responsible for: reading a file (``load``), the values without one (``defaults``), and the sentence that names
-file, key and what is allowed. Not for: the commented example (``examples``), the command line
-(``command_line``), or what the keys mean (each program's ``config``).
+Responsible for: reading a file (``load``), the values without one (``defaults``), files that hold one secret
+(``read_secret``), and the sentence that names file, key and what is allowed. Not for: the commented example
+(``examples``), the command line (``command_line``), or what the keys mean (each program's ``config``).
 
 A Struct is ``frozen, kw_only, forbid_unknown_fields``; a field may be bool, int, float, str, Path, Literal,
 Enum, a list or tuple of these, a nested Struct (a table), ``tuple[Struct, ...]`` (``[[tables]]``),
@@ -25,7 +25,7 @@ from msgspec import inspect
 from channel.settings import allowed
 from channel.settings.examples import example
 
-__all__ = ["SettingsError", "defaults", "example", "load"]
+__all__ = ["SettingsError", "defaults", "example", "load", "loads", "read_secret"]
 
 Settings = TypeVar("Settings", bound=msgspec.Struct)
 Hook = Callable[[type, object], object]
@@ -37,17 +37,38 @@ class SettingsError(Exception):
 
 def load(struct: type[Settings], path: Path) -> Settings:
     """The settings in ``path``. Raises ``SettingsError``."""
+    return loads(struct, _text_of(path), source=str(path), folder=path.parent)
+
+
+def loads(struct: type[Settings], text: str, *, source: str, folder: Path) -> Settings:
+    """The settings in ``text`` as if it were a file in ``folder``; ``source`` begins what it complains of.
+
+    Raises ``SettingsError``.
+    """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{source}: is not TOML: {error}.") from None
+    return _convert(struct, tables, source=source, folder=folder)
+
+
+def read_secret(path: Path) -> str:
+    """What a file holds that has nothing but a token or a password. Raises ``SettingsError``."""
+    secret = _text_of(path).strip()
+    if not secret:
+        raise SettingsError(f"{path}: is empty; it must hold the token or password.")
+    return secret
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise SettingsError(f"{path}: there is no such file.") from None
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError:
         raise SettingsError(f"{path}: is not text in UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: is not TOML: {error}.") from None
-    return _convert(struct, tables, source=str(path), folder=path.parent)
 
 
 def defaults(struct: type[Settings]) -> Settings:
@@ -58,14 +79,35 @@ def defaults(struct: type[Settings]) -> Settings:
 def _convert(struct: type[Settings], tables: dict[str, Any], *, source: str, folder: Path) -> Settings:
     def from_text(cls: type, text: object) -> object:
         """Called for Path alone. What is not text goes back as it is, and msgspec refuses it."""
-        return folder / text if cls is Path and isinstance(text, str) else text
+        return Path(text) if cls is Path and isinstance(text, str) else text
 
     for complaint in _of_table(struct, tables, "", from_text):
         raise SettingsError(f"{source}: {complaint}")
     try:
-        return msgspec.convert(tables, struct, dec_hook=from_text)
+        return _placed(msgspec.convert(tables, struct, dec_hook=from_text), folder)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{source}: {error.__cause__ or error}") from None
+
+
+def _placed(settings: Settings, folder: Path) -> Settings:
+    """The same settings with each relative Path, a default's too, meant from ``folder``."""
+
+    def place(value: object) -> object:
+        match value:
+            case Path():
+                return folder / value
+            case msgspec.Struct():
+                return _placed(value, folder)
+            case list() | tuple():
+                return type(value)(place(one) for one in value)
+            case dict():
+                return {name: place(one) for name, one in value.items()}
+            case _:
+                return value
+
+    return msgspec.structs.replace(
+        settings, **{name: place(getattr(settings, name)) for name in settings.__struct_fields__}
+    )
 
 
 def _of_table(cls: type, table: dict[str, Any], place: str, hook: Hook) -> Iterator[str]:

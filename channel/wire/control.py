@@ -21,10 +21,10 @@ CONTROL_LABEL = "control"
 class DeskState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="desk"):
     """What the console asks of the booth, and how its own gates toward this booth stand.
 
-    ``listen`` and ``see`` ask the booth to open its microphone and camera; ``talk`` and ``picture`` report
-    the console's own gates; ``hold`` and ``all_call`` say why. ``paused``: listening is wanted, but shut
-    while the officer talks elsewhere in speaker mode. ``heard_seq`` is the highest ``seq`` seen from the
-    booth, 0 for none.
+    ``listen`` and ``see`` ask the booth to open its microphone and camera; ``talk`` and ``picture``
+    report the console's own gates; ``hold`` and ``all_call`` say why. ``paused``: listening is wanted,
+    but shut while the officer talks elsewhere in speaker mode. ``shared``: other booths hear that talk as
+    well. ``heard_seq`` is the highest ``seq`` seen from the booth, 0 for none.
     """
 
     epoch: Epoch
@@ -37,6 +37,7 @@ class DeskState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     hold: bool = False
     all_call: bool = False
     paused: bool = False
+    shared: bool = False
 
 
 class BoothState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="booth"):

@@ -244,6 +244,8 @@ class Desk:
     # ------------------------------------------------------------ the officer
 
     def _intend(self, intent: intents.Intent, now_s: float) -> list[Command]:
+        if not self._session and not isinstance(intent, intents.LogIn):
+            return []  # conversations may outlive a login; who sits there now has not said who they are
         match intent:
             case intents.LogIn(officer=officer, password=password):
                 return self._log_in(officer, password)

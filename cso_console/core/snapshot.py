@@ -104,6 +104,8 @@ class Tile:
     """-1 left to 1 right while listened to in headset mode, else None."""
     link: int = 4
     """Link quality in bars, 0 to 4."""
+    lost_s: float = 0.0
+    """Since nothing comes over the link any more, or since it is being set up; 0 while it is up."""
     camera_fault: bool = False
     microphone_fault: bool = False
     fault_code: str = ""

@@ -24,7 +24,9 @@ Rules where the keys alone leave a choice:
   of them would be heard by the other through the officer's loudspeaker, so both are paused.
 - Keys that the window let go (``drop_keys``) never latch, however short they were.
 - Without consent to pictures a booth is not seen; it can be heard, for refusing leads to a person.
-- During an all-call only its end is heard; a booth that joins meanwhile hears it too.
+- An all-call brings the officer's voice and picture to held booths too, and nothing back from them. Only its
+  end is heard by the keys; a booth that joins meanwhile hears it too.
+- A booth is told when talk to it is *shared*, so that it never reads that the officer talks to it alone.
 """
 
 from __future__ import annotations
@@ -223,7 +225,12 @@ class TalkMatrix:
             return DeskGates()
         if self._all_call is AllCall.SPEAKING:
             return DeskGates(
-                talk=True, picture=True, all_call=True, hold=cell.hold, see=cell.consent and not cell.hold
+                talk=True,
+                picture=True,
+                all_call=True,
+                hold=cell.hold,
+                see=cell.consent and not cell.hold,
+                shared=len(self._cells) > 1,
             )
         return self._gates_beneath(seat)
 
@@ -257,7 +264,12 @@ class TalkMatrix:
         paused = wanted and self._mode is AudioMode.SPEAKER and bool(talking - {seat})
         talk, listen = seat in talking, wanted and not paused
         return DeskGates(
-            talk=talk, listen=listen, see=self._cells[seat].consent, picture=talk or listen, paused=paused
+            talk=talk,
+            listen=listen,
+            see=self._cells[seat].consent,
+            picture=talk or listen,
+            paused=paused,
+            shared=talk and len(talking) > 1,
         )
 
     def _is_held(self, seat: int) -> bool:

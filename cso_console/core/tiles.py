@@ -97,6 +97,7 @@ def _served_tile(strip: Strip, seat: int, is_next: bool, now_s: float) -> Tile:
         gain=matrix.gain(seat),
         pan=matrix.pan(seat) if gates.listen else None,
         link=served.bars if served.alive else 0,
+        lost_s=0.0 if served.alive else max(0.0, now_s - served.lost_s),
         camera_fault=booth is not None and booth.camera_fault,
         microphone_fault=booth is not None and booth.microphone_fault,
         step="" if booth is None else booth.step,

@@ -144,6 +144,7 @@ class Channels:
                 self._offers[channel] = offer
                 self._send(offer)
             case media.LinkChanged(state=state):
+                self._listening.show_speaking(seated.seat, 0)  # whoever spoke, that was before
                 self._on_event(events.LinkChanged(channel, alive=state is LinkState.UP))
             case media.BoothStateSeen(state=state):
                 self._listening.show_speaking(seated.seat, state.level)

@@ -6,7 +6,6 @@ anything (``core``), nor the screen (``controller``).
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from collections import deque
@@ -20,7 +19,7 @@ from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
 from channel.runtime.net_thread import NetThread
 from channel.runtime.signaling import SignalingClient, SignalingEvent
-from channel.runtime.tasks import Tasks
+from channel.runtime.tasks import Tasks, every
 from channel.runtime.tls import client_context
 from channel.wire.codec import decode_to_desk
 from channel.wire.messages import (
@@ -71,24 +70,14 @@ class DeskRuntime:
             decode_to_desk,
             self._signaled,
         )
-        size, network = config.picture, config.network
+        size = config.picture
         self._voice = VoiceSource(config.audio.voice_kbps)
         self._picture = PictureSource(size.width, size.height, size.fps, size.kbps)
         self._listening = Listening()
         self._channels = Channels(
             self._voice,
             self._picture,
-            MediaSettings(
-                width=size.width,
-                height=size.height,
-                fps=size.fps,
-                video_kbps=size.kbps,
-                voice_kbps=config.audio.voice_kbps,
-                stun_url=network.stun_url,
-                turn_url=network.turn_url,
-                turn_user=network.turn_user,
-                turn_password=network.turn_password,
-            ),
+            MediaSettings.of(size, config.network, config.audio.voice_kbps),
             self._listening,
             self._tasks,
             self._client.send,
@@ -140,18 +129,13 @@ class DeskRuntime:
     # ------------------------------------------------------------ net thread
 
     def _begin(self) -> None:
-        self._tasks.spawn(self._tick(), name="tick")
+        self._tasks.spawn(every(TICK_S, lambda: self._happen(events.Ticked())), name="tick")
         self._happen(events.Ticked())
 
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(TICK_S)
-            self._happen(events.Ticked())
-
     async def _end(self) -> None:
+        await self._client.stop()  # first, lest the server open another channel meanwhile
         await self._channels.shut()
         await self._devices.close()
-        await self._client.stop()
         await self._tasks.close()
 
     def _hello(self) -> DeskHello:

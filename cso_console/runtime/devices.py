@@ -15,8 +15,8 @@ from typing import Protocol, assert_never
 
 from channel.media.sources import PictureSource, VoiceSource
 from channel.runtime.tasks import Tasks
+from channel.settings.tables import Picture
 from cso_console.config import Devices as Specs
-from cso_console.config import Picture
 from cso_console.core.commands import DeviceKind
 from cso_console.core.snapshot import Devices
 from cso_console.runtime.listening import Listening

@@ -129,9 +129,11 @@ class DeviceColumn(Piece, QWidget):
         self, title: str, current: str, ok: bool, problem: str, choices: tuple[tuple[str, str], ...]
     ) -> None:
         self._title.set_text(title)
-        self._mark.show_icon("check" if ok else "alert-triangle", Console.T1)
-        state = self.tr("Bekerja") if ok else self.tr("Tidak bekerja. Tersambung sendiri bila kembali.")
-        self._state.set_text(f"{state}\n{problem}" if problem else state, Console.T2 if ok else Console.T1)
+        self._mark.show_icon("check" if ok else "alert-triangle" if problem else "", Console.T1)
+        state = self.tr("Bekerja") if ok else self.tr("Sedang dimulai…")
+        if problem:
+            state = "\n".join((self.tr("Tidak bekerja. Tersambung sendiri bila kembali."), problem))
+        self._state.set_text(state, Console.T1 if problem else Console.T2)
         while len(self._choices) < len(choices):
             choice = Choice(self._list)
             rescale_all(choice, self.scale)

@@ -1,22 +1,28 @@
-"""Rows of label and value with a line between them.
+"""Rows of label and value with a line between them, and the rows about the focused booth.
 
-Responsible for: their look. Not for: which facts there are. GUI thread only.
+Responsible for: their look, and what a desk knows of a visit without any paper. Not for: the facts of the
+desk itself (``idle``). GUI thread only.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from channel.qt.theme import Console, ConsoleType, Space
+from cso_console.core.snapshot import Tile, TileState
+from cso_console.views.buttons import KEY, Button
+from cso_console.views.meter import LinkBars
 from cso_console.views.piece import Icon, Label, Piece, space
+from cso_console.views.words import Words, clock
 
 ROW: Final = 32
 COMPACT_ROW: Final = 27
 CARD_ROW: Final = 36
+_ROWS: Final = 6
 
 
 class FactRow(Piece, QWidget):
@@ -96,3 +102,74 @@ class Card(Piece, QWidget):
         radius = self.px(self.form.radius_panel)
         painter.drawRoundedRect(self.rect(), radius, radius)
         painter.end()
+
+
+class FocusFacts(Piece, QWidget):
+    """What this desk knows of the visit, without any paper.
+
+    Signals:
+        gain_wanted(int): one step louder (1) or quieter (-1).
+    """
+
+    gain_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = Words()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._times, self._sign, self._step, self._speech, self._link, self._gain = (
+            FactRow(self, label_width=100) for _ in range(_ROWS)
+        )
+        for row in (self._times, self._sign, self._step, self._speech, self._link, self._gain):
+            column.addWidget(row)
+        self._bars = LinkBars(self)
+        self._link.add(self._bars)
+        self._quieter = Button(self, dress=KEY, high=24, cap="−")
+        self._louder = Button(self, dress=KEY, high=24, cap="+")
+        self._quieter.setObjectName("gain_down")
+        self._louder.setObjectName("gain_up")
+        self._quieter.clicked.connect(self._ask_quieter)
+        self._louder.clicked.connect(self._ask_louder)
+        self._gain.add(self._quieter)
+        self._gain.add(self._louder)
+
+    def _ask_quieter(self) -> None:
+        self.gain_wanted.emit(-1)
+
+    def _ask_louder(self) -> None:
+        self.gain_wanted.emit(1)
+
+    def needed_px(self) -> int:
+        """The height of all rows."""
+        return _ROWS * self.px(COMPACT_ROW if self.scale.compact else ROW)
+
+    def show_tile(self, tile: Tile) -> None:
+        served = clock(tile.served_s)
+        waited = self.tr("antre {time}").format(time=clock(tile.waited_s))
+        self._times.show_fact(self.tr("Dilayani"), served, aside=waited)
+        sign = self.tr("kabar {time}").format(time=clock(tile.next_sign_s)) if tile.next_sign_s else ""
+        last = self.tr("Sekarang") if tile.talk else clock(tile.addressed_s)
+        self._sign.show_fact(self.tr("Disapa"), last, aside=sign)
+        self._step.show_fact(self.tr("Peserta"), self._words.step(tile.step) or "–")
+        consent = self.tr("sudah setuju") if tile.consent else self.tr("tidak setuju")
+        self._speech.show_fact(self.tr("Bahasa"), self._words.language(tile.language), aside=consent)
+        self._link.show_fact(self.tr("Sambungan"), self._link_words(tile))
+        lost = tile.state is TileState.DISCONNECTED
+        self._bars.show_bars(0 if lost else tile.link)
+        self._gain.show_fact(self.tr("Keras suara"), f"{round(tile.gain * 100)} %")
+        self._quieter.show_as("", tip=self.tr("Lebih pelan (−)"))
+        self._louder.show_as("", tip=self.tr("Lebih keras (+)"))
+
+    def _link_words(self, tile: Tile) -> str:
+        if tile.state is TileState.DISCONNECTED:
+            return self.tr("Terputus {time}, menyambung kembali").format(time=clock(tile.lost_s))
+        if tile.lost_s:
+            return self.tr("Menyambung…")
+        missing = []
+        if tile.camera_fault and tile.consent:
+            missing.append(self.tr("kamera mati"))
+        if tile.microphone_fault:
+            missing.append(self.tr("mikrofon mati"))
+        return ", ".join([self._words.link(tile.link), *missing])

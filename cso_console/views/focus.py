@@ -18,20 +18,19 @@ from channel.qt.video import RepaintClock
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
 from cso_console.core.intents import AddTalk, Intent, SetGain, ToggleHold, ToggleListen
-from cso_console.core.snapshot import DeskSnapshot, Tile, TileState
+from cso_console.core.snapshot import DeskSnapshot, Tile
 from cso_console.views.buttons import HELD, KEY, LISTENING, PAUSED, PLAIN, TALKING, Button, HoldButton
-from cso_console.views.facts import COMPACT_ROW, ROW, FactRow
-from cso_console.views.meter import LinkBars, MeterClock
+from cso_console.views.facts import FocusFacts
+from cso_console.views.meter import MeterClock
 from cso_console.views.picture import Picture
 from cso_console.views.piece import Badge, Icon, Label, Piece, fill_panel, space
 from cso_console.views.tile import keys_live
-from cso_console.views.words import Words, clock
+from cso_console.views.words import Words
 
 GAINS: Final = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 """Steps of 3 dB around "as it comes"."""
 LEAST_FACE: Final = 340
 """The facts need that much."""
-_ROWS: Final = 6
 
 
 def louder(gain: float, steps: int) -> float:
@@ -60,6 +59,7 @@ class HearingPill(Piece, QWidget):
         colour = Console.ON_TALK if heard else Console.T2
         self._icon.show_icon("microphone" if heard else "microphone-off", colour)
         self._text.set_text(text, colour)
+        self._row.activate()
         if heard != self._heard:
             self._heard = heard
             self.update()
@@ -98,75 +98,6 @@ class LockPill(Piece, QWidget):
         radius = self.px(self.form.radius_key)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         painter.end()
-
-
-class FocusFacts(Piece, QWidget):
-    """What this desk knows of the visit, without any paper.
-
-    Signals:
-        gain_wanted(int): one step louder (1) or quieter (-1).
-    """
-
-    gain_wanted = Signal(int)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._words = Words()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._times, self._sign, self._step, self._speech, self._link, self._gain = (
-            FactRow(self, label_width=100) for _ in range(_ROWS)
-        )
-        for row in (self._times, self._sign, self._step, self._speech, self._link, self._gain):
-            column.addWidget(row)
-        self._bars = LinkBars(self)
-        self._link.add(self._bars)
-        self._quieter = Button(self, dress=KEY, high=24, cap="−")
-        self._louder = Button(self, dress=KEY, high=24, cap="+")
-        self._quieter.setObjectName("gain_down")
-        self._louder.setObjectName("gain_up")
-        self._quieter.clicked.connect(self._ask_quieter)
-        self._louder.clicked.connect(self._ask_louder)
-        self._gain.add(self._quieter)
-        self._gain.add(self._louder)
-
-    def _ask_quieter(self) -> None:
-        self.gain_wanted.emit(-1)
-
-    def _ask_louder(self) -> None:
-        self.gain_wanted.emit(1)
-
-    def needed_px(self) -> int:
-        """The height of all rows."""
-        return _ROWS * self.px(COMPACT_ROW if self.scale.compact else ROW)
-
-    def show_tile(self, tile: Tile) -> None:
-        served = clock(tile.served_s)
-        waited = self.tr("antre {time}").format(time=clock(tile.waited_s))
-        self._times.show_fact(self.tr("Dilayani"), served, aside=waited)
-        sign = self.tr("kabar {time}").format(time=clock(tile.next_sign_s)) if tile.next_sign_s else ""
-        last = self.tr("Sekarang") if tile.talk else clock(tile.addressed_s)
-        self._sign.show_fact(self.tr("Disapa"), last, aside=sign)
-        self._step.show_fact(self.tr("Di layar"), self._words.step(tile.step) or "–")
-        consent = self.tr("sudah setuju") if tile.consent else self.tr("belum setuju")
-        self._speech.show_fact(self.tr("Bahasa"), self._words.language(tile.language), aside=consent)
-        self._link.show_fact(self.tr("Sambungan"), self._link_words(tile))
-        lost = tile.state is TileState.DISCONNECTED
-        self._bars.show_bars(0 if lost else tile.link)
-        self._gain.show_fact(self.tr("Keras suara"), f"{round(tile.gain * 100)} %")
-        self._quieter.show_as("", tip=self.tr("Lebih pelan (−)"))
-        self._louder.show_as("", tip=self.tr("Lebih keras (+)"))
-
-    def _link_words(self, tile: Tile) -> str:
-        if tile.state is TileState.DISCONNECTED:
-            return self.tr("Terputus, menyambung kembali")
-        missing = []
-        if tile.camera_fault:
-            missing.append(self.tr("kamera mati"))
-        if tile.microphone_fault:
-            missing.append(self.tr("mikrofon mati"))
-        return ", ".join([self._words.link(tile.link), *missing])
 
 
 class PapersToCome(Piece, QWidget):
@@ -228,9 +159,9 @@ class FocusPanel(Piece, QWidget):
         self._title = Label(self, ConsoleType.FOCUS, weight=Weight.TITLE)
         self._pill = HearingPill(self)
         self._lock = LockPill(self)
-        self.talk = HoldButton(self, icon="microphone", short=True)
-        self.listen = Button(self, icon="ear", cap="L", short=True)
-        self.hold = Button(self, icon="player-pause", cap="H", short=True)
+        self.talk = HoldButton(self, icon="microphone")
+        self.listen = Button(self, icon="ear", cap="L")
+        self.hold = Button(self, icon="player-pause", cap="H")
         self.end = Button(self)
         for piece in (self._badge, self._title, self._pill):
             self._row.addWidget(piece)
@@ -291,7 +222,6 @@ class FocusPanel(Piece, QWidget):
 
     def _hang_keys(self) -> None:
         for at, key in enumerate(self._keys):
-            key.set_short(not self._single)
             if self._single:
                 self._row.removeWidget(key)
                 key.setParent(self)
@@ -317,6 +247,7 @@ class FocusPanel(Piece, QWidget):
         self.picture.show_tile(tile, source, meter)
         self._facts.show_tile(tile)
         self._papers.show_tile(tile)
+        self._row.activate()
         self.update()
 
     def _hearing(self, tile: Tile, heard: bool) -> str:
@@ -329,6 +260,8 @@ class FocusPanel(Piece, QWidget):
         still = KEY if self._single else PLAIN
         for key in self._keys:
             key.setEnabled(live)
+            # On a small screen the words make room for the line that says why the focus stays.
+            key.set_short(self._lock.isVisibleTo(self) and not self._single)
         self.talk.set_cap(str(tile.seat))
         self.talk.show_as(
             self.tr("Bicara"),

@@ -97,7 +97,7 @@ class IdlePanel(Piece, QWidget):
             if snapshot.mode is AudioMode.HEADSET
             else self.tr("Speaker (mode aman)")
         )
-        broken = self.tr("tidak bekerja")
+        broken, starting = self.tr("tidak bekerja"), self.tr("sedang dimulai…")
         for row, label, name, ok, problem in (
             (
                 self._microphone,
@@ -109,8 +109,8 @@ class IdlePanel(Piece, QWidget):
             (self._speaker, mode, devices.speaker, devices.speaker_ok, devices.speaker_problem),
             (self._camera, self.tr("Kamera"), devices.camera, devices.camera_ok, devices.camera_problem),
         ):
-            row.show_fact(label, name if ok else broken, tip=problem)
-            row.show_mark("check" if ok else "alert-triangle")
+            row.show_fact(label, name if ok else broken if problem else starting, tip=problem)
+            row.show_mark("check" if ok else "alert-triangle" if problem else "")
         self._test.show_as(self.tr("Uji suara"))
         self._choose.show_as(self.tr("Pilih perangkat…"))
 

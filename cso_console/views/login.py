@@ -110,7 +110,9 @@ class LoginCard(Piece, QWidget):
         self._lead.set_text(self.tr("Meja petugas. Masuk dengan nama pengguna dan kata sandi Anda."))
         self._officer_word.set_text(self.tr("Petugas"))
         self._password_word.set_text(self.tr("Kata sandi"))
-        detail = "" if replaced else snapshot.connection_text
+        detail = ""
+        if snapshot.connection_text and not replaced:
+            detail = self.tr("Untuk TI: {text}").format(text=snapshot.connection_text)
         problem = self._problem_of(snapshot.connection) if detail or replaced else ""
         self._problem.set_text(problem)
         self._detail.set_text(detail)

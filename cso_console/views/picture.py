@@ -150,13 +150,14 @@ class Picture(Piece, QWidget):
         self.meter.setVisible(sounding and not tile.microphone_fault)
         self.meter.show_meter(meter if sounding else None, listened=tile.listen)
         held = tile.state is TileState.PICTURE_HELD
-        if tile.microphone_fault and sounding:
+        silent = tile.microphone_fault and sounding and live
+        if silent:
             self._pill.show_text(self.tr("Mikrofon bilik mati"))
         elif held:
             self._pill.show_text(self.tr("Suara dilindungi"))
         else:
             self._pill.show_text("")
-        crowded = held or (tile.microphone_fault and sounding)
+        crowded = held or silent
         self._seat.show_pan(tile.pan if live and tile.listen and not crowded else None)
         self._corner.show_booth(tile.number if self._large and live else 0, on_light=True)
 
@@ -185,9 +186,18 @@ class Picture(Piece, QWidget):
         if tile.hold:
             sign = self.tr("Kabar berikutnya {time}").format(time=clock(tile.next_sign_s))
             return "player-pause", self.tr("Suara dan gambar ditutup"), sign
+        return self._without_picture(tile)
+
+    def _without_picture(self, tile: Tile) -> tuple[str, str, str]:
+        """A channel is there, but no picture comes over it. A dead microphone matters more than why."""
+        if tile.camera_fault and tile.microphone_fault and tile.consent:
+            return "camera-off", self.tr("Kamera dan mikrofon mati"), self.tr("Bilik masih mendengar Anda")
+        silent = self.tr("Mikrofon bilik mati") if tile.microphone_fault else ""
+        if not tile.consent:
+            return "camera-off", self.tr("Tanpa gambar"), silent or self.tr("Peserta tidak setuju difoto")
         if tile.camera_fault:
             return "camera-off", self.tr("Kamera bilik mati"), self.tr("Suara tetap berjalan")
-        return "photo-off", self.tr("Menunggu gambar…"), self.tr("Kamera bilik belum terbuka")
+        return "photo-off", self.tr("Menunggu gambar…"), silent or self.tr("Kamera bilik belum terbuka")
 
     def _fault(self, tile: Tile) -> str:
         """Since when; and the code for IT where the tile has no line for it."""
@@ -211,7 +221,8 @@ class Picture(Piece, QWidget):
         self.video.setGeometry(self.rect())
         inset = self.px(Space.XS)
         foot = self.height() - inset
-        self.meter.move(inset, foot - self.meter.height())
+        # Without a picture the middle and the foot are the notice's.
+        self.meter.move(inset, inset if self._title.text() else foot - self.meter.height())
         beside = 0 if self.meter.isHidden() else self.meter.width() + self.px(Space.XXS)
         self._pill.move(inset + beside, foot - self._pill.height())
         self._seat.move(self.width() - inset - self._seat.width(), foot - self._seat.height())

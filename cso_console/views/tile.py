@@ -170,6 +170,8 @@ class TileView(Piece, QWidget):
             return clock(waited[0]) if waited else ""
         if not tile.has_channel:
             return ""
+        if tile.state is TileState.DISCONNECTED:
+            return clock(tile.lost_s)
         if tile.state is TileState.TALK:
             return clock(snapshot.talk_s)
         return clock(tile.help_s if tile.state is TileState.HELP else tile.addressed_s)

@@ -293,8 +293,7 @@ class TopBar(Piece, QWidget):
         self._mode.show_mode(snapshot.mode)
         devices = snapshot.devices
         problem = devices.microphone_problem or devices.speaker_problem or devices.camera_problem
-        fine = devices.microphone_ok and not problem
-        self._devices.show_devices(fine, problem or self.tr("Mikrofon, speaker, dan kamera"))
+        self._devices.show_devices(not problem, problem or self.tr("Mikrofon, speaker, dan kamera"))
         self._all_call.show_as(self.tr("Bicara ke semua…"))
         self._all_call.setEnabled(any(tile.has_channel for tile in snapshot.tiles))
         self._initials.show_name(snapshot.officer_name)

@@ -93,18 +93,18 @@ class Words(QObject):
                 return self.tr("Ditahan lama") if held else self.tr("Menunggu lama")
 
     def step(self, step: str) -> str:
-        """What is on the participant's screen; empty for a step that this console does not know."""
+        """What the participant is doing, by their screen; empty for a step that is not known here."""
         known = {
-            "ready": self.tr("Layar siap"),
+            "ready": self.tr("Layar awal"),
             "consent": self.tr("Persetujuan"),
             "calling": self.tr("Memanggil"),
-            "waiting": self.tr("Layar antrean"),
-            "call": self.tr("Layar panggilan"),
-            "parked": self.tr("Layar tunggu"),
-            "hold": self.tr("Layar tahan"),
+            "waiting": self.tr("Di antrean"),
+            "call": self.tr("Bersama Anda"),
+            "parked": self.tr("Menunggu Anda"),
+            "hold": self.tr("Menunggu Anda"),
             "announcement": self.tr("Pengumuman"),
             "reconnecting": self.tr("Menyambung"),
-            "ended": self.tr("Layar selesai"),
+            "ended": self.tr("Selesai"),
         }
         return known.get(step, "")
 

@@ -282,7 +282,10 @@ class SignalingServer:
 
     def _tick(self) -> None:
         self._timer = None
-        self._perform(self._hub.tick(self._now_s()))
+        try:
+            self._perform(self._hub.tick(self._now_s()))
+        finally:
+            self._set_timer()  # whatever failed: grace periods must go on ending
 
     def _now_s(self) -> float:
         return self._started_s + time.monotonic() - self._since_s

@@ -32,11 +32,15 @@ def test_the_pilot_is_refused_in_kiosk_mode(tmp_path: Path, capsys: pytest.Captu
         (LEAST + '[devices]\ncamera = "camera"\n', "camera"),
         (LEAST.replace('token = "s3cr3t"\n', "") + DEVICES, "token_file"),
         (LEAST.replace('token = "s3cr3t"', 'token_file = "missing"') + DEVICES, "missing"),
+        (LEAST.replace('token = "s3cr3t"', 'token_file = "binary"') + DEVICES, "binary: is not text"),
+        (LEAST.replace('token = "s3cr3t"', 'token_file = "empty"') + DEVICES, "empty: is empty"),
     ],
 )
 def test_what_cannot_work_is_refused_with_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, named: str
 ) -> None:
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
+    (tmp_path / "empty").write_text("\n")
     text = text.replace(':1"\n', ':1"\nauthority = "ca.pem"\n')
     assert run(tmp_path, text, "--windowed") == 2
     said = capsys.readouterr().err
@@ -44,6 +48,15 @@ def test_what_cannot_work_is_refused_with_a_sentence(
     assert said.count("\n") == 1
     assert named in said
     assert "s3cr3t" not in said
+
+
+def test_without_a_display_it_says_so_instead_of_aborting(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert run(tmp_path, LEAST + DEVICES, "--windowed") == 2
+    assert "there is no display" in capsys.readouterr().err
 
 
 def test_a_kiosk_ends_when_the_machine_is_shut_down(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_a_wrong_size_is_refused(size: str, capsys: pytest.CaptureFixture[str]) 
         ('[server]\nurl = "ws://127.0.0.1:9"\n[devices]\ncamera = "webcam"\n', "webcam"),
         (
             '[server]\nurl = "ws://127.0.0.1:9"\n[officer]\nid = "sari"\npassword_file = "missing.txt"\n',
-            "missing.txt",
+            "missing.txt: there is no such file.",
         ),
     ],
 )
@@ -54,3 +54,14 @@ def test_settings_that_cannot_be_used_end_it_with_one_sentence(
     assert ended.returncode == WRONG_SETTINGS
     assert named in ended.stderr.splitlines()[-1]
     assert "Traceback" not in ended.stderr
+
+
+def test_without_a_display_it_says_so_instead_of_aborting(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    file = tmp_path / "console.toml"
+    file.write_text('[server]\nurl = "ws://127.0.0.1:9"\n')
+    assert main(["--config", str(file)]) == WRONG_SETTINGS
+    assert "there is no display" in capsys.readouterr().err

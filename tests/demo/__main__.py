@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -20,11 +22,21 @@ LEAST_DURATION_S = 30.0
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
-    parser.add_argument("--booths", type=int, default=6, choices=range(1, MOST_BOOTHS + 1))
-    parser.add_argument("--duration", type=float, default=60.0, help="seconds, at least 30")
+    parser.add_argument("--booths", default="6", help=f"1 to {MOST_BOOTHS}")
+    parser.add_argument(
+        "--duration", default="60", help=f"seconds; less than {LEAST_DURATION_S:g} is as many"
+    )
     parser.add_argument("--output", type=Path, default=Path("demo-output"))
     parser.add_argument("--offscreen", action="store_true", help="measure even where there is a display")
     arguments = parser.parse_args(argv)
+    try:
+        booths, duration_s = _booths(arguments.booths), _duration_s(arguments.duration)
+    except ValueError as error:
+        say(f"make demo: {error}")
+        return 2
+    # Whoever ends the demo in another way than by Ctrl-C leaves nothing behind either.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     output: Path = arguments.output
     output.mkdir(parents=True, exist_ok=True)
     for old in (*output.glob("*.png"), *output.glob("*.log"), *output.glob("report.json")):
@@ -32,14 +44,30 @@ def main(argv: list[str] | None = None) -> int:
     display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     try:
         if display and not arguments.offscreen:
-            return run_windows(arguments.booths, output, say)
-        return measure(arguments.booths, max(LEAST_DURATION_S, arguments.duration), output)
+            return run_windows(booths, output, say)
+        return measure(booths, duration_s, output)
     except ProgramEnded as ended:
         say(f"The demo stopped: {ended}")
         return 1
     except KeyboardInterrupt:
         say("Ended.")
         return 130
+
+
+def _booths(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= MOST_BOOTHS:
+        return int(text)
+    raise ValueError(f"BOOTHS is a whole number from 1 to {MOST_BOOTHS}, not {text!r}.")
+
+
+def _duration_s(text: str) -> float:
+    try:
+        duration_s = float(text)
+    except ValueError:
+        duration_s = math.nan
+    if not 0 < duration_s < math.inf:
+        raise ValueError(f"DURATION is a number of seconds, not {text!r}.")
+    return max(LEAST_DURATION_S, duration_s)
 
 
 def say(text: str) -> None:
@@ -49,7 +77,8 @@ def say(text: str) -> None:
 def measure(booths: int, duration_s: float, output: Path) -> int:
     """Offscreen: run the session, print what was found, and judge it."""
     say(
-        f"Bilik demo: a server, a console and {booths} booths, each a program of its own, for about a minute."
+        f"Bilik demo: a server, a console and {booths} booth{'s' * (booths > 1)}, each a program of its own, "
+        f"for {duration_s:g} seconds."
     )
     with tempfile.TemporaryDirectory(prefix="bilik-demo-") as folder:
         branch = Branch.make(Path(folder), booths=booths, logs=output)
@@ -66,7 +95,8 @@ def measure(booths: int, duration_s: float, output: Path) -> int:
     say("")
     say(report.table())
     say("")
-    say(f"Pictures: {output}/console.png, {output}/booth-1.png … booth-{booths}.png")
+    pictures = " … ".join(f"{output}/booth-{number}.png" for number in sorted({1, booths}))
+    say(f"Pictures: {output}/console.png, {pictures}")
     say(f"Figures:  {output}/report.json")
     failures = report.failures()
     for sentence in failures:

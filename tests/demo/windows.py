@@ -19,7 +19,11 @@ def run_windows(booths: int, output: Path, say: Callable[[str], None]) -> int:
                 booth.click("start_button")
                 booth.wait_widget("agree_button", visible=True)
                 booth.click("agree_button")
-            say("Press 1 to 6 to speak with a booth, Esc to stop, F1 for all keys.")
-            console.process.wait()
+            keys = "1" if booths == 1 else f"1 to {booths}"
+            say(f"Press {keys} to speak with a booth, Esc to stop, F1 for all keys.")
+            status = console.process.wait()
+    if status != 0:
+        say(f"The console ended by itself, status {status}; its log says why: {output}/console.log")
+        return 1
     say(f"The console was closed. Logs: {output}")
     return 0

@@ -10,11 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.helpers.checkout import ROOT
 
-TOOLS = ("bash", "cat", "cksum", "dirname", "env", "grep", "rm", "sed", "tr")
+TOOLS = ("bash", "cat", "cksum", "dirname", "env", "flock", "grep", "rm", "sed", "tr")
 
 COMMANDS = {
     "id": 'echo "$USER_ID"',
@@ -22,6 +23,7 @@ COMMANDS = {
     "dpkg-query": 'grep -qx "${@: -1}" "$MACHINE/installed" && echo installed',
     "apt-cache": 'grep -x "${@: -1}" "$MACHINE/archive"',
     "apt-get": """
+        case "$*" in *--simulate*) grep -qx "${@: -1}" "$MACHINE/addable"; exit ;; esac
         echo "apt-get $*" >>"$MACHINE/log"
         [ "$1" = install ] || exit 0
         for name in "$@"; do echo "$name" >>"$MACHINE/installed"; done
@@ -68,11 +70,15 @@ class Machine:
         self._write_command(folder / "environment-python", ENVIRONMENT_PYTHON)
         (folder / "log").touch()
         (folder / "installed").touch()
-        self.archive("bash", "libglib2.0-0t64", "chromium")
+        self.archive("bash", "libglib2.0-0t64", "chromium", "pulseaudio")
 
-    def archive(self, *names: str) -> None:
-        """The packages that the archive has (of the others apt-get knows too, but has no details)."""
-        (self.folder / "archive").write_text("".join(f"{name}\n" for name in names))
+    def archive(self, *names: str, in_conflict: Sequence[str] = ()) -> None:
+        """The packages that the archive has (of the others apt-get knows too, but has no details).
+
+        Those ``in_conflict`` could be had only by removing what is installed.
+        """
+        (self.folder / "archive").write_text("".join(f"{name}\n" for name in (*names, *in_conflict)))
+        (self.folder / "addable").write_text("".join(f"{name}\n" for name in names))
 
     def without(self, command: str) -> None:
         (self._bin / command).unlink()
@@ -89,24 +95,28 @@ class Machine:
     def log(self) -> list[str]:
         return (self.folder / "log").read_text().splitlines()
 
-    def set_up(self) -> subprocess.CompletedProcess[str]:
-        """Run the script; ``stdout`` holds what it said, errors too."""
+    def set_up(self, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run the script; ``stdout`` holds what it said, errors too. ``variables``: more environment."""
+        with self.start(**variables) as running:
+            said, _ = running.communicate(timeout=60)
+        return subprocess.CompletedProcess(running.args, running.returncode, said)
+
+    def start(self, **variables: str) -> subprocess.Popen[str]:
         environment = {
             "PATH": str(self._bin),
             "MACHINE": str(self.folder),
             "USER_ID": str(self.user_id),
             "REAL_PYTHON": sys.executable,
             "HOME": os.environ.get("HOME", "/"),
+            **variables,
         }
-        return subprocess.run(
+        return subprocess.Popen(
             [self._bin / "bash", self.checkout / "deploy" / "setup.sh", "programs", "tests"],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=60,
-            check=False,
         )
 
     def _write_command(self, path: Path, lines: str) -> None:

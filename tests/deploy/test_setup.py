@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 
 import pytest
 
-from tests.deploy.machine import Machine
+from tests.deploy.machine import COMMANDS, Machine
 
 ENVIRONMENT = ["venv", "pip requirements.lock", "pip ."]
 
@@ -35,7 +36,7 @@ def test_root_gets_libraries_then_environment_then_packages(owned: Machine) -> N
 def test_the_archives_own_names_are_installed(owned: Machine) -> None:
     owned.set_up()
     names = owned.log()[1].split()
-    assert {"libglib2.0-0t64", "libegl1", "xvfb", "chromium"} <= set(names)
+    assert {"libglib2.0-0t64", "libegl1", "xvfb", "chromium", "pulseaudio"} <= set(names)
     assert "libglib2.0-0" not in names
 
 
@@ -79,8 +80,19 @@ def test_what_this_release_does_not_have_is_done_without(owned: Machine) -> None
     before = owned.log()
     again = owned.set_up()
     assert again.returncode == 0
-    assert again.stdout == "setup: the archive of this release has no chromium: what needs it is skipped\n"
+    assert again.stdout == (
+        "setup: chromium pulseaudio cannot be added to this system: what needs it is skipped\n"
+    )
     assert owned.log() == before
+
+
+def test_nothing_is_ever_removed_for_it(owned: Machine) -> None:
+    owned.archive("bash", "chromium", in_conflict=["pulseaudio"])
+    assert owned.set_up().returncode == 0
+    install = owned.log()[1].split()
+    assert "--no-remove" in install
+    assert "chromium" in install
+    assert "pulseaudio" not in install
 
 
 def test_a_run_that_was_cut_off_is_repaired_by_the_next(owned: Machine) -> None:
@@ -123,6 +135,32 @@ def test_an_old_python_is_named_with_the_supported_ones(machine: Machine) -> Non
     assert ran.returncode != 0
     assert ran.stdout.startswith("setup: Python 3.9.2 is not among the supported 3.11, 3.12 and 3.13;")
     assert machine.log() == []
+
+
+def test_a_python_that_was_chosen_is_never_replaced_by_another(machine: Machine) -> None:
+    ran = machine.set_up(PYTHON="python9")
+    assert ran.returncode != 0
+    assert ran.stdout.startswith("setup: python9 is missing;")
+    assert machine.log() == []
+
+
+def test_a_supported_python_beside_an_old_one_is_found(owned: Machine) -> None:
+    owned.command("python3.12", COMMANDS["python3"])
+    owned.command("python3", '[ "$1" = --version ] && echo Python 3.9.2; exit 1')
+    ran = owned.set_up()
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_of_two_at_the_same_time_one_waits(owned: Machine) -> None:
+    with (owned.checkout / "deploy" / "setup.sh").open() as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with owned.start() as waiting:
+            assert waiting.stdout is not None
+            assert waiting.stdout.readline() == "setup: waiting for another set-up that is running\n"
+            assert owned.log() == []
+            fcntl.flock(other, fcntl.LOCK_UN)
+            assert waiting.wait(60) == 0
+    assert owned.log()[2:] == ENVIRONMENT
 
 
 def test_a_missing_venv_is_named_with_the_command(machine: Machine) -> None:

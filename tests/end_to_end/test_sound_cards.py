@@ -26,8 +26,8 @@ SENTENCES = {
 RATE_HZ = 48_000
 STEP_S = 0.02
 LATEST_S = 3.0
-SAME = 0.75
-"""Correlation of two courses of loudness: the same sentence has more, another one less."""
+SAME = 0.5
+"""Correlation of two courses of loudness. Seen: the same sentence 0.74 to 0.99, another one 0.26 to 0.28."""
 
 pytestmark = [pytest.mark.pulse, pytest.mark.timeout(240)]
 

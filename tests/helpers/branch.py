@@ -25,6 +25,7 @@ from tests.helpers.programs import Program, ProgramEnded, console_script
 FPS = 25
 WIDTH_PX, HEIGHT_PX = 640, 360
 OFFICER_NAME = "Sari Wulandari"
+BRANCH_NAME = "Cabang Teladan Kota"
 START_S = 60.0
 
 Table: TypeAlias = Mapping[str, object]
@@ -65,6 +66,7 @@ class Branch:
             officer="sari",
             officer_name=OFFICER_NAME,
             port=free_port(),
+            branch=BRANCH_NAME,
         )
         return cls(folder, logs or folder, files, windows)
 

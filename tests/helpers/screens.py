@@ -10,12 +10,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from PySide6.QtCore import QVariantAnimation
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 
 def grab(widget: QWidget, name: str) -> QImage:
-    """The whole ``widget`` as it is painted now, pending layout and paint events done."""
+    """The whole ``widget`` as it is painted now, pending layout, fades and paint events done."""
+    for fade in widget.findChildren(QVariantAnimation):
+        fade.setCurrentTime(fade.totalDuration())
     QApplication.processEvents()
     image = widget.grab().toImage()
     directory = os.environ.get("BILIK_SCREENSHOTS")

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+import datetime
+import errno
 import io
+import os
 import stat
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from booth_client.config import BoothConfig
 from channel.settings.files import load
 from cso_console.config import ConsoleConfig
 from signaling_server.app import main
+from signaling_server.certificates import Issued, hosts_of, make_server_certificate
 from signaling_server.config import ServerConfig
-from signaling_server.init import InitError, make_branch
+from signaling_server.init import BranchFiles, InitError, make_branch
 from signaling_server.runtime.keys import signing_key
 from signaling_server.runtime.tls import server_context
 
@@ -101,6 +106,9 @@ def test_nothing_is_ever_overwritten(
         (["--host", "no host!"], "neither a host name nor an IP address"),
         (["--officer", "Sari W"], "an officer's login"),
         (["--booths", "0"], "1 to 999 booths"),
+        (["--port", "99999"], "from 1 to 65535"),
+        (["--officer-name", ""], '"officers[1].name" must be text of 1 to 80 characters'),
+        (["--branch", "B" * 81], '"branch" must be text of at most 80 characters'),
     ],
 )
 def test_mistakes_are_told_in_a_sentence_and_write_nothing(
@@ -138,6 +146,80 @@ def test_booths_and_officers_can_be_added_and_double_ones_cannot(
     assert "server.toml: " in capsys.readouterr().err
     assert files.server_config.read_bytes() == before
     assert sorted(path.suffix for path in files.folder.iterdir() if path.suffix == ".new") == []
+
+
+def test_a_booth_is_not_added_for_what_is_no_host(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = make_branch(tmp_path / "branch", booths=1)
+    before = files.server_config.read_bytes()
+    assert main(["add-booth", str(files.server_config), "--number", "2", "--host", "a b"]) == 2
+    assert "'a b' is neither a host name nor an IP address" in capsys.readouterr().err
+    assert files.server_config.read_bytes() == before
+    assert not files.booth_config(2).exists()
+
+
+def test_an_init_that_could_not_write_everything_leaves_nothing_and_can_be_repeated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "branch"
+    with monkeypatch.context() as full:
+        full.setattr("signaling_server.init.write_booth_files", no_space)
+        assert init(folder, "--password-stdin") == 2
+    assert "No space left on device" in capsys.readouterr().err
+    assert list(folder.iterdir()) == []
+    assert init(folder) == 0
+
+
+def no_space(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_certificate_is_renewed_for_the_same_names_under_the_same_authority(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = make_branch(tmp_path / "branch", hosts=["bilik.example", "10.1.2.3"], booths=1)
+    age(files)
+    config = str(files.server_config)
+    assert main(["check", config]) == 2
+    assert "has expired; see: bilik-server renew --help" in capsys.readouterr().err
+    assert main(["renew", config]) == 0
+    assert "bilik.example, 10.1.2.3;" in capsys.readouterr().out
+    assert main(["check", config]) == 0
+    assert hosts_of(files.certificate.read_bytes()) == ["bilik.example", "10.1.2.3"]
+    x509.load_pem_x509_certificate(files.certificate.read_bytes()).verify_directly_issued_by(
+        x509.load_pem_x509_certificate(files.authority.read_bytes())
+    )
+    assert stat.S_IMODE(files.key.stat().st_mode) == 0o600
+    assert not list(files.folder.glob("*.new"))
+
+
+def test_a_certificate_is_renewed_for_other_names(tmp_path: Path) -> None:
+    files = make_branch(tmp_path / "branch", booths=1)
+    assert main(["renew", str(files.server_config), "--host", "moved.example"]) == 0
+    assert hosts_of(files.certificate.read_bytes()) == ["moved.example"]
+
+
+def test_without_the_authoritys_key_nothing_is_renewed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = make_branch(tmp_path / "branch", booths=1)
+    before = files.certificate.read_bytes(), files.key.read_bytes()
+    files.authority_key.rename(tmp_path / "safe")
+    assert main(["renew", str(files.server_config)]) == 2
+    error = capsys.readouterr().err
+    assert "ca.key: No such file or directory; nothing was renewed" in error
+    files.authority_key.write_bytes(b"no key")
+    assert main(["renew", str(files.server_config)]) == 2
+    assert "ca.key" in capsys.readouterr().err
+    assert (files.certificate.read_bytes(), files.key.read_bytes()) == before
+
+
+def age(files: BranchFiles) -> None:
+    """The server's certificate as it is ten days after its end."""
+    authority = Issued(files.authority.read_bytes(), files.authority_key.read_bytes())
+    hosts = hosts_of(files.certificate.read_bytes())
+    old = make_server_certificate(authority, hosts, days=10, ago=datetime.timedelta(days=20))
+    files.certificate.write_bytes(old.certificate)
+    files.key.write_bytes(old.key)
 
 
 def test_check_finds_a_good_branch_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime
 import os
 import signal
 import socket
@@ -33,6 +34,7 @@ from channel.wire.messages import (
     OfferForBooth,
 )
 from signaling_server.app import main
+from signaling_server.certificates import Issued, make_server_certificate
 from signaling_server.init import BranchFiles, make_branch
 from tests.helpers.aio import run
 from tests.signaling_server.sockets import START, Client
@@ -178,7 +180,51 @@ def test_a_port_that_is_taken_ends_the_program_with_a_sentence(
         taken.bind(("127.0.0.1", port))
         taken.listen()
         assert main(["--config", str(files.server_config)]) == 1
-    assert f"127.0.0.1:{port} cannot be listened on" in capsys.readouterr().err
+    assert (
+        f"127.0.0.1:{port} cannot be listened on: another program listens there already, "
+        "perhaps another bilik-server.\n"
+    ) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [("192.0.2.1", "this machine has no such address"), ("nowhere.invalid", "not known")],
+)
+def test_an_address_that_is_not_this_machines_ends_the_program_with_a_sentence(
+    files: BranchFiles, capsys: pytest.CaptureFixture[str], address: str, reason: str
+) -> None:
+    config = files.folder / "elsewhere.toml"
+    config.write_text(files.server_config.read_text().replace('"127.0.0.1"', f'"{address}"'))
+    assert main(["--config", str(config)]) == 1
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert error.startswith(f"bilik-server: {address}:")
+    assert reason in error
+
+
+@pytest.mark.parametrize(("days", "words"), [(10, "has expired: nobody can connect"), (30, "for 10 days")])
+def test_a_server_whose_certificate_ends_says_so_at_its_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], days: int, words: str
+) -> None:
+    files = make_branch(tmp_path / "branch", booths=1)
+    authority = Issued(files.authority.read_bytes(), files.authority_key.read_bytes())
+    ending = make_server_certificate(authority, ["localhost"], days=days, ago=datetime.timedelta(days=20))
+    files.certificate.write_bytes(ending.certificate)
+    files.key.write_bytes(ending.key)
+    # The server itself need not come up: the warning comes before.
+    text = files.server_config.read_text().replace('"127.0.0.1"', '"192.0.2.1"')
+    files.server_config.write_text(text)
+    assert main(["--config", str(files.server_config)]) == 1
+    assert words in capsys.readouterr().err
+
+
+def test_a_server_that_knows_nobody_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "server.toml"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        config.write_text(f"[listen]\nport = {taken.getsockname()[1]}\n")
+        assert main(["--config", str(config)]) == 1
+    assert "no booths or no officers are configured" in capsys.readouterr().err
 
 
 def test_without_tls_it_listens_on_nothing_but_loopback(
@@ -188,6 +234,8 @@ def test_without_tls_it_listens_on_nothing_but_loopback(
     config.write_text('[listen]\naddress = "0.0.0.0"\n')
     assert main(["--config", str(config)]) == 1
     assert "--insecure-lan" in capsys.readouterr().err
+    assert (tmp_path / "state").is_dir()
+    assert not Path("state").exists(), "nothing is written beside the program"
 
 
 @pytest.mark.parametrize("option", ["--help", "--version", "--print-config"])

@@ -42,6 +42,8 @@ def in_call(gates: BoothGates, *, supervisor: str = "", **desk: bool) -> Facts:
         (in_call(HEARD, listen=True), PrivacyState.HEARD, True, False),
         (in_call(SEEN, talk=True), PrivacyState.TALK_ONLY, False, True),
         (in_call(SHUT, talk=True), PrivacyState.TALK_ONLY, False, False),
+        (in_call(SEEN, talk=True, shared=True), PrivacyState.TALK_SHARED, False, True),
+        (in_call(BOTH, listen=True, talk=True, shared=True), PrivacyState.HEARD, True, True),
         (in_call(BOTH, supervisor="Budi"), PrivacyState.TWO_OFFICERS, True, True),
         (in_call(SHUT, hold=True), PrivacyState.SHUT, False, False),
         (in_call(SHUT), PrivacyState.SHUT, False, False),

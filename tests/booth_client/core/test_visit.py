@@ -152,6 +152,15 @@ def test_a_silent_link_shows_reconnecting_and_comes_back_parked() -> None:
     assert booth.screen() is Screen.PARKED
 
 
+def test_the_booth_knows_whether_the_officer_has_addressed_it_before() -> None:
+    booth = Booth().in_call()
+    assert not booth.seen().met
+    booth.desk(talk=True, listen=True)
+    booth.desk()
+    assert booth.screen() is Screen.PARKED
+    assert booth.seen().met
+
+
 def test_a_call_goes_on_while_the_server_is_away() -> None:
     booth = Booth().in_call(talk=True, listen=True)
     booth.tell(ServerLost())

@@ -10,19 +10,21 @@ import numpy as np
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
-from booth_client.config import BoothConfig, Devices, PictureFormat, Server, Voice
+from booth_client.config import BoothConfig, Devices, Voice
 from booth_client.core.events import AnswerQuestion, Decide, Finish, Intent, Start
 from booth_client.core.snapshot import PrivacyState, Screen, Snapshot
 from booth_client.runtime.booth import BoothRuntime
 from channel.core.gates import DeskGates
 from channel.media.channel_end import DeskEnd
-from channel.media.events import ChannelEvent, LinkChanged, OfferReady
+from channel.media.events import BoothStateSeen, ChannelEvent, LinkChanged, OfferReady
 from channel.media.settings import MediaSettings
 from channel.media.sources import PictureSource, VoiceSource
 from channel.runtime.latest import LatestFrame
 from channel.runtime.net_thread import NetThread
 from channel.runtime.tasks import Tasks
+from channel.settings.tables import Picture, Server
 from channel.wire.codec import decode_from_booth, encode
+from channel.wire.control import BoothState
 from channel.wire.ids import BoothId, VisitId
 from channel.wire.messages import (
     Answer,
@@ -55,6 +57,7 @@ class Branch:
         self._tasks = Tasks()
         self._voice = VoiceSource()
         self._picture = PictureSource(320, 180)
+        self.booth_states: queue.Queue[BoothState] = queue.Queue()
         self._end: DeskEnd | None = None
         self._gates = DeskGates()
         self._booth: ServerConnection | None = None
@@ -135,6 +138,8 @@ class Branch:
                 self._tasks.spawn(self._say(OfferForBooth(epoch=epoch, sdp=sdp)), name="offer")
             case LinkChanged():
                 self._apply()
+            case BoothStateSeen(state):
+                self.booth_states.put(state)
             case _:
                 pass
 
@@ -152,7 +157,7 @@ class Shown:
             token="t0ken",
             server=Server(url=f"ws://127.0.0.1:{port}"),
             devices=Devices(camera="simulated:booth,booth=3", microphone="simulated:tone,hz=859"),
-            picture=PictureFormat(width=320, height=180),
+            picture=Picture(width=320, height=180),
             voice=Voice(prompts=False),
         )
         devices = (
@@ -256,6 +261,17 @@ def test_who_declined_is_heard_and_never_seen(branch: Branch, shown: Shown) -> N
     branch.apply(DeskGates(talk=True, listen=True, see=True, picture=True))
     line = shown.until(lambda snapshot: snapshot.privacy.heard).privacy
     assert not line.seen
+    while not (state := branch.booth_states.get(timeout=WAIT_S)).microphone:
+        assert not state.camera_fault
+    assert not state.camera_fault, "a camera that was declined is not broken"
+
+
+def test_talk_to_several_booths_is_not_called_talk_to_one_alone(branch: Branch, shown: Shown) -> None:
+    begin(branch, shown)
+    branch.apply(DeskGates(talk=True, see=True, picture=True, shared=True))
+    shown.until(lambda snapshot: snapshot.privacy.state is PrivacyState.TALK_SHARED)
+    branch.apply(DeskGates(talk=True, see=True, picture=True))
+    shown.until(lambda snapshot: snapshot.privacy.state is PrivacyState.TALK_ONLY)
 
 
 def test_the_end_of_the_program_ends_the_visit(branch: Branch) -> None:

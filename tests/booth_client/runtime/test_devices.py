@@ -11,7 +11,7 @@ from booth_client.core.snapshot import Device
 from booth_client.runtime.devices import BoothDevices, OwnPicture
 from channel.media.sources import PictureSource, VoiceSource
 from hardware import registry
-from hardware.devices import Block, Frame
+from hardware.devices import Block, Frame, OnFrame, OnStatus
 
 WAIT_S = 20.0
 
@@ -85,6 +85,41 @@ def test_after_the_visit_the_own_picture_is_gone(qtbot: QtBot) -> None:
     stopped = threading.Event()
     booth.stop(stopped.set)
     wait_for(stopped)
+    assert own.latest.look()[1] is None
+    picture.stop()
+    booth.close()
+
+
+class Hanging:
+    """A camera whose driver hangs in the kernel: ``stop`` returns, and ``on_frame`` comes after all."""
+
+    def __init__(self) -> None:
+        self.on_frame: OnFrame | None = None
+
+    def start(self, on_frame: OnFrame, on_status: OnStatus) -> None:
+        self.on_frame = on_frame
+
+    def stop(self) -> None:
+        pass
+
+
+@pytest.mark.usefixtures("no_leftovers")
+def test_a_frame_that_comes_after_the_visit_is_not_kept() -> None:
+    camera, own, picture = Hanging(), OwnPicture(), PictureSource()
+    own.show_at(160, 90)
+    booth = BoothDevices(
+        camera,
+        registry.microphone("simulated:silence"),
+        registry.speaker("simulated:discard"),
+        own,
+        Seen().note,
+    )
+    booth.start(VoiceSource(), picture)
+    stopped = threading.Event()
+    booth.stop(stopped.set)
+    wait_for(stopped)
+    assert camera.on_frame is not None
+    camera.on_frame(Frame(np.zeros((180, 320, 3), np.uint8), 1.0))
     assert own.latest.look()[1] is None
     picture.stop()
     booth.close()

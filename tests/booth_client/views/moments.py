@@ -51,6 +51,7 @@ CALL = replace(
 )
 PARKED = replace(
     CALL,
+    met=True,
     screen=Screen.PARKED,
     privacy=line(PrivacyState.SEEN_ONLY, seen=True),
     officer_talks=False,
@@ -89,6 +90,7 @@ MOMENTS: dict[str, Snapshot] = {
         privacy=line(PrivacyState.HEARD, heard=True, seen=True, officer=LONG_NAME),
     ),
     "call-talk-only": replace(CALL, privacy=line(PrivacyState.TALK_ONLY, seen=True)),
+    "call-talk-shared": replace(CALL, talk_shared=True, privacy=line(PrivacyState.TALK_SHARED, seen=True)),
     "call-listening": replace(CALL, officer_talks=False),
     "call-declined": replace(CALL, consent=False, privacy=line(PrivacyState.HEARD, heard=True)),
     "call-without-camera": replace(
@@ -100,6 +102,7 @@ MOMENTS: dict[str, Snapshot] = {
     "call-without-officers-picture": replace(CALL, officer_seen=False),
     "call-picture-held": replace(CALL, picture_held=True),
     "parked": PARKED,
+    "parked-just-arrived": replace(PARKED, met=False, waited_s=3),
     "parked-long": replace(PARKED, waited_s=1499, help=Help.NOTED),
     "hold": HOLD,
     "announcement": ANNOUNCEMENT,

@@ -15,7 +15,7 @@ from booth_client.views.buttons import Button
 from booth_client.views.canvas import Text
 from booth_client.views.window import BoothWindow
 from channel.qt import language
-from channel.qt.theme import KioskForm, KioskType
+from channel.qt.theme import Kiosk, KioskForm, KioskType
 from channel.runtime.latest import LatestFrame, ShownFrame
 from hardware.simulated.scene import Scene
 from tests.booth_client.views.moments import MOMENTS
@@ -167,7 +167,8 @@ def test_other_shapes_of_screen_get_margins_and_no_distortion(qtbot: QtBot) -> N
     assert stage.top() == 152
     picture = grab(window, "booth-ready-1280x1024")
     assert isinstance(picture, QImage)
-    assert picture.pixelColor(640, 20) == picture.pixelColor(640, 1000)
+    above, below = picture.pixelColor(640, 20), picture.pixelColor(640, 1000)
+    assert (above.name().upper(), below.name().upper()) == (Kiosk.BG, Kiosk.SURFACE)
 
 
 def test_the_privacy_line_is_never_shortened(qtbot: QtBot) -> None:

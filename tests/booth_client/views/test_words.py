@@ -44,6 +44,18 @@ ROWS = [
         ("volume", "ear-off"),
     ),
     (
+        PrivacyState.TALK_SHARED,
+        (
+            "Petugas Sari berbicara kepada Anda dan bilik lain.",
+            "Petugas tidak mendengar Anda saat ini, tetapi melihat Anda.",
+        ),
+        (
+            "Officer Sari is talking to you and other booths.",
+            "The officer cannot hear you now, but sees you.",
+        ),
+        ("volume", "ear-off"),
+    ),
+    (
         PrivacyState.TWO_OFFICERS,
         (
             "Petugas Sari dan penyelia Budi mendengar Anda.",
@@ -75,6 +87,7 @@ SEEN = {
     PrivacyState.SEEN_ONLY,
     PrivacyState.HEARD,
     PrivacyState.TALK_ONLY,
+    PrivacyState.TALK_SHARED,
     PrivacyState.TWO_OFFICERS,
     PrivacyState.ALL_CALL,
 }

@@ -125,6 +125,38 @@ def test_the_booths_own_gate_stops_its_voice_and_picture_at_the_wire() -> None:
     run(scenario())
 
 
+def test_a_camera_that_the_booth_shut_leaves_no_picture_at_the_desk() -> None:
+    async def scenario() -> None:
+        async with Rig() as rig:
+            channel = rig.channel
+            await channel.up(OPEN)
+            await until(lambda: channel.desk.seen.look()[1] is not None)
+            channel.booth.permit(True, camera=False)
+            await until(lambda: channel.desk.seen.look()[1] is None)
+            assert channel.desk.gates.see
+            channel.booth.permit(True)
+            await until(lambda: channel.desk.seen.look()[1] is not None)
+
+    run(scenario())
+
+
+def test_a_held_booth_is_shown_the_officer_of_an_all_call_and_is_asked_for_nothing() -> None:
+    async def scenario() -> None:
+        async with Rig() as rig:
+            channel = rig.channel
+            channel.booth.show_at(320, 180)
+            await channel.up()
+            announced = DeskGates(talk=True, see=True, picture=True, hold=True, all_call=True, shared=True)
+            channel.desk.apply(announced)
+            await until(lambda: channel.booth.seen.look()[1] is not None)
+            await until(lambda: channel.booth_side.heard[-1].any())
+            state = channel.booth_side.of(DeskStateSeen)[-1].state
+            assert (state.talk, state.picture, state.shared, state.see) == (True, True, True, False)
+            assert channel.booth.gates == SHUT_BOOTH
+
+    run(scenario())
+
+
 def test_without_consent_the_booth_opens_nothing_whatever_the_desk_asks() -> None:
     async def scenario() -> None:
         async with Rig() as rig:

@@ -10,6 +10,10 @@ import threading
 import psutil
 import pytest
 
+from channel.media.channel_end import DeskEnd
+from channel.media.settings import MediaSettings
+from channel.media.sources import PictureSource, VoiceSource
+from channel.runtime.tasks import Tasks
 from tests.channel.media.rig import OPEN, Rig, until
 from tests.helpers.aio import run
 
@@ -38,6 +42,23 @@ async def calls(number: int) -> None:
 @pytest.mark.usefixtures("no_leftovers")
 def test_twenty_calls_leave_no_task_thread_or_socket() -> None:
     run(calls(20), timeout_s=90)
+
+
+@pytest.mark.usefixtures("no_leftovers")
+def test_a_channel_that_is_closed_while_it_begins_leaves_no_socket() -> None:
+    async def scenario() -> None:
+        picture = PictureSource()
+        for turns in range(4):  # of the loop, before the sockets are there and after
+            tasks = Tasks()
+            end = DeskEnd(VoiceSource(), picture, lambda event: None, tasks, MediaSettings())
+            end.start()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await end.close()
+            await tasks.close()
+        picture.stop()
+
+    run(scenario())
 
 
 def held_mib() -> float:

@@ -135,10 +135,11 @@ def test_all_figures_are_equally_wide(qapp: QApplication, step: theme.Type) -> N
     assert len({metrics.horizontalAdvance(figure * 4) for figure in "0123456789"}) == 1
 
 
-def test_the_zero_is_slashed(qapp: QApplication) -> None:
+def test_the_officers_zero_is_slashed_and_the_participants_is_plain(qapp: QApplication) -> None:
     theme.load_fonts()
-    with_zero = theme.font(KioskType.BODY, Scale())
-    assert {tag.toString().data() for tag in with_zero.featureTags()} == {b"tnum", b"zero"}
+    faces = theme.font(ConsoleType.BASE, Scale()), theme.kiosk_font(KioskType.BODY, Scale())
+    features = [{tag.toString().data() for tag in face.featureTags()} for face in faces]
+    assert features == [{b"tnum", b"zero"}, {b"tnum"}]
 
 
 def test_colours_are_written_down_in_the_theme_alone() -> None:

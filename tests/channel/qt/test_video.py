@@ -103,6 +103,15 @@ def test_a_cleared_source_leaves_no_picture_behind(
     assert view.picture_rect() == QRect()
 
 
+def test_a_hidden_view_keeps_nobodys_picture(qtbot: QtBot, shown: tuple[VideoView, LatestFrame]) -> None:
+    view, source = shown
+    source.put(picture(RED))
+    with qtbot.waitSignal(view.painted):
+        pass
+    view.hide()
+    assert not view.has_picture
+
+
 def test_a_view_without_source_paints_its_ground_at_once(qtbot: QtBot, view: VideoView) -> None:
     source = LatestFrame()
     source.put(picture(RED))

@@ -95,6 +95,30 @@ def test_nothing_is_sent_before_the_welcome() -> None:
     run(scene())
 
 
+def test_a_mistake_of_the_programs_does_not_end_the_connection(
+    expect_log_error: Callable[[str, str], None],
+) -> None:
+    expect_log_error("channel.runtime.signaling", "the program failed at Connected")
+
+    async def scene() -> None:
+        welcomed, tasks = asyncio.Event(), Tasks()
+
+        def on_event(event: SignalingEvent) -> None:
+            if isinstance(event, Connected):
+                raise ZeroDivisionError
+            if isinstance(event, Received) and isinstance(event.message, BoothWelcome):
+                welcomed.set()
+
+        async with running() as url:
+            one = SignalingClient(url, None, lambda: booth_hello(1), decode_to_booth, on_event)
+            one.start(tasks)
+            await welcomed.wait()
+            await one.stop()
+        await tasks.close()
+
+    run(scene())
+
+
 def test_it_comes_back_by_itself_with_the_newest_hello_and_tells_why_it_was_away() -> None:
     async def scene() -> None:
         leases: list[str] = []

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from channel.runtime.tasks import Tasks
+from channel.runtime.tasks import Tasks, every
 from tests.helpers.aio import run
 
 
@@ -30,6 +30,26 @@ def test_a_task_that_fails_is_an_error_in_the_log(expect_log_error: Callable[[st
     async def scene() -> None:
         tasks = Tasks()
         await asyncio.wait({tasks.spawn(breaks(), name="breaker")})
+        await tasks.close()
+
+    run(scene())
+
+
+def test_a_periodic_call_goes_on_after_an_error(expect_log_error: Callable[[str, str], None]) -> None:
+    expect_log_error("channel.runtime.tasks", "a periodic call failed")
+
+    async def scene() -> None:
+        tasks, again, calls = Tasks(), asyncio.Event(), 0
+
+        def call() -> None:
+            nonlocal calls
+            calls += 1
+            if calls == 1:
+                raise ZeroDivisionError
+            again.set()
+
+        tasks.spawn(every(0.001, call), name="clock")
+        await again.wait()
         await tasks.close()
 
     run(scene())

@@ -56,6 +56,18 @@ def test_a_table_is_described_by_its_struct_unless_the_key_says_it() -> None:
     assert lines[lines.index("#[spare_camera]") - 1] == "# A second camera."
 
 
+def test_a_key_that_has_no_value_yet_shows_its_example() -> None:
+    class Place(Table, frozen=True, kw_only=True, forbid_unknown_fields=True):
+        """A place."""
+
+        plan: Annotated[Path | None, Meta(description="Its plan.", examples=["plan.png"])] = None
+        note: Annotated[str | None, Meta(description="A note.")] = None
+
+    lines = files.example(Place).splitlines()
+    assert '#plan = "plan.png"' in lines
+    assert "#note =" in lines
+
+
 def test_defaults_of_tables_are_written_open(tmp_path: Path) -> None:
     class Street(Table, frozen=True, kw_only=True, forbid_unknown_fields=True):
         booths: tuple[Booth, ...] = (Booth(number=1), Booth(number=2))

@@ -29,7 +29,8 @@ def complaint(folder: Path, text: str) -> str:
 
 
 def test_what_is_not_in_the_file_has_its_default(tmp_path: Path) -> None:
-    assert files.load(Branch, written(tmp_path, URL)) == Branch(url="wss://server", log_folder=Path("log"))
+    expected = Branch(url="wss://server", log_folder=tmp_path / "log")
+    assert files.load(Branch, written(tmp_path, URL)) == expected
 
 
 def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
@@ -61,6 +62,7 @@ def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
         retry=5,
         camera=Camera(width_px=320, gain=2.0, side=Side.RIGHT),
         spare_camera=Camera(mirrored=False),
+        log_folder=tmp_path / "log",
         booths=(Booth(number=1), Booth(number=2, note="by the door")),
         named={"east": Booth(number=3)},
     )
@@ -72,6 +74,17 @@ def test_a_relative_path_is_meant_from_the_files_folder(tmp_path: Path) -> None:
     )
     assert settings.authority == tmp_path / "tls" / "authority.pem"
     assert settings.log_folder == Path("/var/log")
+
+
+def test_a_relative_default_is_meant_from_the_files_folder_too_and_only_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "branch").mkdir()
+    path = written(Path("branch"), URL + 'authority = "authority.pem"')
+    settings = files.load(Branch, path)
+    assert settings.log_folder == Path("branch/log")
+    assert settings.authority == Path("branch/authority.pem")
 
 
 @pytest.mark.parametrize(
@@ -161,3 +174,32 @@ def test_without_a_file_the_defaults_hold_as_far_as_there_are_any() -> None:
     assert files.defaults(Camera) == Camera()
     with pytest.raises(files.SettingsError, match='no --config FILE was given: the key "url" is missing'):
         files.defaults(Branch)
+
+
+def test_a_text_is_read_as_the_file_that_it_would_be(tmp_path: Path) -> None:
+    settings = files.loads(Branch, URL, source="here", folder=tmp_path)
+    assert settings.log_folder == tmp_path / "log"
+    with pytest.raises(files.SettingsError, match=r'^here: there is no key "urk"'):
+        files.loads(Branch, 'urk = "x"', source="here", folder=tmp_path)
+
+
+def test_a_secret_is_what_its_file_holds_without_the_line_end(tmp_path: Path) -> None:
+    path = tmp_path / "booth-1.token"
+    path.write_text("s3cr3t\n")
+    assert files.read_secret(path) == "s3cr3t"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(None, "there is no such file."), (b"", "is empty"), (b" \n", "is empty"), (b"s3\xff\n", "is not text")],
+)
+def test_a_secret_that_cannot_be_read_is_told_without_repeating_it(
+    tmp_path: Path, content: bytes | None, sentence: str
+) -> None:
+    path = tmp_path / "booth-1.token"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(files.SettingsError) as caught:
+        files.read_secret(path)
+    assert str(caught.value).startswith(f"{path}: {sentence}")
+    assert "s3" not in str(caught.value)

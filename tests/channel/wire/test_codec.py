@@ -167,7 +167,16 @@ to_desk = st.one_of(
     to_either,
 )
 controls = st.one_of(
-    st.builds(DeskState, epoch=epochs, seq=seqs, heard_seq=seqs, listen=flags, hold=flags, all_call=flags),
+    st.builds(
+        DeskState,
+        epoch=epochs,
+        seq=seqs,
+        heard_seq=seqs,
+        listen=flags,
+        hold=flags,
+        all_call=flags,
+        shared=flags,
+    ),
     st.builds(
         BoothState, epoch=epochs, seq=seqs, heard_seq=seqs, level=st.integers(0, 5), step=st.just("parked")
     ),

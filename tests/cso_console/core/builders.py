@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from channel.core.gates import DeskGates
+from channel.settings.tables import Server
 from channel.wire.ids import BoothId, ChannelId, Epoch, OfficerId, VisitId
 from channel.wire.messages import (
     BoothInfo,
@@ -16,7 +17,7 @@ from channel.wire.messages import (
     ToDesk,
     WaitingVisit,
 )
-from cso_console.config import Audio, ConsoleConfig, Server
+from cso_console.config import Audio, ConsoleConfig
 from cso_console.core import events, intents
 from cso_console.core.commands import ApplyGates, Command, Send
 from cso_console.core.desk import Desk

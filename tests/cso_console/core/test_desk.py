@@ -82,6 +82,20 @@ def test_nobody_talks_listens_or_looks_from_behind_the_login() -> None:
     assert bench.gates == dict.fromkeys((channel_of(1), channel_of(2)), DeskGates(hold=True))
 
 
+def test_no_key_opens_anything_until_somebody_has_logged_in_again() -> None:
+    bench = Bench().log_in().serve(1)
+    bench.tell(events.ServerRejected("the session has expired"))
+    held = {channel_of(1): DeskGates(hold=True)}
+    bench.tap(1)
+    assert bench.gates == held
+    bench.tell(intents.LogIn(OfficerId("sari"), "guessed"))
+    bench.tell(intents.ToggleHold(1))
+    assert bench.gates == held
+    bench.hear(welcome())
+    bench.tap(1)
+    assert bench.gates[channel_of(1)].talk
+
+
 def test_why_a_first_connection_fails_is_shown_to_it() -> None:
     bench = Bench()
     bench.tell(intents.LogIn(OfficerId("sari"), "secret"))

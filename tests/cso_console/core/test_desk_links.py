@@ -33,6 +33,16 @@ def test_a_lost_link_shuts_the_gates_and_says_so() -> None:
     assert not bench.snapshot.talking
 
 
+def test_a_lost_link_tells_since_when_until_it_is_back() -> None:
+    bench = Bench().log_in().serve(1)
+    assert bench.tile(1).lost_s == 0.0
+    bench.tell(events.LinkChanged(channel_of(1), alive=False))
+    bench.later(8.0)
+    assert bench.tile(1).lost_s == 8.0
+    bench.tell(events.LinkChanged(channel_of(1), alive=True))
+    assert bench.tile(1).lost_s == 0.0
+
+
 def test_a_rebuilt_channel_is_given_the_officers_state_again() -> None:
     bench = Bench().log_in().serve(1)
     bench.tap(1)

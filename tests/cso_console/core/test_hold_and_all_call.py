@@ -107,9 +107,9 @@ def test_all_call_reaches_everybody_held_booths_too_and_listens_to_nobody() -> N
     matrix.toggle_hold(2)
     matrix.ask_all_call()
     matrix.press_all_call()
-    announced = DeskGates(talk=True, see=True, picture=True, all_call=True)
+    announced = DeskGates(talk=True, see=True, picture=True, all_call=True, shared=True)
     assert matrix.gates(1) == matrix.gates(3) == announced
-    assert matrix.gates(2) == DeskGates(talk=True, picture=True, all_call=True, hold=True)
+    assert matrix.gates(2) == DeskGates(talk=True, picture=True, all_call=True, hold=True, shared=True)
     assert matrix.attention(3) is Attention.PARKED
 
 

@@ -191,7 +191,7 @@ def test_speaker_mode_pauses_both_booths_that_are_talked_to_at_once() -> None:
     matrix = matrix_of()
     tap(matrix, 1)
     matrix.add_talk(2)
-    talk_only = DeskGates(talk=True, see=True, picture=True, paused=True)
+    talk_only = DeskGates(talk=True, see=True, picture=True, paused=True, shared=True)
     assert matrix.gates(1) == talk_only
     assert matrix.gates(2) == talk_only
     tap(matrix, 2)

@@ -176,6 +176,15 @@ class MatrixUnderKeys(RuleBasedStateMachine):
             assert not any(each.all_call for each in gates.values())
 
     @invariant()
+    def a_booth_knows_whether_it_is_talked_to_alone(self) -> None:
+        several = len(self.matrix.talking) > 1
+        assert all(gates.shared == (gates.talk and several) for gates in self._gates().values())
+
+    @invariant()
+    def the_channels_end_keeps_from_nobody_what_the_matrix_gives(self) -> None:
+        assert all(gates == gates.effective() for gates in self._gates().values())
+
+    @invariant()
     def the_officer_is_seen_exactly_where_talk_or_listen_is_open(self) -> None:
         assert all(gates.picture == (gates.talk or gates.listen) for gates in self._gates().values())
 

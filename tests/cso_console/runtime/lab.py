@@ -23,6 +23,7 @@ from channel.media.sources import PictureSource, VoiceSource
 from channel.runtime.net_thread import NetThread
 from channel.runtime.signaling import Received, SignalingClient, SignalingEvent
 from channel.runtime.tasks import Tasks
+from channel.settings.tables import Server
 from channel.wire.codec import decode_to_booth
 from channel.wire.control import DeskState
 from channel.wire.ids import BoothId, OfficerId
@@ -42,7 +43,7 @@ from channel.wire.messages import (
     StartVisit,
     VisitEnded,
 )
-from cso_console.config import Audio, ConsoleConfig, Devices, Officer, Server
+from cso_console.config import Audio, ConsoleConfig, Devices, Officer
 from cso_console.core.intents import Intent, LogIn
 from cso_console.core.snapshot import DeskSnapshot, Tile
 from cso_console.runtime.desk_runtime import DeskRuntime

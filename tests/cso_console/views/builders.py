@@ -72,7 +72,7 @@ TALK = served(
     next_sign_s=0.0,
 )
 HELP = served(5, state=TileState.HELP, help=True, help_s=42, next=True, language="en")
-LOST = served(6, state=TileState.DISCONNECTED, picture_open=False, addressed_s=8, link=0)
+LOST = served(6, state=TileState.DISCONNECTED, picture_open=False, addressed_s=48, link=0, lost_s=8)
 FAULT = free(6, state=TileState.FAULT, fault_code="D-04", fault_at=1_790_000_000.0)
 
 QUEUE = (
@@ -134,7 +134,7 @@ def states() -> tuple[DeskSnapshot, ...]:
         served(2, state=TileState.HELP, help=True, help_s=42, next=True),
         served(3, state=TileState.HELP, help=True, help_s=11),
         served(4, state=TileState.PICTURE_HELD, addressed_s=3, link=1),
-        served(5, state=TileState.DISCONNECTED, picture_open=False, addressed_s=8, link=0),
+        served(5, state=TileState.DISCONNECTED, picture_open=False, addressed_s=48, link=0, lost_s=8),
         FAULT,
     )
     third = (

@@ -64,6 +64,7 @@ def scenes() -> tuple[SceneShown, ...]:
         microphone_problem="Mikrofon USB, meja tidak ditemukan. Pasang kembali; suara tersambung sendiri.",
         camera="",
         camera_ok=False,
+        camera_problem="Kamera tidak ditemukan.",
     )
     return (
         SceneShown("six", six()),

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from channel.qt.language import Language, switch
 from channel.qt.theme import Console as Palette
-from cso_console.core.snapshot import AllCall, TileState
+from cso_console.core.snapshot import AllCall, Devices, TileState
 from cso_console.views.buttons import Button, Switch
 from cso_console.views.piece import Label
 from tests.cso_console.views.builders import TALK, asking_all, idle, online, served, six, states
@@ -149,6 +149,57 @@ def test_a_shut_picture_gate_shows_no_picture(console: Console) -> None:
         assert not console.part(f"tile_picture_{seat}").isVisible(), seat
     console.window.render(online(tiles=(served(1), *shut[1:], *idle().tiles[4:])))
     assert console.part("tile_picture_1").isVisible()
+
+
+def test_a_participant_who_declined_the_camera_is_no_fault_of_it(console: Console) -> None:
+    console.show(online(tiles=(served(1, consent=False, picture_open=False), *idle().tiles[1:])))
+    words = [label.text() for label in console.window.stage.tiles[0].findChildren(Label)]
+    assert "Peserta tidak setuju difoto" in words
+    assert "Kamera bilik mati" not in words
+
+
+def test_a_disconnected_tile_tells_for_how_long_it_has_been_lost(console: Console) -> None:
+    lost = served(3, state=TileState.DISCONNECTED, addressed_s=600.0, lost_s=8.0)
+    console.show(online(tiles=(*six().tiles[:2], lost, *six().tiles[3:]), focus=3))
+    tile = [label.text() for label in console.window.stage.tiles[2].findChildren(Label)]
+    assert "00:08" in tile
+    assert "10:00" not in tile
+    panel = [label.text() for label in console.window.stage.focus.findChildren(Label)]
+    assert "Terputus 00:08, menyambung kembali" in panel
+
+
+def test_a_device_that_has_not_said_anything_yet_is_not_called_broken(console: Console) -> None:
+    console.show(idle(devices=Devices()))
+    words = [label.text() for label in console.window.findChildren(Label) if label.isVisible()]
+    assert words.count("sedang dimulai…") == 3
+    assert "tidak bekerja" not in words
+    console.window.render(idle(devices=Devices(camera_problem="Kamera tidak ditemukan.")))
+    words = [label.text() for label in console.window.findChildren(Label) if label.isVisible()]
+    assert words.count("tidak bekerja") == 1
+
+
+def test_a_booth_without_camera_and_microphone_is_not_said_to_go_on_speaking(console: Console) -> None:
+    dead = served(1, camera_fault=True, microphone_fault=True, picture_open=False)
+    console.show(online(tiles=(dead, *idle().tiles[1:])))
+    words = {label.text() for label in console.window.stage.tiles[0].findChildren(Label)}
+    assert {"Kamera dan mikrofon mati", "Bilik masih mendengar Anda"} <= words
+    assert "Suara tetap berjalan" not in words
+
+
+def test_the_meter_of_a_booth_without_picture_covers_no_word(console: Console) -> None:
+    without = [
+        served(1, camera_fault=True, picture_open=False),
+        served(2, consent=False, picture_open=False),
+        served(3, picture_open=False),
+    ]
+    console.show(online(tiles=(*without, *idle().tiles[3:])), *SIZES[0])
+    for tile in console.window.stage.tiles[:3]:
+        meter = tile.picture.meter
+        assert meter.isVisible()
+        notice = [label for label in tile.picture.findChildren(Label) if label.isVisible() and label.text()]
+        assert len(notice) == 2
+        for label in notice:
+            assert not label.geometry().intersects(meter.geometry()), label.text()
 
 
 def test_the_sizes_wanted_are_told(console: Console) -> None:

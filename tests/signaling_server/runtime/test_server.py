@@ -4,6 +4,7 @@ import asyncio
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 
 import pytest
 
@@ -23,6 +24,8 @@ from channel.wire.messages import (
     OfferForBooth,
     Replaced,
 )
+from signaling_server.core.hub import Hub
+from signaling_server.core.records import Deliver
 from signaling_server.runtime.server import SignalingServer
 from tests.helpers.aio import run
 from tests.signaling_server.sockets import (
@@ -140,6 +143,29 @@ def test_health_and_metrics_count_and_everything_else_is_not_there() -> None:
             assert "bilik_channels 1.0" in body
             assert 'bilik_booths{presence="offline"} 5.0' in body
             assert (await get(url, "/etc/passwd"))[0] == 404
+
+    run(scene())
+
+
+def test_time_goes_on_after_an_error_in_a_tick(
+    monkeypatch: pytest.MonkeyPatch, expect_log_error: Callable[[str, str], None]
+) -> None:
+    expect_log_error("asyncio", "Exception in callback SignalingServer._tick")
+
+    async def scene() -> None:
+        again, ticks, tick = asyncio.Event(), 0, Hub.tick
+
+        def failing_once(hub: Hub, now_s: float) -> list[Deliver]:
+            nonlocal ticks
+            ticks += 1
+            if ticks == 1:
+                raise ZeroDivisionError
+            again.set()
+            return tick(hub, now_s)
+
+        monkeypatch.setattr(Hub, "tick", failing_once)
+        async with running():
+            await again.wait()
 
     run(scene())
 
