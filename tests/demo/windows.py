@@ -11,7 +11,10 @@ from tests.helpers.branch import Branch
 
 def run_windows(booths: int, output: Path, say: Callable[[str], None]) -> int:
     """Open the console and the booths, let the simulated participants sit down, and wait for the officer."""
-    say(f"Bilik demo: opening the officer's console and {booths} booths. Close the console to end.")
+    say(
+        f"Bilik demo: opening the officer's console and {booths} booth{'s' * (booths > 1)}. "
+        "Close the console to end."
+    )
     with tempfile.TemporaryDirectory(prefix="bilik-demo-") as folder:
         branch = Branch.make(Path(folder), booths=booths, logs=output, windows=True)
         with branch.server(), branch.all_booths() as programs, branch.console() as console:
