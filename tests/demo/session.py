@@ -27,6 +27,7 @@ from tests.helpers.measure import (
     load_recording,
     painted,
     pictures,
+    tone_dbfs,
 )
 from tests.helpers.programs import Program
 
@@ -207,7 +208,7 @@ class Session:
         unheard = [SILENCE_DBFS]
         for number, stretch in times.addressed.items():
             part = office.between(*stretch)
-            unheard += foreign_tones_dbfs(part.mono(), part.rate_hz, {number}).values()
+            unheard += foreign_tones_dbfs(part.mono(), part.rate_hz, {number}, tone_dbfs).values()
         leaked = [
             foreign_tones_dbfs(part.mono(), part.rate_hz, ())[LEAK_BOOTH]
             for recording in heard.values()

@@ -11,7 +11,7 @@ import bisect
 import itertools
 import statistics
 import wave
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,8 +27,8 @@ WORST_FOREIGN_DB = -75.0
 """Relative to the source."""
 WORST_FOREIGN_DBFS = -90.0
 WORST_UNHEARD_DB = -50.0
-"""A booth that is not listened to, in the officer's mix. Opus adds a noise to the tone and clicks of the booth
-that is heard, -61 to -72 dB at the other tones (seen at 32 kbit/s), so the limits above, for a silent
+"""A booth that is not listened to, in the officer's mix. Opus adds a noise to the tone and clicks of the
+booth that is heard, -61 to -72 dB at the other tones (seen at 32 kbit/s), so the limits above, for a silent
 officer, cannot be asked of the mix. A booth that is heard stands at 0; that the others send zeros is proved
 at the wire."""
 SILENCE_DBFS = -200.0
@@ -36,6 +36,7 @@ CLICK_OFFSET_S = 0.1
 """Booth N clicks on the whole second plus N times this; the officer is booth 0."""
 
 Samples = NDArray[np.float64]
+Level = Callable[[Samples, int, float], float]
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,24 @@ def tone_dbfs(samples: Samples, rate_hz: int, hz: float) -> float:
     return max(SILENCE_DBFS, 20.0 * float(np.log10(max(amplitude, 1e-10))))
 
 
-def foreign_tones_dbfs(samples: Samples, rate_hz: int, allowed: Iterable[int]) -> dict[int, float]:
+def leak_dbfs(samples: Samples, rate_hz: int, hz: float) -> float:
+    """The level of one tone, found also where playout left out or put in a block.
+
+    Each such jump of the phase takes from the long window, so the mean power of windows of one second is
+    asked too, and the greater counts.
+    """
+    seconds = [tone_dbfs(samples[at : at + rate_hz], rate_hz, hz) for at in range(0, len(samples), rate_hz)]
+    power = float(np.mean([10.0 ** (level / 10.0) for level in seconds])) if seconds else 0.0
+    return max(tone_dbfs(samples, rate_hz, hz), SILENCE_DBFS, 10.0 * float(np.log10(max(power, 1e-20))))
+
+
+def foreign_tones_dbfs(
+    samples: Samples, rate_hz: int, allowed: Iterable[int], level: Level = leak_dbfs
+) -> dict[int, float]:
     """Per booth number that is not ``allowed``: the level of its tone."""
     own = set(allowed)
     return {
-        number: tone_dbfs(samples, rate_hz, hz)
+        number: level(samples, rate_hz, hz)
         for number, hz in enumerate(BOOTH_TONES_HZ, start=1)
         if number not in own
     }
