@@ -6,8 +6,8 @@ so that a booth without OpenCV's cameras or Qt's sound starts all the same. Kind
 
 camera      ``booth,booth=N[,people=N]`` a person in a booth, ``officer``, ``card[,booth=N]``
 microphone  ``tone,hz=F[,dbfs=D]``, ``silence``, ``speech,path=WAV`` (looped),
-            ``clicks,booth=N[,tone_hz=F,dbfs=D][,leak_hz=F,leak_dbfs=D,leak_from_s=T,leak_to_s=T]
-            [,leak_while=FILE]``, the leak only while the file exists
+            ``clicks,booth=N[,tone_hz=F,dbfs=D][,leak_hz=F,leak_dbfs=D[,leak_while=FILE]]``,
+            the leak always, or only while the file exists
 speaker     ``record,path=WAV`` (with ``WAV.times`` beside it), ``discard``
 all         ``fault=missing@5-8+busy@20-25`` in seconds since the start
 """
@@ -190,10 +190,9 @@ def _simulated_microphone(spec: Spec, clock: Clock) -> Microphone:
             if options.has("tone_hz", "dbfs"):
                 tone_hz = options.take("tone_hz", _hz)
                 parts.append(Tone(tone_hz, options.take("dbfs", _dbfs, DEFAULT_DBFS)))
-            if options.has("leak_hz", "leak_dbfs", "leak_from_s", "leak_to_s", "leak_while"):
+            if options.has("leak_hz", "leak_dbfs", "leak_while"):
                 leak_hz, leak_dbfs = options.take("leak_hz", _hz), options.take("leak_dbfs", _dbfs)
-                from_s = options.take("leak_from_s", _seconds, 0.0)
-                leak = Tone(leak_hz, leak_dbfs, from_s, options.take("leak_to_s", _seconds, float("inf")))
+                leak = Tone(leak_hz, leak_dbfs)
                 switch = options.take("leak_while", Path) if options.has("leak_while") else None
                 parts.append(leak if switch is None else While(switch, leak))
             open_sound = mixed(*parts)
@@ -244,10 +243,6 @@ def _hz(text: str) -> float:
 
 def _dbfs(text: str) -> float:
     return _number(text, -120, 0, "a level from -120 to 0")
-
-
-def _seconds(text: str) -> float:
-    return _number(text, 0, 1e9, "a number of seconds")
 
 
 def _number(text: str, least: float, most: float, allowed: str, *, whole: bool = False) -> float:

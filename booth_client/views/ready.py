@@ -67,23 +67,30 @@ class ReadyView(ScreenView):
             text.setText(name)
 
 
-class UnavailableView(ScreenView):
-    """The server is away: nothing to do but to wait; it comes back by itself."""
+class NoticeView(ScreenView):
+    """This booth cannot be used now: what is so, what to do, and a note."""
 
-    def __init__(self) -> None:
+    def __init__(self, note_icon: str, note_width: float) -> None:
         super().__init__()
         self._title = Text(KioskType.HERO)
         self._lead = Text(KioskType.NOTICE, weight=Weight.BODY)
         self._note = Card()
         self._first = Text(KioskType.LEAST, Kiosk.INK2, middle=True)
         self._second = Text(KioskType.LEAST, weight=Weight.TITLE, middle=True)
-        self.place(Icon("hourglass"), 112, 372, 240, 240)
         self.place(self._title, 566, 340, 1306, 96)
         self.place(self._lead, 566, 473, 1306, 62)
-        self.place(self._note, 566, 591, 1000, 126)
-        self._note.place(Icon("refresh", Kiosk.INK2), 34, 41, 44, 44)
-        self._note.place(self._first, 104, 26, 866, 38)
-        self._note.place(self._second, 104, 64, 866, 38)
+        self.place(self._note, 566, 591, note_width, 126)
+        self._note.place(Icon(note_icon, Kiosk.INK2), 34, 41, 44, 44)
+        self._note.place(self._first, 104, 26, note_width - 134, 38)
+        self._note.place(self._second, 104, 64, note_width - 134, 38)
+
+
+class UnavailableView(NoticeView):
+    """The server is away: nothing to do but to wait; it comes back by itself."""
+
+    def __init__(self) -> None:
+        super().__init__("refresh", note_width=1000)
+        self.place(Icon("hourglass"), 112, 372, 240, 240)
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         self._title.setText(self.tr("Layanan belum tersedia."))
@@ -96,23 +103,12 @@ class UnavailableView(ScreenView):
             self._second.setText(self.tr("Perlu segera? Hubungi petugas keamanan."))
 
 
-class FaultView(ScreenView):
+class FaultView(NoticeView):
     """This booth lacks something; another one does not."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._title = Text(KioskType.HERO)
-        self._lead = Text(KioskType.NOTICE, weight=Weight.BODY)
-        self._note = Card()
-        self._first = Text(KioskType.LEAST, Kiosk.INK2, middle=True)
-        self._second = Text(KioskType.LEAST, weight=Weight.TITLE, middle=True)
+        super().__init__("tool", note_width=772)
         self.place(Drawing("fault_door"), 36, 278, 444, 510)
-        self.place(self._title, 566, 340, 1306, 96)
-        self.place(self._lead, 566, 473, 1306, 62)
-        self.place(self._note, 566, 591, 772, 126)
-        self._note.place(Icon("tool", Kiosk.INK2), 34, 41, 44, 44)
-        self._note.place(self._first, 104, 26, 644, 38)
-        self._note.place(self._second, 104, 64, 644, 38)
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         self._title.setText(self.tr("Bilik ini tidak dapat digunakan."))

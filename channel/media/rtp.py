@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from secrets import randbelow
 
 from aiortc import clock
-from aiortc.rtp import RtcpReceiverInfo, RtcpRrPacket, RtcpSenderInfo, RtcpSrPacket
+from aiortc.rtp import RtcpReceiverInfo, RtcpSenderInfo, RtcpSrPacket
 
 HEADER = struct.Struct("!BBHLL")
 _EXTENSION = struct.Struct("!HH")
@@ -179,8 +179,3 @@ class IncomingStream:
             lsr=self._sender_ntp,
             dlsr=since_report if self._sender_ntp else 0,
         )
-
-
-def receiver_report(ssrc: int, infos: list[RtcpReceiverInfo]) -> RtcpRrPacket:
-    """One receiver report of ours."""
-    return RtcpRrPacket(ssrc=ssrc, reports=infos)

@@ -107,26 +107,48 @@ class ModeSwitch(Piece, QWidget):
         painter.end()
 
 
-class QueueButton(Piece, QAbstractButton):
-    """``Antrean 4  terlama 06:12``; opens the queue."""
+class BarButton(Piece, QAbstractButton):
+    """A button of the bar that shows more than a word: a row of pieces, with a ground under the pointer."""
 
-    def __init__(self, parent: QWidget) -> None:
+    gap = Space.XS
+
+    def __init__(self, parent: QWidget, name: str) -> None:
         super().__init__(parent)
         self._row = QHBoxLayout(self)
-        self._icon = Icon(self, 18, "users", Console.T1)
-        self._count = Label(self, ConsoleType.LABEL)
-        self._longest = Label(self, ConsoleType.BASE, Console.T2)
-        for piece in (self._icon, self._count, self._longest):
-            self._row.addWidget(piece)
-        self.setObjectName("queue_button")
+        self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def refit(self) -> None:
-        space(self._row, self.scale, (8, 0, 8, 0), Space.XS)
+        space(self._row, self.scale, (8, 0, 8, 0), self.gap)
         self.setFixedHeight(self.px(34))
+
+    def sizeHint(self) -> QSize:
+        return self._row.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = self.px(self.form.radius_key)
+        if self.underMouse() or self.hasFocus():
+            painter.setPen(QPen(QColor(Console.T1), self.px(2)) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(Console.B2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), radius, radius)
+        painter.end()
+
+
+class QueueButton(BarButton):
+    """``Antrean 4  terlama 06:12``; opens the queue."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "queue_button")
+        self._icon = Icon(self, 18, "users", Console.T1)
+        self._count = Label(self, ConsoleType.LABEL)
+        self._longest = Label(self, ConsoleType.BASE, Console.T2)
+        for piece in (self._icon, self._count, self._longest):
+            self._row.addWidget(piece)
 
     def show_queue(self, count: str, longest: str, tip: str) -> None:
         self._count.set_text(count)
@@ -135,58 +157,24 @@ class QueueButton(Piece, QAbstractButton):
         self.setAccessibleName(count)
         self.setToolTip(tip)
 
-    def sizeHint(self) -> QSize:
-        return self._row.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius = self.px(self.form.radius_key)
-        if self.underMouse() or self.hasFocus():
-            painter.setPen(QPen(QColor(Console.T1), self.px(2)) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(Console.B2))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), radius, radius)
-        painter.end()
-
-
-class DeviceButton(Piece, QAbstractButton):
+class DeviceButton(BarButton):
     """The own microphone: its level, or that it is missing; opens the choice of devices."""
 
+    gap = Space.S
+
     def __init__(self, parent: QWidget, meter: Meter, ticks: MeterClock) -> None:
-        super().__init__(parent)
-        self._row = QHBoxLayout(self)
+        super().__init__(parent, "devices_button")
         self._icon = Icon(self, 18, "microphone", Console.T2)
         self._level = OwnMeter(self, meter)
         ticks.add(self._level)
         self._row.addWidget(self._icon)
         self._row.addWidget(self._level)
-        self.setObjectName("devices_button")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def refit(self) -> None:
-        space(self._row, self.scale, (8, 0, 8, 0), Space.S)
-        self.setFixedHeight(self.px(34))
 
     def show_devices(self, ok: bool, tip: str) -> None:
         self._icon.show_icon("microphone" if ok else "alert-triangle", Console.T2 if ok else Console.T1)
         self.setToolTip(tip)
         self.setAccessibleName(tip)
-
-    def sizeHint(self) -> QSize:
-        return self._row.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius = self.px(self.form.radius_key)
-        if self.underMouse() or self.hasFocus():
-            painter.setPen(QPen(QColor(Console.T1), self.px(2)) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(Console.B2))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), radius, radius)
-        painter.end()
 
 
 class Initials(Piece, QWidget):

@@ -30,19 +30,16 @@ class Part(Protocol):
 
 @dataclass(frozen=True)
 class Tone:
-    """A sine, on between two times since the start."""
+    """A sine."""
 
     hz: float
     dbfs: float
-    from_s: float = 0.0
-    to_s: float = float("inf")
 
     def wave(self, first: int, origin_s: float) -> Wave:
         index = first + np.arange(BLOCK_SAMPLES)
         # The remainder is taken first, so the phase stays exact after days.
         sine = np.sin(2 * np.pi * ((index * self.hz) % SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ)
-        on = (index >= self.from_s * SAMPLE_RATE_HZ) & (index < self.to_s * SAMPLE_RATE_HZ)
-        return np.asarray(10 ** (self.dbfs / 20) * sine * on)
+        return np.asarray(10 ** (self.dbfs / 20) * sine)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def test_cameras_are_built(spec: str) -> None:
     [
         "simulated:tone,hz=437", "simulated:tone,hz=437.5,dbfs=-20", "simulated:silence",
         "simulated:clicks,booth=1", "simulated:clicks,booth=0,tone_hz=437,dbfs=-12",
-        "simulated:clicks,booth=1,leak_hz=613,leak_dbfs=-82,leak_from_s=1,leak_to_s=2",
+        "simulated:clicks,booth=1,leak_hz=613,leak_dbfs=-82,leak_while=/nowhere",
         "simulated:speech,path=x.wav", "file:x.wav", "device:default", "none",
     ],
 )  # fmt: skip
@@ -82,7 +82,7 @@ def test_a_wrong_camera_is_refused_with_what_is_allowed(spec: str, says: str) ->
         ("simulated:tone,hz=nan", "20 to 20000"),
         ("simulated:tone,hz=437,dbfs=3", "-120 to 0"),
         ("simulated:clicks,booth=1,dbfs=-12", "needs tone_hz="),
-        ("simulated:clicks,booth=1,leak_from_s=2", "needs leak_hz="),
+        ("simulated:clicks,booth=1,leak_while=/nowhere", "needs leak_hz="),
         ("simulated:silence,level=2", "allowed are: fault"),
         ("simulated:speech", "needs path="),
     ],

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from hardware.simulated.sound import Clicks, Mixed, Tone
+from hardware.simulated.sound import Clicks, Mixed, Tone, While
 
 
 def amplitude_dbfs(samples: NDArray[np.int16], hz: float) -> float:
@@ -35,11 +37,14 @@ def test_a_tone_keeps_its_phase_after_a_day() -> None:
     assert np.array_equal(Mixed([Tone(437, -12)]).block(day, 0.0), Mixed([Tone(437, -12)]).block(0, 0.0))
 
 
-def test_a_leak_sounds_only_in_its_time() -> None:
-    samples = joined(Mixed([Tone(613, -40, from_s=1.0, to_s=2.0)]), 150)
-    assert not samples[:48_000].any()
-    assert not samples[96_000:].any()
-    assert amplitude_dbfs(samples[48_000:96_000], 613) == pytest.approx(-40, abs=0.05)
+def test_a_leak_sounds_only_while_its_file_is_there(tmp_path: Path) -> None:
+    switch = tmp_path / "leak-now"
+    leak = Mixed([While(switch, Tone(613, -40))])
+    assert not joined(leak, 50).any()
+    switch.touch()
+    assert amplitude_dbfs(joined(leak, 50), 613) == pytest.approx(-40, abs=0.05)
+    switch.unlink()
+    assert not joined(leak, 50).any()
 
 
 def test_nothing_mixed_is_silence() -> None:
