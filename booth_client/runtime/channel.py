@@ -41,8 +41,9 @@ from channel.media.events import (
     QualityChanged,
     RebuildWanted,
 )
+from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_source import VoiceSource
 from channel.runtime.latest import LatestFrame
 from channel.runtime.tasks import Tasks
 from channel.wire.ids import Epoch

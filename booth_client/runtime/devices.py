@@ -18,7 +18,8 @@ import numpy as np
 from av.video.reformatter import VideoReformatter
 
 from booth_client.core.snapshot import Device
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.picture_source import PictureSource
+from channel.media.voice_source import VoiceSource
 from channel.runtime.latest import LatestFrame, ShownFrame
 from hardware.devices import (
     Block,

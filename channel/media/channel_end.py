@@ -21,8 +21,9 @@ from channel.media.common_end import ChannelEnd, OnEvent
 from channel.media.events import AnswerReady, BoothStateSeen, DeskStateSeen, GatesChanged, OfferReady
 from channel.media.link import Tap
 from channel.media.picture_inlet import PictureDecoding
+from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_source import VoiceSource
 from channel.runtime.tasks import Tasks
 from channel.wire.control import BoothState, Control, DeskState
 from channel.wire.ids import Epoch

@@ -33,12 +33,14 @@ from channel.media.events import (
 )
 from channel.media.figures import Figures
 from channel.media.link import Link, LinkEvents, Negotiation, Tap
-from channel.media.outlets import PictureOutlet, VoiceOutlet
 from channel.media.peer import Peer
 from channel.media.picture_inlet import PictureDecoding, PictureInlet, SeenPicture
+from channel.media.picture_outlet import PictureOutlet
+from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_outlet import VoiceOutlet
 from channel.media.voice_playout import VoicePlayout
+from channel.media.voice_source import VoiceSource
 from channel.runtime.tasks import Tasks
 from channel.wire.codec import WireError, decode_control, encode_control
 from channel.wire.control import Control

@@ -1,7 +1,7 @@
 """One peer connection of one epoch: two RTP streams each way and the data channel ``control``.
 
 Responsible for: making and taking SDP, telling when the peer is connected and when it failed, RTCP,
-closing within a limit. Not for: epochs and rebuilding (``channel_end``), gates (``outlets``), decoding.
+closing within a limit. Not for: epochs and rebuilding (``channel_end``), gates (the outlets), decoding.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from collections import deque
 from collections.abc import Callable
 
 from channel.core.vp8 import WholePicture
-from channel.media.codecs import Scaler, Vp8Decoder
+from channel.media.scaler import Scaler
+from channel.media.vp8_codec import Vp8Decoder
 from channel.runtime.latest import LatestFrame, ShownFrame
 
 _log = logging.getLogger(__name__)

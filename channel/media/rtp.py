@@ -1,7 +1,7 @@
 """RTP streams as bytes: numbering what is sent, counting what comes (RFC 3550).
 
 Responsible for: one outgoing and one incoming stream each, their RTCP reports and their figures. Not for:
-SRTP and sockets (``aiortc_seams``), gates (``outlets``).
+SRTP and sockets (``aiortc_seams``), gates (the outlets).
 
 aiortc's own sender and receiver are not used: the one awaits a coroutine per packet, the other holds sound
 for 80 ms and pictures until the next one.

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from channel.core.playout import Gap, Playout
-from channel.media.codecs import BLOCK_SAMPLES, SILENCE_PACKET, SILENT_BLOCK, OpusDecoder
 from channel.media.levels import level_dbfs, meter_level
+from channel.media.opus import BLOCK_SAMPLES, SILENCE_PACKET, SILENT_BLOCK, OpusDecoder
 from channel.runtime.meters import Meter
 
 _log = logging.getLogger(__name__)

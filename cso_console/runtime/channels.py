@@ -17,8 +17,9 @@ from channel.core.negotiation import LinkState
 from channel.media import events as media
 from channel.media.channel_end import DeskEnd
 from channel.media.picture_inlet import PictureDecoding
+from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_source import VoiceSource
 from channel.runtime.latest import LatestFrame
 from channel.runtime.tasks import Tasks
 from channel.wire.ids import ChannelId, Epoch

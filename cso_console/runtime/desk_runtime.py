@@ -12,8 +12,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import assert_never
 
+from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_source import VoiceSource
 from channel.runtime import signaling
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, assert_never
 
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.picture_source import PictureSource
+from channel.media.voice_source import VoiceSource
 from channel.runtime.tasks import Tasks
 from channel.settings.tables import Picture
 from cso_console.config import Devices as Specs

@@ -15,8 +15,9 @@ from channel.core.sdp import checked
 from channel.media.channel_end import BoothEnd, DeskEnd
 from channel.media.events import AnswerReady, ChannelEvent, LinkChanged, OfferReady, RebuildWanted
 from channel.media.picture_inlet import PictureDecoding
+from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_source import VoiceSource
 from channel.runtime.latest import LatestFrame, ShownFrame
 from channel.runtime.tasks import Tasks
 from tests.benchmarks.devices import HEIGHT_PX, WIDTH_PX, Sockets

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from channel.media.codecs import OpusDecoder, OpusEncoder
+from channel.media.opus import OpusDecoder, OpusEncoder
 from tests.benchmarks import block_code
 
 COUNT = 500

@@ -14,8 +14,8 @@ import pytest
 
 from channel.core import gates as gate_rules
 from channel.core.gates import BoothGates, BoothGatesMachine
-from channel.media import outlets
-from channel.media.codecs import OpusEncoder
+from channel.media import voice_outlet
+from channel.media.opus import OpusEncoder
 from cso_console.core.intents import (
     AddTalk,
     AllCallPressed,
@@ -242,7 +242,7 @@ def test_control_a_leak_after_the_gate_is_found(
     tone = Tone(BOOTH_TONES_HZ[0], TONE_DBFS - 70)
     for block in range(5):
         packet = encoder.encode((tone.wave(960 * block, 0.0) * 32767).round().astype("int16"))
-    monkeypatch.setattr(outlets, "SILENCE_PACKET", packet)
+    monkeypatch.setattr(voice_outlet, "SILENCE_PACKET", packet)
     branch = Branch.make(tmp_path, booths=1)
     with Office(branch, (1,), microphone=OFFICER_SILENT) as office:
         time.sleep(2.0)

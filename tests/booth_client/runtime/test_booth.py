@@ -17,8 +17,9 @@ from booth_client.runtime.booth import BoothRuntime
 from channel.core.gates import DeskGates
 from channel.media.channel_end import DeskEnd
 from channel.media.events import BoothStateSeen, ChannelEvent, LinkChanged, OfferReady
+from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_source import VoiceSource
 from channel.runtime.latest import LatestFrame
 from channel.runtime.net_thread import NetThread
 from channel.runtime.tasks import Tasks

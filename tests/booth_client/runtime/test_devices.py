@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from booth_client.core.snapshot import Device
 from booth_client.runtime.devices import BoothDevices, OwnPicture
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.picture_source import PictureSource
+from channel.media.voice_source import VoiceSource
 from hardware import registry
 from hardware.devices import Block, Frame, OnFrame, OnStatus
 

@@ -23,8 +23,9 @@ from channel.media import rtp
 from channel.media.channel_end import BoothEnd, ChannelEnd, DeskEnd
 from channel.media.events import AnswerReady, ChannelEvent, LinkChanged, OfferReady, RebuildWanted
 from channel.media.picture_inlet import PictureDecoding
+from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_source import VoiceSource
 from channel.runtime.tasks import Tasks
 
 BLOCK_S = 0.02

@@ -13,8 +13,9 @@ import pytest
 from channel.core.gates import SHUT_BOOTH, SHUT_DESK, BoothGates, DeskGates
 from channel.core.negotiation import LinkState
 from channel.core.vp8 import is_keyframe, parse_descriptor
-from channel.media.codecs import SILENCE_PACKET, OpusDecoder, Vp8Decoder
 from channel.media.events import BoothStateSeen, DeskStateSeen, FirstPicture, GatesChanged
+from channel.media.opus import SILENCE_PACKET, OpusDecoder
+from channel.media.vp8_codec import Vp8Decoder
 from channel.wire.ids import Epoch
 from tests.channel.media.rig import BOOTH_HZ, DESK_HZ, OPEN, Rig, blocks, loudest_hz, until
 from tests.helpers.aio import run

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from channel.core.vp8 import WholePicture
-from channel.media.codecs import SILENCE_PACKET, OpusEncoder, Scaler, Vp8Encoder
+from channel.media.opus import SILENCE_PACKET, OpusEncoder
 from channel.media.picture_inlet import WAITING_MOST, PictureDecoding, PictureInlet, SeenPicture, covering
+from channel.media.scaler import Scaler
 from channel.media.voice_playout import VoicePlayout
+from channel.media.vp8_codec import Vp8Encoder
 from tests.channel.media.rig import drawn, tone
 
 

@@ -11,8 +11,9 @@ import psutil
 import pytest
 
 from channel.media.channel_end import DeskEnd
+from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_source import VoiceSource
 from channel.runtime.tasks import Tasks
 from tests.channel.media.rig import OPEN, Rig, until
 from tests.helpers.aio import run

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from channel.media.codecs import Vp8Decoder
 from channel.media.events import FirstPicture, PictureHeld
+from channel.media.vp8_codec import Vp8Decoder
 from tests.channel.media.rig import OPEN, Rig, until
 from tests.helpers.aio import run
 

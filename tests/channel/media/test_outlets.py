@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from channel.media.codecs import SILENCE_PACKET, SILENT_BLOCK, OpusDecoder, OpusEncoder
 from channel.media.handover import Handover
-from channel.media.outlets import EncodedPicture, PictureOutlet, VoiceOutlet
+from channel.media.opus import SILENCE_PACKET, SILENT_BLOCK, OpusDecoder, OpusEncoder
+from channel.media.picture_outlet import EncodedPicture, PictureOutlet
+from channel.media.picture_source import PictureSource
 from channel.media.rtp import OutgoingStream, parse
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_outlet import VoiceOutlet
+from channel.media.voice_source import VoiceSource
 from tests.channel.media.rig import drawn, tone, until
 from tests.helpers.aio import run
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from channel.core.gates import SHUT_BOOTH, SHUT_DESK, BoothGates, DeskGates
 from channel.core.negotiation import LinkState
-from channel.media.codecs import SILENCE_PACKET
 from channel.media.events import AnswerReady, LinkChanged, OfferReady, QualityChanged, RebuildWanted
+from channel.media.opus import SILENCE_PACKET
 from channel.wire.ids import Epoch
 from tests.channel.media.rig import OPEN, Channel, Rig, cut, until
 from tests.helpers.aio import run

@@ -18,8 +18,9 @@ import argon2
 from channel.core.gates import BoothGates
 from channel.media.channel_end import BoothEnd
 from channel.media.events import AnswerReady, ChannelEvent, DeskStateSeen, GatesChanged, RebuildWanted
+from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_source import VoiceSource
 from channel.runtime.net_thread import NetThread
 from channel.runtime.signaling import Received, SignalingClient, SignalingEvent
 from channel.runtime.tasks import Tasks

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from channel.core.negotiation import LinkState
 from channel.media import events as media
+from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
-from channel.media.sources import PictureSource, VoiceSource
+from channel.media.voice_source import VoiceSource
 from channel.runtime.tasks import Tasks
 from channel.wire.control import BoothState
 from channel.wire.ids import ChannelId, Epoch

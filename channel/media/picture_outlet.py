@@ -1,9 +1,8 @@
-"""The gates where the packets go out: one voice outlet and one picture outlet for each channel.
+"""The gate where the picture goes out, one for each channel.
 
-Responsible for: passing what the shared encoders make while the gate is open, and nothing that was said or
-seen before it opened: a shut voice gate sends digital silence, a shut picture gate sends nothing, an
-opened picture gate waits for a key frame of a picture taken after it opened. Not for: who decides
-(``channel.core.gates``).
+Responsible for: passing what the shared encoder makes while the gate is open, and nothing that was seen
+before it opened: a shut gate sends nothing, an opened one waits for a key frame of a picture taken after it
+opened. Not for: who decides (``channel.core.gates``).
 
 Nothing is renegotiated and nothing relies on the receiver.
 """
@@ -13,20 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from channel.media.codecs import BLOCK_SAMPLES, PICTURE_CLOCK_HZ, SILENCE_PACKET
 from channel.media.rtp import OutgoingStream
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceBlock:
-    """20 ms from the shared encoder. ``packet`` is empty when no outlet was open.
-
-    ``carries_from_s``: monotonic time of the oldest sound that the packet can carry; an Opus packet holds
-    some of the block before its own, unless its encoder was new.
-    """
-
-    packet: bytes
-    carries_from_s: float
+from channel.media.vp8_codec import PICTURE_CLOCK_HZ
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,39 +25,11 @@ class EncodedPicture:
     captured_s: float
 
 
-class VoiceOutlet:
-    """Loop thread only. Attribute ``opened_s``: when the gate opened, None while it is shut."""
-
-    def __init__(self) -> None:
-        self.stream: OutgoingStream | None = None
-        self.opened_s: float | None = None
-        self._timestamp = 0
-
-    @property
-    def is_open(self) -> bool:
-        return self.opened_s is not None
-
-    def open(self, now_s: float) -> None:
-        """From the first block on that was wholly said from now on."""
-        if self.opened_s is None:
-            self.opened_s = now_s
-
-    def shut(self) -> None:
-        """From the next packet on: digital silence."""
-        self.opened_s = None
-
-    def deliver(self, block: VoiceBlock) -> None:
-        """Every block goes through here, open or not: the stream has no holes."""
-        self._timestamp += BLOCK_SAMPLES
-        if self.stream is None:
-            return
-        passes = self.opened_s is not None and block.packet and block.carries_from_s >= self.opened_s
-        self.stream.send((block.packet if passes else SILENCE_PACKET,), self._timestamp, marker=False)
-
-
 class PictureOutlet:
-    """Loop thread only. Attribute ``opened_s`` as above. ``ask_keyframe(captured_from_s)`` reaches the
-    arbiter of the shared encoder."""
+    """Loop thread only. Attribute ``opened_s``: when the gate opened, None while it is shut.
+
+    ``ask_keyframe(captured_from_s)`` reaches the arbiter of the shared encoder.
+    """
 
     def __init__(self, ask_keyframe: Callable[[float], None]) -> None:
         self.stream: OutgoingStream | None = None
