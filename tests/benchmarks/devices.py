@@ -1,4 +1,4 @@
-"""The content that every system is given: numbered sound and drawn pictures, and the loudspeakers that play.
+"""What every system is given: numbered sound or speech, drawn pictures, and the loudspeakers' clock.
 
 Responsible for: one thread that is microphone and loudspeaker of all ends, and the cameras. Not for: what the
 systems do with it.
@@ -18,67 +18,97 @@ from numpy.typing import NDArray
 from hardware import registry
 from hardware.devices import Frame
 from tests.benchmarks import block_code
-from tests.benchmarks.figures import BLOCK_S, FPS, Arrived
+from tests.benchmarks.arrived import Originals
+from tests.benchmarks.figures import BLOCK_S, FPS
 
 WIDTH_PX, HEIGHT_PX = 640, 360
+VIDEO_KBPS = 600
+"""The most that any system may spend on a picture of this size."""
 LATE_MOST_S = 0.1
 """A sound card forgives so much; what is later is left out."""
+_SILENCE: NDArray[np.int16] = np.zeros(block_code.BLOCK_SAMPLES, np.int16)
 
 Speak: TypeAlias = Callable[[NDArray[np.int16], float], None]
 Show: TypeAlias = Callable[[NDArray[np.uint8], float], None]
-Pull: TypeAlias = Callable[[], NDArray[np.int16]]
+Play: TypeAlias = Callable[[float], None]
+"""A loudspeaker wants the next 20 ms, at this time."""
 
 
 @dataclass
 class Sockets:
-    """Where one system takes sound and pictures, and gives them. The desk's first, then one for each booth;
-    ``at_desk`` and ``at_booth`` have one for each booth."""
+    """Where one system takes sound and pictures, the desk's first, then one for each booth; and its
+    loudspeakers, in any order: none where it has a clock of its own."""
 
     microphones: list[Speak] = field(default_factory=list)
     cameras: list[Show] = field(default_factory=list)
-    at_desk: list[Pull] = field(default_factory=list)
-    at_booth: list[Pull] = field(default_factory=list)
+    speakers: list[Play] = field(default_factory=list)
 
 
 class Devices:
-    """``start``, ``stop`` from the loop's thread. Attribute ``spoken_s``: by piece number, when every
-    microphone handed it over."""
+    """``start``, ``say``, ``stop`` from the loop's thread.
 
-    def __init__(self, sockets: Sockets, arrived: Sequence[Arrived]) -> None:
+    Attributes: ``spoken_s``: by piece number, when every microphone handed it over; ``said_s``: when it
+    handed over the beginning of what was to be said instead. ``officer`` and ``participant`` get what the two
+    cameras draw: all booths show the same one, as drawing six would cost more than carrying them.
+    """
+
+    def __init__(self, sockets: Sockets, officer: Originals, participant: Originals) -> None:
         self.spoken_s: list[float] = []
+        self.said_s: float | None = None
+        self._speech: NDArray[np.int16] | None = None
+        self._said_samples = 0
         self._sockets = sockets
-        self._arrived = arrived
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._sound, name="sound devices", daemon=True)
-        specs = ["simulated:officer"]
-        specs += [f"simulated:booth,booth={number}" for number in range(1, len(arrived) + 1)]
-        self._cameras = [registry.camera(spec, width=WIDTH_PX, height=HEIGHT_PX, fps=FPS) for spec in specs]
+        self._cameras = [
+            (registry.camera(spec, width=WIDTH_PX, height=HEIGHT_PX, fps=FPS), shows, originals)
+            for spec, shows, originals in (
+                ("simulated:officer", sockets.cameras[:1], officer),
+                ("simulated:booth,booth=1", sockets.cameras[1:], participant),
+            )
+        ]
 
     def start(self) -> None:
         self._thread.start()
-        for camera, show in zip(self._cameras, self._sockets.cameras, strict=True):
-            camera.start(_shower(show), lambda status: None)
+        for camera, shows, originals in self._cameras:
+            camera.start(_shower(shows, originals), lambda status: None)
+
+    def say(self, speech: NDArray[np.int16]) -> None:
+        """(n,) int16 at 48 kHz, from the next block on instead of numbered sound; then silence."""
+        self._speech = speech
 
     def stop(self) -> None:
         self._stopped.set()
         self._thread.join(2.0)
-        for camera in self._cameras:
+        for camera, _, _ in self._cameras:
             camera.stop()
 
     def _sound(self) -> None:
         next_s = time.monotonic()
         while not self._stopped.wait(max(0.0, next_s - time.monotonic())):
-            piece = block_code.piece(len(self.spoken_s))
             now_s = time.monotonic()
-            self.spoken_s.append(now_s)
+            piece = self._piece(now_s)
             for speak in self._sockets.microphones:
                 speak(piece, now_s - BLOCK_S)
-            for pull, arrived in zip(self._sockets.at_desk, self._arrived, strict=True):
-                arrived.hear(now_s, pull())
-            for pull in self._sockets.at_booth:
-                pull()
+            for play in self._sockets.speakers:
+                play(now_s)
             next_s = max(next_s + BLOCK_S, time.monotonic() - LATE_MOST_S)
 
+    def _piece(self, now_s: float) -> NDArray[np.int16]:
+        if self._speech is None:
+            self.spoken_s.append(now_s)
+            return block_code.piece(len(self.spoken_s) - 1)
+        if self.said_s is None:
+            self.said_s = now_s
+        block = self._speech[self._said_samples :][: block_code.BLOCK_SAMPLES]
+        self._said_samples += len(block)
+        return np.concatenate((block, _SILENCE[len(block) :]))
 
-def _shower(show: Show) -> Callable[[Frame], None]:
-    return lambda frame: show(frame.picture, frame.captured_s)
+
+def _shower(shows: Sequence[Show], originals: Originals) -> Callable[[Frame], None]:
+    def shown(frame: Frame) -> None:
+        originals.keep(frame.picture, frame.captured_s)
+        for show in shows:
+            show(frame.picture, frame.captured_s)
+
+    return shown

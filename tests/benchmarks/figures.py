@@ -1,7 +1,7 @@
 """From what arrived at the far end to figures.
 
-Responsible for: when each block was heard and each picture seen, and the figures of one booth. Not for:
-making it arrive (``systems``), nor for reading the codes (``block_code``, ``hardware.picture_code``).
+Responsible for: when each block was heard and each picture seen, and the figures of one far end. Not for:
+noting it (``arrived``), nor for reading the codes (``block_code``, ``hardware.picture_code``).
 
 All times are ``time.monotonic()`` seconds. What is judged was spoken, or came, between ``from_s`` and
 ``to_s``.
@@ -13,48 +13,67 @@ import bisect
 import itertools
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hardware import picture_code
-from tests.benchmarks import block_code
+from tests.benchmarks import arrived, block_code
+from tests.benchmarks.arrived import Arrived
 from tests.benchmarks.rows import Figures
 from tests.helpers.measure import Painted, pictures
 
 FPS = 25
-STRIP_SHARE = 20 / 360
-"""Of a picture, from its top: where the picture code is."""
 NEIGHBOURS = 12
 STRAY_S = 0.25
 """A block whose delay is this far from the usual one of its neighbours was misread."""
+LATEST_S = 2.0
+"""A block that comes later than this is missing."""
+FULL_FOR_S = 2.0
+FULL_STEP_S = 0.25
+FULL_WITHIN_DB = 1.5
+FULL_FPS_SHARE = 0.9
+EDGE_S = 0.015
+"""Threads are no more regular: of an unbroken sound nothing is left at its ends."""
+_WINDOW_SAMPLES = 240
 BLOCK_S = block_code.BLOCK_SAMPLES / block_code.RATE_HZ
 _LEAD_S = block_code.LEAD_SAMPLES / block_code.RATE_HZ
 
 
-@dataclass
-class Arrived:
-    """What one far end got. ``hear`` on the sound devices' thread, ``see`` on any one thread."""
+@dataclass(frozen=True)
+class Delay:
+    """What of a system's delays is its devices': measured apart and taken off."""
 
-    pulls: list[tuple[float, NDArray[np.int16]]] = field(default_factory=list)
-    strips: list[tuple[float, NDArray[np.uint8]]] = field(default_factory=list)
+    sound_s: float = 0.0
+    picture_s: float = 0.0
 
-    def hear(self, at_s: float, block: NDArray[np.int16]) -> None:
-        """(960,) int16 was given to the loudspeaker."""
-        self.pulls.append((at_s, np.array(block)))
 
-    def see(self, at_s: float, picture: NDArray[np.uint8]) -> None:
-        """(h, w, 3 or 4) was ready to paint."""
-        rows = round(picture.shape[0] * STRIP_SHARE)
-        self.strips.append((at_s, np.array(picture[:rows, :, :3])))
+class Played:
+    """What one loudspeaker was given, ``samples`` (n,), and when it was given each of them."""
+
+    def __init__(self, pulls: Sequence[tuple[float, NDArray[np.int16]]]) -> None:
+        self.samples = np.concatenate([block for _, block in pulls]) if pulls else np.zeros(0, np.int16)
+        self._times_s = [at_s for at_s, _ in pulls]
+        self._firsts = [0, *itertools.accumulate(len(block) for _, block in pulls)][:-1]
+
+    def at_s(self, sample: int) -> float:
+        pull = bisect.bisect_right(self._firsts, sample) - 1
+        return self._times_s[pull] + (sample - self._firsts[pull]) / block_code.RATE_HZ
+
+    def first_after(self, at_s: float) -> int:
+        """The first sample that was given at this time or later."""
+        pull = bisect.bisect_left(self._times_s, at_s)
+        return self._firsts[pull] if pull < len(self._firsts) else len(self.samples)
 
 
 @dataclass(frozen=True)
 class HeardBlock:
+    """``sample``: its first, of those that were played."""
+
     number: int
     heard_s: float
     delay_s: float
+    sample: int
 
 
 def heard_blocks(
@@ -67,15 +86,14 @@ def heard_blocks(
     """
     if not pulls:
         return []
-    times = [at_s for at_s, _ in pulls]
+    played = Played(pulls)
     found: list[HeardBlock] = []
-    for one in block_code.read(np.concatenate([block for _, block in pulls])):
-        pull, offset = divmod(one.sample, block_code.BLOCK_SAMPLES)
-        heard_s = times[pull] + offset / block_code.RATE_HZ
+    for one in block_code.read(played.samples):
+        heard_s = played.at_s(one.sample)
         last = bisect.bisect_right(spoken_s, heard_s - _LEAD_S) - 1
         number = last - (last - one.number) % block_code.NUMBERS
         if number >= 0:
-            found.append(HeardBlock(number, heard_s, heard_s - spoken_s[number] - _LEAD_S))
+            found.append(HeardBlock(number, heard_s, heard_s - spoken_s[number] - _LEAD_S, one.sample))
     return _once(_without_strays(found))
 
 
@@ -99,7 +117,7 @@ def seen_pictures(strips: Sequence[tuple[float, NDArray[np.uint8]]]) -> list[Pai
     """The pictures whose code could be read."""
     seen = []
     for at_s, strip in strips:
-        code = picture_code.read(strip, (0.0, 0.0, 1.0, STRIP_SHARE))
+        code = arrived.read(strip)
         if code is not None:
             delay_ms = (at_s * 1000 - code.time_ms) % 2**32
             seen.append(Painted(at_s, code.booth, code.frame, delay_ms))
@@ -107,50 +125,79 @@ def seen_pictures(strips: Sequence[tuple[float, NDArray[np.uint8]]]) -> list[Pai
 
 
 def judge(
-    arrived: Arrived,
-    spoken_s: Sequence[float],
-    sent_bytes: Mapping[int, int],
-    from_s: float,
-    to_s: float,
+    far: Arrived, spoken_s: Sequence[float], sent_bytes: Mapping[int, int], from_s: float, to_s: float
 ) -> Figures:
-    """``sent_bytes``: what the booth sent, by whole second; those that lie within are judged."""
-    blocks = heard_blocks(arrived.pulls, spoken_s)
+    """``sent_bytes``: what the other end sent, by whole second; those that lie within are judged."""
+    # Blocks of these seconds are heard a little later; what else was heard need not be read.
+    pulls = [pull for pull in far.pulls if from_s <= pull[0] < to_s + LATEST_S]
     asked = range(bisect.bisect_left(spoken_s, from_s), bisect.bisect_left(spoken_s, to_s))
-    judged = [block for block in blocks if block.number in asked]
-    seen = seen_pictures(arrived.strips)
+    judged = [block for block in heard_blocks(pulls, spoken_s) if block.number in asked]
+    seen = [picture for picture in seen_pictures(far.strips) if from_s <= picture.at_s < to_s]
     shown = pictures(seen, from_s, to_s, FPS)
     seconds = range(int(np.ceil(from_s)), int(to_s))
+    likeness_db = [db for at_s, db in far.likeness_db if from_s <= at_s < to_s]
     return Figures(
         audio_played_share=round(len(judged) / max(1, len(asked)), 4),
+        audio_concealed_share=round(_made_up(judged, Played(pulls).samples) / max(1, len(asked)), 4),
         audio_max_gap_ms=_longest_gap_ms(judged, [spoken_s[number] + _LEAD_S for number in asked]),
         audio_latency_ms=_ms([block.delay_s for block in judged], 50),
         video_fps=shown.fps,
         video_latency_p50_ms=shown.delay_ms.p50,
         video_latency_p95_ms=shown.delay_ms.p95,
         video_frozen_share=round(shown.frozen_s / (to_s - from_s), 4),
+        video_psnr_db=round(statistics.median(likeness_db), 1) if likeness_db else None,
         sent_kbps_peak=round(max((sent_bytes.get(second, 0) for second in seconds), default=0) * 8 / 1000, 1),
-        av_offset_ms=_ms(
-            _offsets_s(judged, [picture for picture in seen if from_s <= picture.at_s < to_s]), 95
-        ),
+        av_offset_ms=_ms(_offsets_s(judged, seen), 95),
     )
 
 
-def _longest_gap_ms(judged: Sequence[HeardBlock], asked_s: Sequence[float]) -> float:
-    """Blocks missing at the beginning or the end count as a gap there, by the usual delay.
+def _made_up(judged: Sequence[HeardBlock], samples: NDArray[np.int16]) -> int:
+    """Of the blocks that are missing between two that were heard: those in whose place there was sound."""
+    count = 0
+    for before, after in itertools.pairwise(judged):
+        missing = after.number - before.number - 1
+        place = samples[before.sample + block_code.BLOCK_SAMPLES : after.sample].astype(np.float64)
+        windows = [place[at : at + _WINDOW_SAMPLES] for at in range(0, len(place), _WINDOW_SAMPLES)]
+        loud = sum(len(one) for one in windows if np.sqrt(np.mean(one**2)) > block_code.LEVEL_LEAST)
+        count += max(0, min(missing, round(loud / block_code.BLOCK_SAMPLES)))
+    return count
 
-    ``asked_s``: when the blocks that ought to be heard began at the microphone. Pulls are as regular as
-    threads are: of an unbroken sound some milliseconds are left.
+
+def full_again_s(far: Arrived, usual_db: float | None, lifted_s: float, until_s: float) -> float | None:
+    """From the moment the limit was lifted until pictures came at their full rate and were again as like
+    their originals as ``usual_db``, and that for ``FULL_FOR_S``; None: not before ``until_s``."""
+    if usual_db is None:
+        return None
+    seen = seen_pictures(far.strips)
+    for from_s in np.arange(lifted_s, until_s - FULL_FOR_S, FULL_STEP_S):
+        to_s = from_s + FULL_FOR_S
+        likeness_db = [db for at_s, db in far.likeness_db if from_s <= at_s < to_s]
+        if not likeness_db or statistics.median(likeness_db) < usual_db - FULL_WITHIN_DB:
+            continue
+        if pictures(seen, float(from_s), float(to_s), FPS).fps >= FULL_FPS_SHARE * FPS:
+            return round(float(from_s) - lifted_s, 2)
+    return None
+
+
+def _longest_gap_ms(judged: Sequence[HeardBlock], asked_s: Sequence[float]) -> float:
+    """In what was played: a loudspeaker goes on, however irregular the thread is that feeds it.
+
+    ``asked_s``: when the blocks that ought to be heard began at the microphone. Those missing at the
+    beginning or the end count as a gap there.
     """
     if not asked_s:
         return 0.0
-    usual_s = statistics.median(block.delay_s for block in judged) if judged else 0.0
-    times = [
-        asked_s[0] + usual_s - BLOCK_S,
-        *(block.heard_s for block in judged),
-        asked_s[-1] + usual_s + BLOCK_S,
-    ]
-    longest_s = max(after - before for before, after in itertools.pairwise(times)) - BLOCK_S
-    return round(max(0.0, 1000 * longest_s), 1)
+    if not judged:
+        return round(1000 * (asked_s[-1] - asked_s[0] + BLOCK_S), 1)
+    usual_s = statistics.median(block.delay_s for block in judged)
+    inside = max((after.sample - before.sample for before, after in itertools.pairwise(judged)), default=0)
+    longest_s = max(
+        inside / block_code.RATE_HZ - BLOCK_S,
+        judged[0].heard_s - usual_s - asked_s[0] - EDGE_S,
+        asked_s[-1] + usual_s - judged[-1].heard_s - EDGE_S,
+        0.0,
+    )
+    return round(1000 * longest_s, 1)
 
 
 def _offsets_s(judged: Sequence[HeardBlock], seen: Sequence[Painted]) -> list[float]:

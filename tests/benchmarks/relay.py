@@ -140,7 +140,7 @@ class Path:
         self.to_desk = Link(impairment, 2 * seed)
         self.to_booth = Link(impairment, 2 * seed + 1)
         self.sent_to_desk: defaultdict[int, int] = defaultdict(int)
-        self._sent_to_booth: defaultdict[int, int] = defaultdict(int)
+        self.sent_to_booth: defaultdict[int, int] = defaultdict(int)
         self._doors: list[_Door] = []
 
     def impair(self, impairment: Impairment) -> None:
@@ -152,7 +152,7 @@ class Path:
         end = first_candidate(sdp)
         loop = asyncio.get_running_loop()
         doors = []
-        for link, sent in ((self.to_booth, self._sent_to_booth), (self.to_desk, self.sent_to_desk)):
+        for link, sent in ((self.to_booth, self.sent_to_booth), (self.to_desk, self.sent_to_desk)):
             _, door = await loop.create_datagram_endpoint(
                 lambda link=link, sent=sent: _Door(link, sent),  # type: ignore[misc]
                 local_addr=(end[0], 0),

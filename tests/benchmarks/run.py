@@ -1,34 +1,58 @@
 """One run: one system over one link for some seconds.
 
-Responsible for: setting up without losses, impairing once sound and pictures flow, the time to settle, and
-the figures of the worst booth. Not for: choosing what runs, nor for medians.
+Responsible for: setting up without losses, impairing once sound and pictures flow, the time to settle,
+speech after the numbered sound, lifting a limit, and the figures of the worst booth. Not for: choosing what
+runs, nor for medians.
+
+The course of a run: the call comes up on a link with delay alone. Where a rate will be limited, ``USUAL_S``
+pass to see what is usual. Then the link turns bad; ``SETTLE_S`` later the judged seconds begin. Then a corpus
+is spoken, or the limit is lifted.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from tests.benchmarks import rows
+import psutil
+
+from tests.benchmarks import rows, speech
+from tests.benchmarks.arrived import Arrived, Originals
+from tests.benchmarks.chromium_page import Broken
 from tests.benchmarks.conditions import Condition
 from tests.benchmarks.devices import Devices, Sockets
-from tests.benchmarks.figures import Arrived, judge
+from tests.benchmarks.figures import Delay, Played, full_again_s, judge
 from tests.benchmarks.relay import Path
 from tests.benchmarks.rows import Figures
 
 SETTLE_S = 5.0
 """After the link went bad; not judged."""
 DRAIN_S = 2.0
-"""After the judged time: what comes later than this is missing."""
+"""After the judged time, and after speech: what comes later than this is missing."""
 SET_UP_MOST_S = 30.0
+CLOSE_MOST_S = 20.0
+USUAL_S = 20.0
+USUAL_JUDGED_S = 8.0
+"""The last ones of these."""
+LIFTED_S = 30.0
+"""So long a full picture is waited for."""
+
+
+SWITCH_S = 0.0005
+"""Between threads of the interpreter: what are programs of their own in a branch share one here."""
 
 
 class System(Protocol):
-    """Made on the loop; ``start`` returns when signaling is on its way."""
+    """Made on the loop; ``start`` returns when signaling is on its way. ``delay``: what is taken off for its
+    devices."""
 
     sockets: Sockets
+    delay: Delay
 
     async def start(self) -> None: ...
     async def close(self) -> None: ...
@@ -38,55 +62,164 @@ class NotUp(RuntimeError):
     """Sound or pictures never came, on a link without losses."""
 
 
+class Call:
+    """A system, its devices and what arrived; ``up`` makes it flow, with delay alone. Loop thread."""
+
+    def __init__(self, name: str, condition: Condition, seed: int) -> None:
+        self._impairments = condition.impairments()
+        self.paths = [
+            Path(impairment.delay_only(), 100 * seed + booth)
+            for booth, impairment in enumerate(self._impairments)
+        ]
+        officer, participant = Originals(), Originals()
+        self.at_desk = [Arrived(participant) for _ in self.paths]
+        self.at_booths = [Arrived(officer) for _ in self.paths]
+        self.system = _made(name, self.paths, self.at_desk, self.at_booths)
+        self.devices = Devices(self.system.sockets, officer, participant)
+
+    async def up(self) -> None:
+        """Raises ``NotUp``."""
+        try:
+            await self.system.start()
+        except (Broken, TimeoutError) as error:
+            raise NotUp(str(error)) from error
+        self.devices.start()
+        deadline_s = time.monotonic() + SET_UP_MOST_S
+        while not all(_flows(far) for far in (*self.at_desk, *self.at_booths)):
+            if time.monotonic() > deadline_s:
+                raise NotUp("sound or pictures never came, on a link without losses")
+            await asyncio.sleep(0.05)
+
+    def impair(self) -> None:
+        for path, impairment in zip(self.paths, self._impairments, strict=True):
+            path.impair(impairment)
+
+    def lift(self) -> None:
+        for path, impairment in zip(self.paths, self._impairments, strict=True):
+            path.impair(impairment.delay_only())
+
+    def to_desk(self, from_s: float, to_s: float) -> list[Figures]:
+        """For each booth, of what came from it."""
+        return [
+            judge(far, self.devices.spoken_s, path.sent_to_desk, from_s, to_s)
+            for far, path in zip(self.at_desk, self.paths, strict=True)
+        ]
+
+    def to_booths(self, from_s: float, to_s: float) -> list[Figures]:
+        """For each booth, of what came to it."""
+        return [
+            judge(far, self.devices.spoken_s, path.sent_to_booth, from_s, to_s)
+            for far, path in zip(self.at_booths, self.paths, strict=True)
+        ]
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self.devices.stop)
+        # What hangs at its end has been measured none the less.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.system.close(), CLOSE_MOST_S)
+        for path in self.paths:
+            path.close()
+
+
+def _flows(far: Arrived) -> bool:
+    return bool(far.strips) and any(block.any() for _, block in far.pulls[-5:])
+
+
 def run(system: str, condition: Condition, seconds: float, seed: int) -> Figures:
     """Runs to its end in the calling process. Raises ``NotUp``."""
+    sys.setswitchinterval(SWITCH_S)
     return asyncio.run(_run(system, condition, seconds, seed))
 
 
-async def _run(name: str, condition: Condition, seconds: float, seed: int) -> Figures:
-    impairment = condition.impairment()
-    paths = [Path(impairment.delay_only(), 100 * seed + booth) for booth in range(condition.booths)]
-    arrived = [Arrived() for _ in paths]
-    system = _made(name, paths, arrived)
-    devices = Devices(system.sockets, arrived)
-    await system.start()
-    devices.start()
+@dataclass(frozen=True)
+class _Times:
+    """Of one run: the link turned bad, judged from and to, the limit lifted, the end. ``busy``: the machine's
+    processors, by whatever, while it was judged."""
+
+    bad_s: float
+    from_s: float
+    to_s: float
+    lifted_s: float
+    until_s: float
+    busy: float
+
+
+async def _run(system: str, condition: Condition, seconds: float, seed: int) -> Figures:
+    if condition.speaks:
+        speech.corpus()  # made before anything runs
+    call = Call(system, condition, seed)
     try:
-        await _flowing(arrived)
-        for path in paths:
-            path.impair(impairment)
-        await asyncio.sleep(SETTLE_S)
-        from_s = time.monotonic()
-        await asyncio.sleep(seconds)
-        to_s = time.monotonic()
-        await asyncio.sleep(DRAIN_S)
+        times = await _course(call, condition, seconds)
     finally:
-        await asyncio.to_thread(devices.stop)
-        await system.close()
-        for path in paths:
-            path.close()
-    return rows.worst(
-        [
-            judge(far, devices.spoken_s, path.sent_to_desk, from_s, to_s)
-            for far, path in zip(arrived, paths, strict=True)
-        ]
+        await call.close()
+    return _figures(call, condition, times)
+
+
+async def _course(call: Call, condition: Condition, seconds: float) -> _Times:
+    await call.up()
+    if condition.is_limited:
+        await asyncio.sleep(USUAL_S)
+    bad_s = time.monotonic()
+    call.impair()
+    await asyncio.sleep(SETTLE_S)
+    psutil.cpu_percent()
+    from_s = time.monotonic()
+    await asyncio.sleep(seconds)
+    to_s = time.monotonic()
+    busy = psutil.cpu_percent() / 100
+    await asyncio.sleep(DRAIN_S)
+    if condition.speaks:
+        call.devices.say(speech.corpus().samples)
+        await asyncio.sleep(speech.corpus().seconds + DRAIN_S)
+    lifted_s = time.monotonic()
+    if condition.is_limited and not condition.one_thin:
+        call.lift()
+        await asyncio.sleep(LIFTED_S)
+    return _Times(bad_s, from_s, to_s, lifted_s, time.monotonic(), busy)
+
+
+def _figures(call: Call, condition: Condition, times: _Times) -> Figures:
+    # One camera at the desk serves all booths: only what they get can suffer from one of them.
+    judged, others = (call.to_booths, slice(1, None)) if condition.one_thin else (call.to_desk, slice(None))
+    figures = rows.worst(judged(times.from_s, times.to_s)[others])
+    if condition.is_limited:
+        usual = judged(times.bad_s - USUAL_JUDGED_S, times.bad_s)[others]
+        figures = rows.with_before(figures, rows.worst(usual))
+        if not condition.one_thin:
+            again_s = [
+                full_again_s(far, was.video_psnr_db, times.lifted_s, times.until_s)
+                for far, was in zip(call.at_desk, usual, strict=True)
+            ]
+            figures = replace(figures, full_again_s=max(again_s, key=_never_last))
+    if call.devices.said_s is not None:
+        played = Played(call.at_desk[0].pulls)
+        figures = replace(figures, stoi=speech.understood(played, call.devices.said_s))
+    return replace(
+        figures,
+        device_ms=round(1000 * call.system.delay.sound_s, 1),
+        device_picture_ms=round(1000 * call.system.delay.picture_s, 1),
+        machine_busy=round(times.busy, 2),
     )
 
 
-def _made(name: str, paths: Sequence[Path], arrived: Sequence[Arrived]) -> System:
+def _never_last(after_s: float | None) -> float:
+    return float("inf") if after_s is None else after_s
+
+
+def _made(
+    name: str, paths: Sequence[Path], at_desk: Sequence[Arrived], at_booths: Sequence[Arrived]
+) -> System:
     # Imported when it runs: what ours puts under aiortc must not be under the plain one.
-    if name == "ours":
-        from tests.benchmarks.system_ours import Ours
+    match name:
+        case "ours":
+            from tests.benchmarks.system_ours import Ours
 
-        return Ours(paths, arrived)
-    from tests.benchmarks.system_aiortc import Aiortc
+            return Ours(paths, at_desk, at_booths)
+        case "chromium":
+            from tests.benchmarks.system_chromium import Chromium
 
-    return Aiortc(paths, arrived)
+            return Chromium(paths, at_desk, at_booths)
+        case _:
+            from tests.benchmarks.system_aiortc import Aiortc
 
-
-async def _flowing(arrived: Sequence[Arrived]) -> None:
-    deadline_s = time.monotonic() + SET_UP_MOST_S
-    while not all(far.strips and any(block.any() for _, block in far.pulls[-5:]) for far in arrived):
-        if time.monotonic() > deadline_s:
-            raise NotUp("sound or pictures never came, on a link without losses")
-        await asyncio.sleep(0.05)
+            return Aiortc(paths, at_desk, at_booths)

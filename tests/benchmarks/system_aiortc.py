@@ -23,8 +23,9 @@ from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError
 from numpy.typing import NDArray
 
-from tests.benchmarks.devices import Pull, Sockets
-from tests.benchmarks.figures import Arrived
+from tests.benchmarks.arrived import Arrived
+from tests.benchmarks.devices import Sockets
+from tests.benchmarks.figures import Delay
 from tests.benchmarks.relay import Path
 
 BLOCK_SAMPLES = 960
@@ -92,31 +93,34 @@ class _Speaker:
 
 
 class Aiortc:
-    """Loop thread only. Attribute ``sockets``."""
+    """Loop thread only. Attributes ``sockets``, ``delay``."""
 
-    def __init__(self, paths: Sequence[Path], arrived: Sequence[Arrived]) -> None:
+    def __init__(
+        self, paths: Sequence[Path], at_desk: Sequence[Arrived], at_booths: Sequence[Arrived]
+    ) -> None:
         self.sockets = Sockets()
+        self.delay = Delay()
         self._calls: list[tuple[Path, RTCPeerConnection, RTCPeerConnection]] = []
         self._takers: set[asyncio.Task[None]] = set()
         to_booths: list[_Tracks] = []
         # One microphone and one camera at the desk, a track and an encoder of their own for every booth.
         self.sockets.microphones.append(lambda block, at_s: _sound_to(to_booths, block, at_s))
         self.sockets.cameras.append(lambda picture, at_s: _picture_to(to_booths, picture, at_s))
-        for path, far in zip(paths, arrived, strict=True):
-            desk, desk_tracks = self._end(self.sockets.at_desk, far)
-            booth, (sound, image) = self._end(self.sockets.at_booth, None)
+        for path, desk_got, booth_got in zip(paths, at_desk, at_booths, strict=True):
+            desk, desk_tracks = self._end(desk_got)
+            booth, (sound, image) = self._end(booth_got)
             to_booths.append(desk_tracks)
             self.sockets.microphones.append(sound.push_sound)
             self.sockets.cameras.append(image.push_picture)
             self._calls.append((path, desk, booth))
 
-    def _end(self, speakers: list[Pull], far: Arrived | None) -> tuple[RTCPeerConnection, _Tracks]:
+    def _end(self, far: Arrived) -> tuple[RTCPeerConnection, _Tracks]:
         connection = RTCPeerConnection()
         tracks = _FromDevice("audio", WAITING_MOST), _FromDevice("video", 1)
         for track in tracks:
             connection.addTrack(track)
         speaker = _Speaker()
-        speakers.append(speaker.pull)
+        self.sockets.speakers.append(lambda now_s: far.hear(now_s, speaker.pull()))
 
         @connection.on("track")
         def came(track: MediaStreamTrack) -> None:
@@ -161,11 +165,10 @@ async def _listen(track: MediaStreamTrack, speaker: _Speaker) -> None:
             speaker.put(frame)
 
 
-async def _look(track: MediaStreamTrack, far: Arrived | None) -> None:
+async def _look(track: MediaStreamTrack, far: Arrived) -> None:
     with suppress(MediaStreamError):
         while True:
             frame = await track.recv()
             assert isinstance(frame, av.VideoFrame)
             picture = frame.to_ndarray(format="bgr24").astype(np.uint8, copy=False)
-            if far is not None:
-                far.see(time.monotonic(), picture)
+            far.see(time.monotonic(), picture)

@@ -17,31 +17,37 @@ from channel.media.events import AnswerReady, ChannelEvent, LinkChanged, OfferRe
 from channel.media.picture_inlet import PictureDecoding
 from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
+from channel.media.voice_playout import VoicePlayout
 from channel.media.voice_source import VoiceSource
 from channel.runtime.latest import LatestFrame, ShownFrame
 from channel.runtime.tasks import Tasks
-from tests.benchmarks.devices import HEIGHT_PX, WIDTH_PX, Sockets
-from tests.benchmarks.figures import Arrived
+from tests.benchmarks.arrived import Arrived
+from tests.benchmarks.devices import HEIGHT_PX, VIDEO_KBPS, WIDTH_PX, Play, Sockets
+from tests.benchmarks.figures import FPS, Delay
 from tests.benchmarks.relay import Path
 
 OPEN = DeskGates(talk=True, listen=True, see=True, picture=True)
 
 
 class Ours:
-    """Loop thread only. Attribute ``sockets``."""
+    """Loop thread only. Attributes ``sockets``, ``delay``."""
 
-    def __init__(self, paths: Sequence[Path], arrived: Sequence[Arrived]) -> None:
+    def __init__(
+        self, paths: Sequence[Path], at_desk: Sequence[Arrived], at_booths: Sequence[Arrived]
+    ) -> None:
         self.sockets = Sockets()
+        self.delay = Delay()
         self._tasks = Tasks()
         self._decoding = PictureDecoding()
         self._sources: list[VoiceSource | PictureSource] = []
         voice, picture = self._source()
         self._channels = [
-            _Channel(path, self._tasks, self._decoding, (voice, picture), self._source(), far)
-            for path, far in zip(paths, arrived, strict=True)
+            _Channel(path, self._tasks, self._decoding, (voice, picture), self._source()) for path in paths
         ]
-        self.sockets.at_desk = [channel.desk.heard.pull for channel in self._channels]
-        self.sockets.at_booth = [channel.booth.heard.pull for channel in self._channels]
+        for channel, *far in zip(self._channels, at_desk, at_booths, strict=True):
+            for end, arrived in zip((channel.desk, channel.booth), far, strict=True):
+                self.sockets.speakers.append(_listener(end.heard, arrived))
+                _watch(end.seen, arrived)
 
     def _source(self) -> tuple[VoiceSource, PictureSource]:
         voice, picture = VoiceSource(), PictureSource()
@@ -71,17 +77,15 @@ class _Channel:
         decoding: PictureDecoding,
         of_desk: tuple[VoiceSource, PictureSource],
         of_booth: tuple[VoiceSource, PictureSource],
-        far: Arrived,
     ) -> None:
         self._path = path
         self._tasks = tasks
-        settings = MediaSettings()
+        settings = MediaSettings(width=WIDTH_PX, height=HEIGHT_PX, fps=FPS, video_kbps=VIDEO_KBPS)
         self.desk = DeskEnd(*of_desk, self._desk_event, tasks, settings, decoding=decoding)
         self.booth = BoothEnd(*of_booth, self._booth_event, tasks, settings, decoding=decoding)
         self.desk.show_at(WIDTH_PX, HEIGHT_PX)
         self.booth.show_at(WIDTH_PX, HEIGHT_PX)
         self.booth.permit(True)
-        _watch(self.desk.seen, far)
 
     def _desk_event(self, event: ChannelEvent) -> None:
         if isinstance(event, OfferReady):
@@ -97,6 +101,10 @@ class _Channel:
             self.desk.handle_answer(event.epoch, checked(self._path.answer(event.sdp), "answer"))
         elif isinstance(event, RebuildWanted):
             self.desk.handle_rebuild(event.epoch)
+
+
+def _listener(heard: VoicePlayout, far: Arrived) -> Play:
+    return lambda now_s: far.hear(now_s, heard.pull())
 
 
 def _watch(seen: LatestFrame, far: Arrived) -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from hardware.opencv import cv2
 from hardware.picture_code import Code, draw
 from tests.benchmarks import block_code, rows
+from tests.benchmarks.arrived import LIKE_MOST_DB, Arrived, Originals, likeness_db
 from tests.benchmarks.conditions import CONDITIONS, SYSTEMS, Condition, Goal, chosen, goals
-from tests.benchmarks.figures import BLOCK_S, Arrived, judge
-from tests.benchmarks.rows import Figures, Row
+from tests.benchmarks.figures import BLOCK_S, full_again_s, judge
+from tests.benchmarks.rows import Figures, Minute, Row
 
 FROM_S, TO_S = 1000.0, 1004.0
 BLOCKS = 400
@@ -28,17 +32,35 @@ ROW_KEYS = [
     "delay_ms",
     "jitter_ms",
     "rate_kbps",
+    "one_thin",
     "audio_played_share",
+    "audio_concealed_share",
     "audio_max_gap_ms",
     "audio_latency_ms",
     "video_fps",
     "video_latency_p50_ms",
     "video_latency_p95_ms",
     "video_frozen_share",
+    "video_psnr_db",
     "sent_kbps_peak",
     "av_offset_ms",
+    "stoi",
+    "full_again_s",
+    "audio_latency_ms_before",
+    "video_fps_before",
+    "video_latency_p95_ms_before",
+    "video_psnr_db_before",
+    "device_ms",
+    "device_picture_ms",
+    "machine_busy",
+    "seconds",
+    "runs",
 ]
-SOME = Figures(1.0, 0.0, 50.0, 25.0, 30.0, 40.0, 0.0, 600.0, 10.0)
+SOME = Figures(1.0, 0.0, 0.0, 50.0, 25.0, 30.0, 40.0, 0.0, 40.0, 600.0, 10.0)
+
+
+def _row(system: str, condition: Condition, figures: Figures) -> Row:
+    return Row(system, condition, figures, 20.0, 3)
 
 
 def _spoken_s() -> list[float]:
@@ -103,7 +125,7 @@ def test_where_nothing_came_nothing_is_made_up() -> None:
 
 
 def test_a_row_has_exactly_the_agreed_fields() -> None:
-    row = Row("ours", Condition(), SOME).as_json()
+    row = _row("ours", Condition(), SOME).as_json()
     assert list(row) == ROW_KEYS
     assert json.loads(json.dumps(row))["rate_kbps"] is None
 
@@ -136,11 +158,107 @@ def test_a_part_of_the_table_is_chosen_by_its_values() -> None:
 
 
 def test_goals_stand_beside_the_figures_and_what_never_came_meets_none() -> None:
-    table = rows.side_by_side([Row("ours", Condition(loss=0.05), SOME)], goals)
-    assert "loss 5%" in table
-    assert "≥ 0.99  met" in table
-    nothing = replace(SOME, audio_latency_ms=None)
-    assert "≤ 90  missed" in rows.side_by_side([Row("ours", Condition(loss=0.05), nothing)], goals)
-    assert not Goal("audio_latency_ms", False, 60).met(None)
-    assert Goal("audio_latency_ms", False, 60).met(60)
-    assert not Goal("audio_played_share", True, 0.99).met(0.98)
+    def table(ours: Figures, *others: Row) -> str:
+        return rows.side_by_side([_row("ours", Condition(loss=0.05), ours), *others], goals)
+
+    assert "loss 5%" in table(SOME)
+    assert "≥ 0.99  met" in table(SOME)
+    assert "≤ 90  missed" in table(replace(SOME, audio_latency_ms=None))
+    chromium = _row("chromium", Condition(loss=0.05), replace(SOME, audio_latency_ms=49.0))
+    assert "≤ chromium  missed; ≤ 90  met" in table(SOME, chromium)
+    assert "≤ chromium; ≤ 90  met" in table(SOME), "nothing to compare with"
+    assert not Goal("audio_latency_ms", False, 60).met(None, 60)
+    assert Goal("audio_latency_ms", False, 60).met(60, 60)
+    assert not Goal("audio_played_share", True, 0.99).met(0.98, 0.99)
+
+
+def test_a_goal_may_be_another_systems_figure_or_ones_own_before() -> None:
+    stoi = Goal("stoi", True, -0.02, "chromium")
+    assert stoi.limit({"chromium": replace(SOME, stoi=0.9)}) == pytest.approx(0.88)
+    assert stoi.limit({"ours": SOME}) is None
+    fps = Goal("video_fps", True, -1, "before")
+    assert fps.limit({"ours": replace(SOME, video_fps_before=24.8)}) == pytest.approx(23.8)
+    assert str(stoi) == "≥ chromium − 0.02"
+
+
+def test_what_was_before_stands_beside() -> None:
+    before = replace(SOME, video_fps=24.0, audio_latency_ms=None, video_psnr_db=43.0)
+    both = rows.with_before(SOME, before)
+    assert (both.video_fps, both.video_fps_before, both.video_psnr_db_before) == (25.0, 24.0, 43.0)
+    assert both.audio_latency_ms_before is None
+
+
+def test_one_booth_of_six_has_the_limit() -> None:
+    limits = [one.rate_kbps for one in Condition(booths=6, rate_kbps=150, one_thin=True).impairments()]
+    assert limits == [150, None, None, None, None, None]
+    assert [one.rate_kbps for one in Condition(booths=2, rate_kbps=150).impairments()] == [150, 150]
+
+
+def test_concealed_blocks_are_told_from_silence() -> None:
+    def arrived(put_in_place: NDArray[np.int16]) -> Arrived:
+        far = _arrived(heard=lambda number: number % 20 != 0)
+        for number, (_, piece) in enumerate(far.pulls):
+            blanks = {0: slice(block_code.LEAD_SAMPLES, None), 1: slice(0, block_code.LEAD_SAMPLES)}
+            blank = blanks.get((number - DELAY_BLOCKS) % 20)
+            if blank is not None and number > DELAY_BLOCKS:
+                piece[blank] = put_in_place[blank]
+        return far
+
+    silence = _judged(arrived(np.zeros(block_code.BLOCK_SAMPLES, np.int16)))
+    made_up = _judged(arrived(np.random.default_rng(1).normal(0, 2000, 960).astype(np.int16)))
+    assert silence.audio_played_share == made_up.audio_played_share == pytest.approx(0.95, abs=0.006)
+    assert silence.audio_concealed_share == 0.0
+    assert made_up.audio_concealed_share == pytest.approx(0.05, abs=0.006)
+
+
+def test_a_picture_that_was_blurred_is_less_like_its_original() -> None:
+    original = np.random.default_rng(1).integers(0, 255, (360, 640), np.uint8)
+    blurred = np.asarray(cv2.resize(cv2.resize(original, (320, 180)), (640, 360)), np.uint8)
+    assert likeness_db(original, original) == LIKE_MOST_DB
+    assert likeness_db(blurred, original) < 20
+    assert likeness_db(original[::2, ::2], original) < 20, "at its own size"
+
+
+def test_a_picture_is_compared_with_the_original_of_its_own_time() -> None:
+    originals = Originals()
+    pictures = []
+    for number in range(10):
+        picture = np.full((360, 640, 3), 20 * number, np.uint8)
+        draw(picture, Code.at(1, number, FROM_S + number / 25))
+        originals.keep(picture, FROM_S + number / 25)
+        pictures.append(picture)
+    far = Arrived(originals)
+    for number, picture in enumerate(pictures):
+        far.see(FROM_S + number / 25 + PICTURE_DELAY_S, picture)
+    assert [db for _, db in far.likeness_db] == [LIKE_MOST_DB], "one in half a second"
+
+
+def test_a_picture_is_full_again_when_it_comes_as_often_and_as_fine_as_usual() -> None:
+    lifted_s, until_s = FROM_S - 1, FROM_S + 5
+    far = _arrived(seen=lambda number: number < 75 or number % 2 == 0 or number >= 125)
+    assert full_again_s(far, 40.0, lifted_s, until_s) is None, "never compared"
+    far.likeness_db = [(lifted_s + at_s, 40.0 if at_s > 2 else 30.0) for at_s in np.arange(0, 6, 0.5)]
+    # They are fine from the third second on, but half as many in the third and the fourth.
+    assert full_again_s(far, 40.0, lifted_s, until_s) == pytest.approx(4.0, abs=0.5)
+    assert full_again_s(far, 45.0, lifted_s, until_s) is None
+    assert full_again_s(far, None, lifted_s, until_s) is None
+
+
+def test_what_was_written_is_read_again(tmp_path: Path) -> None:
+    minute = Minute(1, 190.5, SOME)
+    written = [
+        _row("ours", Condition(loss=0.05), SOME),
+        Row("chromium", Condition(booths=6), replace(SOME, stoi=0.9), 3600.0, 1, (minute, minute)),
+    ]
+    rows.write(tmp_path / "rows.json", written)
+    assert rows.read(tmp_path / "rows.json") == written
+
+
+def test_creep_is_the_last_fifth_against_the_first() -> None:
+    minutes = [
+        Minute(number, 100.0 + number, replace(SOME, audio_latency_ms=50.0 + 2 * number))
+        for number in range(10)
+    ]
+    assert rows.creep(minutes) == {"audio_latency_creep_ms": 16.0, "memory_creep_mb": 8.0}
+    unheard = [replace(minute, figures=Figures.nothing()) for minute in minutes]
+    assert rows.creep(unheard)["audio_latency_creep_ms"] is None

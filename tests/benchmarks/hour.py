@@ -1,0 +1,107 @@
+"""Six channels for an hour: does delay creep, does memory grow?
+
+Responsible for: the figures of each minute and what the process holds. Not for: the call (``run.Call``).
+
+Of each minute the last ten seconds are judged, in a process apart: reading an hour of six booths' sound would
+cost more than the channels. What was judged is forgotten, so that memory is the system's and the devices' and
+no recording's. A browser's memory is that of all its processes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+import psutil
+
+from tests.benchmarks import rows
+from tests.benchmarks.arrived import Arrived
+from tests.benchmarks.conditions import Condition
+from tests.benchmarks.figures import LATEST_S, judge
+from tests.benchmarks.rows import Figures, Minute
+from tests.benchmarks.run import SETTLE_S, SWITCH_S, Call
+
+HOUR_S = 3600.0
+MINUTE_S = 60.0
+JUDGED_S = 10.0
+
+
+def hour(system: str, condition: Condition, seconds: float) -> list[Minute]:
+    """Runs to its end in the calling process. Raises ``NotUp``."""
+    sys.setswitchinterval(SWITCH_S)
+    return asyncio.run(_hour(system, condition, seconds))
+
+
+async def _hour(system: str, condition: Condition, seconds: float) -> list[Minute]:
+    call = Call(system, condition, seed=0)
+    minutes = []
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
+        # The process that judges is not the system's; it is there before memory is first looked at.
+        judging = await asyncio.get_running_loop().run_in_executor(apart, _itself)
+        try:
+            await call.up()
+            call.impair()
+            await asyncio.sleep(SETTLE_S)
+            start_s = time.monotonic()
+            for minute in range(1, round(seconds / MINUTE_S) + 1):
+                to_s = start_s + minute * MINUTE_S - LATEST_S
+                await asyncio.sleep(to_s + LATEST_S - time.monotonic())
+                memory_mb = _memory_mb(judging)
+                figures = await _judged(apart, call, to_s - JUDGED_S, to_s)
+                minutes.append(Minute(minute, memory_mb, figures))
+                print(_line(minutes[-1]), file=sys.stderr, flush=True)
+        finally:
+            await call.close()
+    return minutes
+
+
+async def _judged(apart: ProcessPoolExecutor, call: Call, from_s: float, to_s: float) -> Figures:
+    loop = asyncio.get_running_loop()
+    parts = []
+    for far, path in zip(call.at_desk, call.paths, strict=True):
+        taken = _taken(far, from_s, to_s)
+        sent = dict(path.sent_to_desk)
+        parts.append(
+            loop.run_in_executor(apart, judge, taken, list(call.devices.spoken_s), sent, from_s, to_s)
+        )
+    for far in (*call.at_desk, *call.at_booths):
+        far.forget()
+    return rows.worst(await asyncio.gather(*parts))
+
+
+def _taken(far: Arrived, from_s: float, to_s: float) -> Arrived:
+    taken = Arrived()
+    taken.pulls = [one for one in far.pulls if from_s <= one[0]]
+    taken.strips = [one for one in far.strips if from_s <= one[0] < to_s]
+    taken.likeness_db = [one for one in far.likeness_db if from_s <= one[0] < to_s]
+    return taken
+
+
+def _itself() -> int:
+    return psutil.Process().pid
+
+
+def _memory_mb(without: int) -> float:
+    """Of this process and all below it, shared pages counted once."""
+    here = psutil.Process()
+    below = [one for one in here.children(recursive=True) if one.pid != without]
+    return round(sum(_own_bytes(one) for one in (here, *below)) / 1e6, 1)
+
+
+def _own_bytes(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.Error:
+        return 0
+
+
+def _line(minute: Minute) -> str:
+    figures = minute.figures
+    return (
+        f"minute {minute.minute}: sound {figures.audio_latency_ms} ms, "
+        f"played {figures.audio_played_share:.3f}, "
+        f"picture p95 {figures.video_latency_p95_ms} ms, {figures.video_fps} fps, {minute.memory_mb} MB"
+    )
