@@ -1,7 +1,8 @@
 """``bilik-probe``: what this machine has, and whether it works.
 
-Responsible for: listing devices, trying each one, a sentence for every failure, the exit status. Not for: the
-trials themselves (``trials``) or devices (``registry``). For branch IT, so it speaks English.
+Responsible for: listing devices, trying each one and the echo between speaker and microphone, a sentence for
+every failure, the exit status. Not for: the trials themselves (``trials``, ``echo_trial``) or devices
+(``registry``). For branch IT, so it speaks English.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from channel.settings import command_line, logs
 from channel.settings.tables import Table
 from hardware import registry
 from hardware.device_thread import DeviceFault
+from hardware.echo_trial import try_echo
 from hardware.registry import DeviceName, SpecError
 from hardware.trials import Trial, try_camera, try_microphone, try_speaker
 
@@ -42,7 +44,10 @@ class ProbeConfig(Table, frozen=True):
     ] = None
     microphone: Annotated[
         tuple[str, ...] | None,
-        Meta(description="As camera; each must give sound for half a second.", examples=[["device:default"]]),
+        Meta(
+            description="As camera; each must give sound for two seconds. Speak meanwhile to see your level.",
+            examples=[["device:default"]],
+        ),
     ] = None
     speaker: Annotated[
         tuple[str, ...] | None,
@@ -51,6 +56,13 @@ class ProbeConfig(Table, frozen=True):
             examples=[["device:default"]],
         ),
     ] = None
+    echo: Annotated[
+        bool,
+        Meta(
+            description="Play a short sweep through the first speaker that works and tell how loudly and how "
+            "late the first microphone that works hears it; not with --quiet."
+        ),
+    ] = True
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,7 @@ def _add_options(parser: ArgumentParser) -> None:
     parser.set_defaults(log_level="warning")  # the trials tell what happens; the log would say it twice
     parser.add_argument("--json", action="store_true", help="the result as JSON on standard output")
     parser.add_argument(
-        "--quiet", action="store_true", help="try speakers with silence instead of a soft tone"
+        "--quiet", action="store_true", help="try speakers with silence instead of a soft tone, and no echo"
     )
 
 
@@ -95,7 +107,7 @@ def _try_all(config: ProbeConfig, *, quiet: bool, tell: Callable[[str], None]) -
         Kind("microphone", config.microphone, registry.list_microphones, try_microphone),
         Kind("speaker", config.speaker, registry.list_speakers, try_this_speaker),
     )
-    trials = []
+    trials: list[Trial] = []
     for kind in kinds:
         tell(f"\n{kind.name.capitalize()}s\n")
         found = _present(kind)
@@ -111,7 +123,21 @@ def _try_all(config: ProbeConfig, *, quiet: bool, tell: Callable[[str], None]) -
         for device in found:
             if device.spec not in specs:
                 tell(f"  {device.name} ({device.spec}) present, not tried\n")
+    if config.echo and not quiet:
+        trials += _try_echo(trials, tell)
     return trials
+
+
+def _try_echo(trials: list[Trial], tell: Callable[[str], None]) -> list[Trial]:
+    """Of the first speaker and the first microphone that work; nothing where one of them is missing."""
+    works = {trial.kind: trial for trial in reversed(trials) if trial.works}
+    if "speaker" not in works or "microphone" not in works:
+        return []
+    speaker, microphone = works["speaker"], works["microphone"]
+    tell(f"\nEcho\n  {speaker.name} > {microphone.name} … ")
+    trial = try_echo(speaker.spec, microphone.spec).named(f"{speaker.name} > {microphone.name}")
+    tell(f"{'works' if trial.works else 'FAILED'}: {trial.text}\n")
+    return [trial]
 
 
 def _present(kind: Kind) -> list[DeviceName]:

@@ -1,7 +1,7 @@
 """Does a device work? One short trial for each kind.
 
-Responsible for: starting a device, waiting for a picture or half a second of sound, saying what came. Not
-for: which devices (``probe``). Blocks for some seconds; any thread.
+Responsible for: starting a device, waiting for a picture or some sound, saying what came. Not for: which
+devices (``probe``), speaker and microphone together (``echo_trial``). Blocks for some seconds; any thread.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 
 from hardware import registry
 from hardware.devices import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Block, Condition, DeviceStatus, Frame
+from hardware.sound_level import SoundLevel
 
 WIDTH, HEIGHT, FPS = 640, 360, 25.0
 PATIENCE_S = 6.0
@@ -20,10 +21,11 @@ PATIENCE_S = 6.0
 FRAMES = 26
 """A second of pictures, to tell the rate."""
 BLOCKS = 25
-"""Half a second of sound."""
+"""Half a second of a speaker."""
+LISTEN_BLOCKS = 100
+"""Two seconds of a microphone: enough for a few words, or to hear the room."""
 TONE_HZ = 440.0
 TONE_DBFS = -30.0
-SILENCE_DBFS = -90.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Trial:
 def try_camera(spec: str) -> Trial:
     """Raises ``SpecError``."""
     camera = registry.camera(spec, width=WIDTH, height=HEIGHT, fps=FPS)
-    watch = _Watch(FRAMES)
+    watch = Watch(FRAMES)
     frames: list[Frame] = []
 
     def on_frame(frame: Frame) -> None:
@@ -65,7 +67,7 @@ def try_camera(spec: str) -> Trial:
 def try_microphone(spec: str) -> Trial:
     """Raises ``SpecError``."""
     microphone = registry.microphone(spec)
-    watch = _Watch(BLOCKS)
+    watch = Watch(LISTEN_BLOCKS)
     blocks: list[Block] = []
 
     def on_block(block: Block, captured_s: float) -> None:
@@ -78,18 +80,13 @@ def try_microphone(spec: str) -> Trial:
     microphone.stop()
     if not blocks:
         return Trial("microphone", spec, spec, False, watch.reason())
-    level_dbfs = loudness_dbfs(np.concatenate(blocks))
-    if level_dbfs < SILENCE_DBFS:
-        text = "gives sound, but complete silence; is it muted?"
-    else:
-        text = f"level {level_dbfs:.0f} dBFS."
-    return Trial("microphone", spec, spec, True, text)
+    return Trial("microphone", spec, spec, True, SoundLevel.of(np.concatenate(blocks)).sentence())
 
 
 def try_speaker(spec: str, *, quiet: bool) -> Trial:
     """A soft tone for half a second, or silence. Raises ``SpecError``."""
     speaker = registry.speaker(spec, 1)
-    watch = _Watch(BLOCKS)
+    watch = Watch(BLOCKS)
     played = 0
 
     def pull() -> Block:
@@ -115,13 +112,7 @@ def tone_block(number: int) -> Block:
     return np.rint(wave * 32767).astype(np.int16)
 
 
-def loudness_dbfs(samples: Block) -> float:
-    """RMS, with a full-scale sine at 0."""
-    rms = float(np.sqrt(np.mean((samples / 32767.0) ** 2)))
-    return 20 * float(np.log10(max(rms * np.sqrt(2), 1e-6)))
-
-
-class _Watch:
+class Watch:
     """Waits until enough came, or a device says that it cannot, or nothing comes."""
 
     def __init__(self, enough: int) -> None:

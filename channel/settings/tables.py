@@ -45,6 +45,36 @@ class Picture(Table, frozen=True):
     kbps: Annotated[int, Meta(description="Most that the picture may take, kbit/s.", ge=100, le=4000)] = 600
 
 
+class Sound(Table, frozen=True):
+    """What is done with the microphone's sound before anybody hears it. Made for open loudspeakers; a
+    conference device that does the same by itself works best with all of it off."""
+
+    echo_cancellation: Annotated[
+        bool, Meta(description="Take out of the microphone's sound what the speaker plays.")
+    ] = True
+    noise_suppression: Annotated[
+        bool, Meta(description="Lower steady noise: fans, traffic, hum. It lowers steady tones too.")
+    ] = True
+    high_pass: Annotated[bool, Meta(description="Take out rumble and knocks on the table.")] = True
+    automatic_gain: Annotated[
+        bool, Meta(description="Raise a soft voice and lower a loud one, slowly, by at most 9 dB.")
+    ] = True
+    voice_activity: Annotated[
+        bool,
+        Meta(
+            description="Only speech lights the marks that somebody speaks. Off: every sound above the noise."
+        ),
+    ] = True
+    half_duplex: Annotated[
+        bool,
+        Meta(
+            description="For a room whose echo nothing tames: the microphone is silent while the speaker "
+            "plays and 0.4 s longer. Nobody here can interrupt then. Screens go on saying who may be heard, "
+            "because the microphone opens by itself at every pause. Only at one end of a channel."
+        ),
+    ] = False
+
+
 class Network(Table, frozen=True):
     """Only for officers outside the branch's own network."""
 

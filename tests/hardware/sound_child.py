@@ -22,7 +22,7 @@ from hardware.click import find_clicks
 from hardware.devices import SAMPLE_RATE_HZ, Block, DeviceStatus
 from hardware.pacing import MONOTONIC
 from hardware.simulated.sound import Clicks, Mixed, Tone
-from hardware.trials import loudness_dbfs
+from hardware.sound_level import loudness_dbfs
 
 BLIND = "--blind"
 """Never look whether the device is still there: the control."""

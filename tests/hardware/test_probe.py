@@ -7,7 +7,8 @@ import pytest
 
 from channel.settings.files import load
 from hardware.probe import ProbeConfig, main
-from hardware.trials import BLOCKS, TONE_DBFS, loudness_dbfs, tone_block
+from hardware.sound_level import loudness_dbfs
+from hardware.trials import BLOCKS, TONE_DBFS, tone_block
 
 pytestmark = [
     pytest.mark.qt_log_ignore(r"pipewire-0\.3 (library|symbols)$", extend=True),
@@ -31,8 +32,9 @@ def test_devices_that_work_give_status_0(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["--config", config(tmp_path, GOOD)]) == 0
     printed = capsys.readouterr().out
     assert "simulated:booth,booth=2 … works: 640 x 360, 25 fps." in printed
-    assert "simulated:tone,hz=440 … works: level -12 dBFS." in printed
+    assert "simulated:tone,hz=440 … works: level -12 dBFS, peak -12, background -12: there is" in printed
     assert "simulated:discard … works: played a soft tone." in printed
+    assert "simulated:discard > simulated:tone,hz=440 … works: the microphone does not hear" in printed
     assert printed.endswith("Everything works.\n")
 
 
@@ -66,7 +68,7 @@ def test_json_holds_the_same_and_nothing_else(tmp_path: Path, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('cam = ["none"]', 'there is no key "cam"; allowed here: camera, speaker, microphone'),
+        ('cam = ["none"]', 'there is no key "cam"; allowed here: camera, echo, speaker, microphone'),
         ('camera = "none"', '"camera" must be a list, each entry text'),
         ("camera = [1]", '"camera" must be a list, each entry text'),
         ("camera = [", "is not TOML"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -170,6 +171,23 @@ def test_the_probe_lists_and_tries_every_sound_device(server: PulseServer, tmp_p
         ("speaker", "device:beta", "beta_speaker"): True,
     }
     assert (status, result["works"]) == (0, True)
+
+
+@pytest.mark.pulse
+def test_the_probe_tells_how_loudly_and_how_late_the_speaker_comes_back(
+    server: PulseServer, tmp_path: Path
+) -> None:
+    """What is played into a null sink comes back as it is: a canceller would have work to do."""
+    server.plug("alpha")
+    (tmp_path / "probe.toml").write_text("camera = []\n")
+    status, result = probe(server, "--config", str(tmp_path / "probe.toml"))
+    assert status == 0
+    echo = next(trial for trial in result["devices"] if trial["kind"] == "echo")
+    assert echo["spec"] == "device:alpha > device:alpha_mic"
+    found = re.search(r"(\d+) dB softer than it plays, after (\d+) ms|(\d+) dB louder", echo["text"])
+    assert found, echo["text"]
+    assert int(found[1] or found[3]) <= 3
+    assert "that is loud" in echo["text"]
 
 
 def test_without_a_sound_server_the_probe_says_what_to_do() -> None:

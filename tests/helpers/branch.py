@@ -18,9 +18,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
+
+from channel.settings.tables import Sound
 from signaling_server.init import BranchFiles, make_branch
 from tests.helpers.measure import BOOTH_TONES_HZ, TONE_DBFS
 from tests.helpers.programs import Program, ProgramEnded, console_script
+from tests.helpers.unprocessed import UNPROCESSED
 
 FPS = 25
 WIDTH_PX, HEIGHT_PX = 640, 360
@@ -48,6 +52,8 @@ class Branch:
     """Show real windows and use the officer's real devices where there are some."""
     environment: dict[str, str] = field(default_factory=dict)
     """More of it for consoles and booths, e.g. another sound server."""
+    sound: Sound = UNPROCESSED
+    """Of consoles and booths: tones and clicks are measured as they were sent."""
     leak_switch: Path = field(init=False)
     """While this file exists, the officer's simulated microphone carries booth 1's tone at -82 dBFS."""
 
@@ -99,6 +105,7 @@ class Branch:
                 },
                 "picture": {"width": WIDTH_PX, "height": HEIGHT_PX, "fps": FPS},
                 "voice": {"prompts": False},
+                "sound": msgspec.to_builtins(self.sound),
                 "kiosk": {"enabled": False},
             },
         )
@@ -119,6 +126,7 @@ class Branch:
                 },
                 "picture": {"width": WIDTH_PX, "height": HEIGHT_PX, "fps": FPS},
                 "audio": {"tones": False},
+                "sound": msgspec.to_builtins(self.sound),
             },
         )
 
