@@ -24,7 +24,8 @@ class DeskState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     ``listen`` and ``see`` ask the booth to open its microphone and camera; ``talk`` and ``picture``
     report the console's own gates; ``hold`` and ``all_call`` say why. ``paused``: listening is wanted,
     but shut while the officer talks elsewhere in speaker mode. ``shared``: other booths hear that talk as
-    well. ``heard_seq`` is the highest ``seq`` seen from the booth, 0 for none.
+    well. ``heard_seq`` is the highest ``seq`` seen from the booth, 0 for none. ``picture_reduced`` and
+    ``voice_disturbed``: see ``BoothState``.
     """
 
     epoch: Epoch
@@ -38,6 +39,8 @@ class DeskState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     all_call: bool = False
     paused: bool = False
     shared: bool = False
+    picture_reduced: bool = False
+    voice_disturbed: bool = False
 
 
 class BoothState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="booth"):
@@ -45,7 +48,9 @@ class BoothState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", ta
 
     ``level`` is the speaking level of the microphone in five steps, 0 to 5, at most 5 times a second, always
     0 while held or before consent. ``camera_fault`` and ``microphone_fault``: the device is missing, so an
-    open gate carries nothing. ``step`` names the screen that the participant is on.
+    open gate carries nothing. ``step`` names the screen that the participant is on. ``picture_reduced``: the
+    link does not carry the sender's full picture, so a smaller one is sent. ``voice_disturbed``: too much of
+    the far end's voice does not arrive here, so who speaks there should know.
     """
 
     epoch: Epoch
@@ -57,6 +62,8 @@ class BoothState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", ta
     microphone_fault: bool = False
     camera_fault: bool = False
     step: str = ""
+    picture_reduced: bool = False
+    voice_disturbed: bool = False
 
 
 Control: TypeAlias = DeskState | BoothState

@@ -29,6 +29,7 @@ from channel.wire.messages import (
     DeskWelcome,
     EndChannel,
     HelpSeen,
+    LinkReport,
     Offer,
     OfferForBooth,
     PickVisit,
@@ -50,6 +51,7 @@ EPOCH_MOST = 1_000_000
 SEQ_MOST = 2**53 - 1
 LEVEL_MOST = 5
 STEP_MOST_CHARS = 64
+ROUND_TRIP_MOST_MS = 60_000.0
 
 _BOOTH_ID = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
 _OFFICER_ID = re.compile(r"[a-z0-9.-]{1,64}", re.ASCII)
@@ -146,6 +148,15 @@ def _channel(
 ) -> Iterator[str]:
     if not _RANDOM_ID.fullmatch(m.channel):
         yield "channel"
+
+
+def _link_report(m: LinkReport) -> Iterator[str]:
+    if not _RANDOM_ID.fullmatch(m.channel):
+        yield "channel"
+    if not 0.0 <= m.loss <= 1.0:
+        yield "loss"
+    if not 0.0 <= m.round_trip_ms <= ROUND_TRIP_MOST_MS:
+        yield "round_trip_ms"
 
 
 def _sdp_of_channel(m: Offer | AnswerForDesk) -> Iterator[str]:
@@ -245,6 +256,7 @@ _CHECKS: dict[type, Callable[[Any], Iterator[str]]] = {
     Offer: _sdp_of_channel,
     HelpSeen: _channel,
     EndChannel: _channel,
+    LinkReport: _link_report,
     BoothWelcome: _booth_welcome,
     BoothQueued: _booth_queued,
     BoothAssigned: _booth_assigned,

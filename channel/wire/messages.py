@@ -15,6 +15,7 @@ from typing import TypeAlias
 import msgspec
 
 from channel.wire.ids import BoothId, ChannelId, Epoch, OfficerId, VisitId
+from channel.wire.link_level import LinkLevel
 
 PROTOCOL_VERSION = 1
 
@@ -169,6 +170,15 @@ class EndChannel(Message, frozen=True, tag="end_channel"):
     """The officer ends the service of this channel's visit."""
 
     channel: ChannelId
+
+
+class LinkReport(Message, frozen=True, tag="link_report"):
+    """How good a channel's link is. ``loss``: share of packets lost before repair, in the worse direction."""
+
+    channel: ChannelId
+    level: LinkLevel
+    loss: float
+    round_trip_ms: float
 
 
 # ---------------------------------------------------------------- server → booth
@@ -355,7 +365,7 @@ class Goodbye(Message, frozen=True, tag="goodbye"):
 
 
 FromBooth: TypeAlias = BoothHello | BoothReport | StartVisit | EndVisit | AskHelp | Answer | AskRebuild
-FromDesk: TypeAlias = DeskHello | DeskAccepting | PickVisit | Offer | HelpSeen | EndChannel
+FromDesk: TypeAlias = DeskHello | DeskAccepting | PickVisit | Offer | HelpSeen | EndChannel | LinkReport
 ToBooth: TypeAlias = (
     BoothWelcome
     | BoothQueued

@@ -39,6 +39,7 @@ from channel.wire.messages import (
     Goodbye,
     HelpNoted,
     HelpSeen,
+    LinkReport,
     Offer,
     OfferForBooth,
     PickVisit,
@@ -56,6 +57,8 @@ _log = logging.getLogger(__name__)
 BROADCAST_S = 0.1
 """The state of the branch is sent at once when it changes, but not more often than this."""
 TICK_S = 1.0
+REPORT_COUNTS_S = 15.0
+"""A desk reports each link every 5 s; what it said longer ago is not known any more."""
 
 
 def random_id() -> str:
@@ -150,6 +153,15 @@ class Hub:
     def presences(self) -> Counter[BoothPresence]:
         """How many booths are in which state."""
         return Counter(booth.presence for booth in self._branch.booths.values())
+
+    def link_reports(self, now_s: float) -> list[LinkReport]:
+        """What desks said lately of the links of their channels; a channel that is missing is not known."""
+        channels = (channel for desk in self._branch.desks.values() for channel in desk.channels.values())
+        return [
+            channel.report
+            for channel in channels
+            if channel.report is not None and now_s - channel.reported_at_s < REPORT_COUNTS_S
+        ]
 
     def _settle(self, now_s: float) -> list[Deliver]:
         """After every event: pair whom it made free, show the branch if it changed, hand the orders over."""
@@ -269,6 +281,10 @@ class Hub:
                 channel = self._channel(client, desk, of)
                 if channel is not None:
                     self._branch.tell(channel.visit.booth, HelpNoted())
+            case LinkReport(channel=of):
+                channel = self._channel(client, desk, of)
+                if channel is not None:
+                    channel.report, channel.reported_at_s = message, now_s
             case EndChannel(channel=of):
                 channel = self._channel(client, desk, of)
                 if channel is not None:

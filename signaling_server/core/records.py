@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, NewType
 
 from channel.wire.ids import BoothId, ChannelId, OfficerId, VisitId
-from channel.wire.messages import BoothCondition, BoothPresence, CloseReason, OfferForBooth, ToBooth, ToDesk
+from channel.wire.messages import (
+    BoothCondition,
+    BoothPresence,
+    CloseReason,
+    LinkReport,
+    OfferForBooth,
+    ToBooth,
+    ToDesk,
+)
 
 ClientId = NewType("ClientId", int)
 """One authenticated connection; never used twice."""
@@ -125,7 +133,8 @@ class Channel:
     """The link between one visit's booth and one desk.
 
     ``epoch`` is the highest offered through this process, 0 for none; ``epoch_floor`` the highest that can
-    have been used before it was started. ``unseen_offer`` waits for a booth that is away.
+    have been used before it was started. ``unseen_offer`` waits for a booth that is away. ``report`` is
+    what its desk last said of the link, at ``reported_at_s``.
     """
 
     id: ChannelId
@@ -135,6 +144,8 @@ class Channel:
     epoch: int = 0
     epoch_floor: int = 0
     unseen_offer: OfferForBooth | None = None
+    report: LinkReport | None = None
+    reported_at_s: float = 0.0
 
 
 @dataclass(eq=False, slots=True)

@@ -6,11 +6,13 @@ Responsible for: counting and writing it down. Never a name, a token or a partic
 from __future__ import annotations
 
 import json
+from collections import Counter as Counts
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from channel.settings.version import VERSION
-from channel.wire.messages import BoothPresence, ErrorCode
+from channel.wire.link_level import LinkLevel
+from channel.wire.messages import BoothPresence, ErrorCode, LinkReport
 from signaling_server.core.hub import Hub
 
 RELAY_BUCKETS_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25)
@@ -27,6 +29,15 @@ class Metrics:
         self._desks = Gauge("bilik_desks", "Desks connected", registry=registry)
         self._channels = Gauge("bilik_channels", "Channels open", registry=registry)
         self._waiting = Gauge("bilik_waiting_visits", "Visits in the queue", registry=registry)
+        self._links = Gauge("bilik_links", "Channels by how good their link is", ["level"], registry=registry)
+        self._worst_loss = Gauge(
+            "bilik_worst_link_loss_ratio",
+            "Share of packets lost, before repair, on the worst link",
+            registry=registry,
+        )
+        self._worst_round_trip_s = Gauge(
+            "bilik_worst_link_round_trip_seconds", "Round trip of the slowest link", registry=registry
+        )
         self._paired = Gauge("bilik_pairings", "Visits given to a desk since the start", registry=registry)
         self.strangers = Gauge("bilik_unauthenticated", "Connections without hello", registry=registry)
         self.messages = Counter("bilik_messages", "Messages received", registry=registry)
@@ -52,11 +63,16 @@ class Metrics:
             "booths": {presence.value: presences[presence] for presence in BoothPresence},
             "desks": sum(desk.client is not None for desk in branch.desks.values()),
             "channels": sum(len(desk.channels) for desk in branch.desks.values()),
+            "links": self._levels(self._hub.link_reports(now_s)),
             "waiting": len(branch.queue),
         }
         return json.dumps(facts) + "\n"
 
-    def exposition(self) -> bytes:
+    def _levels(self, reports: list[LinkReport]) -> dict[str, int]:
+        counted = Counts(report.level for report in reports)
+        return {level.value: counted[level] for level in LinkLevel}
+
+    def exposition(self, now_s: float) -> bytes:
         """Prometheus' text format."""
         presences = self._hub.presences()
         branch = self._hub.branch
@@ -65,5 +81,10 @@ class Metrics:
         self._desks.set(sum(desk.client is not None for desk in branch.desks.values()))
         self._channels.set(sum(len(desk.channels) for desk in branch.desks.values()))
         self._waiting.set(len(branch.queue))
+        reports = self._hub.link_reports(now_s)
+        for level, count in self._levels(reports).items():
+            self._links.labels(level).set(count)
+        self._worst_loss.set(max((report.loss for report in reports), default=0.0))
+        self._worst_round_trip_s.set(max((report.round_trip_ms for report in reports), default=0.0) / 1000)
         self._paired.set(branch.paired)
         return generate_latest(self._registry)

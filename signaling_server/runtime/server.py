@@ -152,7 +152,8 @@ class SignalingServer:
             case "/health":
                 return _respond(socket, 200, self._metrics.health(self._now_s()).encode(), "application/json")
             case "/metrics":
-                return _respond(socket, 200, self._metrics.exposition(), "text/plain; version=0.0.4")
+                counted = self._metrics.exposition(self._now_s())
+                return _respond(socket, 200, counted, "text/plain; version=0.0.4")
             case _:
                 return socket.respond(404, "nothing here: /signal, /health, /metrics\n")
 

@@ -13,6 +13,7 @@ from channel.wire import codec, forms
 from channel.wire.codec import WireError
 from channel.wire.control import BoothState, DeskState
 from channel.wire.ids import BoothId, ChannelId, Epoch, OfficerId, VisitId
+from channel.wire.link_level import LinkLevel
 from channel.wire.messages import (
     Answer,
     AnswerForDesk,
@@ -42,6 +43,7 @@ from channel.wire.messages import (
     Goodbye,
     HelpNoted,
     HelpSeen,
+    LinkReport,
     Offer,
     OfferForBooth,
     PickVisit,
@@ -98,6 +100,13 @@ from_desk = st.one_of(
     st.builds(PickVisit, visit=visits),
     st.builds(Offer, channel=channels, epoch=epochs, sdp=sdps),
     st.builds(HelpSeen, channel=channels),
+    st.builds(
+        LinkReport,
+        channel=channels,
+        level=st.sampled_from(LinkLevel),
+        loss=st.floats(0, 1),
+        round_trip_ms=st.floats(0, forms.ROUND_TRIP_MOST_MS),
+    ),
     st.builds(EndChannel, channel=channels),
 )
 to_either = st.one_of(
@@ -176,9 +185,18 @@ controls = st.one_of(
         hold=flags,
         all_call=flags,
         shared=flags,
+        picture_reduced=flags,
+        voice_disturbed=flags,
     ),
     st.builds(
-        BoothState, epoch=epochs, seq=seqs, heard_seq=seqs, level=st.integers(0, 5), step=st.just("parked")
+        BoothState,
+        epoch=epochs,
+        seq=seqs,
+        heard_seq=seqs,
+        level=st.integers(0, 5),
+        step=st.just("parked"),
+        picture_reduced=flags,
+        voice_disturbed=flags,
     ),
 )
 DIRECTIONS = [
@@ -263,6 +281,8 @@ def _finite(value: Any) -> bool:
 
 
 HELLO = BoothHello(protocol=1, booth=BoothId("booth-1"), token="t", software="s")
+CHANNEL = ChannelId("x" * 22)
+REPORT = LinkReport(channel=ChannelId("x"), level=LinkLevel.GOOD, loss=0.0, round_trip_ms=0.0)
 DESK = DeskHello(protocol=1, officer=OfficerId("sari"), software="s", capacity=6, password="p")
 
 
@@ -291,6 +311,11 @@ DESK = DeskHello(protocol=1, officer=OfficerId("sari"), software="s", capacity=6
         BoothReport(condition=BoothCondition.FAULT, code="drop table"),
         PickVisit(visit=VisitId("short")),
         EndChannel(channel=ChannelId("x" * 21 + "/")),
+        REPORT,
+        msgspec.structs.replace(REPORT, channel=CHANNEL, loss=1.01),
+        msgspec.structs.replace(REPORT, channel=CHANNEL, loss=-0.01),
+        msgspec.structs.replace(REPORT, channel=CHANNEL, round_trip_ms=-1.0),
+        msgspec.structs.replace(REPORT, channel=CHANNEL, round_trip_ms=60_001.0),
     ],
 )
 def test_what_is_outside_of_its_form_or_range_is_malformed_but_not_hostile(message: Any) -> None:
@@ -347,6 +372,13 @@ def test_a_control_message_is_small() -> None:
     with pytest.raises(WireError) as caught:
         codec.decode_control(" " * (codec.CONTROL_MOST_BYTES + 1))
     assert caught.value.code is ErrorCode.TOO_LARGE
+
+
+@pytest.mark.parametrize("tag", ["desk", "booth"])
+def test_an_end_that_says_nothing_of_its_link_is_taken_to_be_content(tag: str) -> None:
+    state = codec.decode_control(f'{{"type": "{tag}", "epoch": 1, "seq": 1, "heard_seq": 0}}')
+    assert not state.picture_reduced
+    assert not state.voice_disturbed
 
 
 @pytest.mark.parametrize(("level", "step"), [(6, "parked"), (-1, "parked"), (0, "Ganti KTP"), (0, "x" * 65)])

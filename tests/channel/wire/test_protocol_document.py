@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from channel.wire import codec, forms
+from channel.wire.link_level import LinkLevel
 from channel.wire.messages import (
     BoothCondition,
     BoothPresence,
@@ -46,7 +47,7 @@ def test_every_message_has_an_example_and_stands_in_the_table() -> None:
     assert set(re.findall(r"`([a-z_]+)`", table)) == TAGS
 
 
-@pytest.mark.parametrize("kind", [ErrorCode, CloseReason, BoothCondition, BoothPresence])
+@pytest.mark.parametrize("kind", [ErrorCode, CloseReason, BoothCondition, BoothPresence, LinkLevel])
 def test_every_named_value_is_explained(kind: type[ErrorCode]) -> None:
     missing = [value for value in kind if f"`{value}`" not in TEXT]
     assert missing == []

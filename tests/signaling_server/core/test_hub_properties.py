@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channel.wire.ids import ChannelId, Epoch, VisitId
+from channel.wire.link_level import LinkLevel
 from channel.wire.messages import (
     Answer,
     AnswerForDesk,
@@ -23,6 +24,7 @@ from channel.wire.messages import (
     EndChannel,
     EndVisit,
     HelpSeen,
+    LinkReport,
     Offer,
     OfferForBooth,
     PickVisit,
@@ -55,6 +57,7 @@ ACTIONS = (
     "pause",
     "end channel",
     "help seen",
+    "report",
     "wait",
     "wait long",
     "restart",
@@ -121,6 +124,9 @@ class World:
                 desk.say(EndChannel(channel=channel))
             case "help seen" if desk:
                 desk.say(HelpSeen(channel=channel))
+            case "report" if desk:
+                level = list(LinkLevel)[number % 4]
+                desk.say(LinkReport(channel=channel, level=level, loss=0.0, round_trip_ms=1.0))
             case "wait":
                 self.play.wait(number)
             case "wait long":
@@ -182,6 +188,7 @@ class World:
         for channel in channels:
             assert channel.visit.channel is channel
             assert channel.desk.channels[channel.id] is channel
+            assert channel.report is None or channel.report.channel == channel.id
         for desk in branch.desks.values():
             assert len(desk.channels) <= desk.capacity, "capacity is never exceeded"
         assert queued == sorted(queued, key=order), "the queue is in order"

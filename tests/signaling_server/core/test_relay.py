@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from channel.wire.ids import BoothId, ChannelId, Epoch
+from channel.wire.link_level import LinkLevel
 from channel.wire.messages import (
     Answer,
     AnswerForDesk,
@@ -16,12 +17,17 @@ from channel.wire.messages import (
     ErrorCode,
     HelpNoted,
     HelpSeen,
+    LinkReport,
     Offer,
     OfferForBooth,
     RebuildForDesk,
     Refused,
 )
 from tests.signaling_server.core.script import Peer, Play
+
+
+def report(channel: ChannelId, level: LinkLevel = LinkLevel.GOOD) -> LinkReport:
+    return LinkReport(channel=channel, level=level, loss=0.02, round_trip_ms=40.0)
 
 
 def refusal(peer: Peer) -> ErrorCode:
@@ -52,6 +58,7 @@ def test_a_desk_cannot_reach_another_desks_channel() -> None:
     for message in (
         Offer(channel=channel, epoch=Epoch(1), sdp="x"),
         HelpSeen(channel=channel),
+        report(channel),
         EndChannel(channel=channel),
         EndChannel(channel=ChannelId("x" * 22)),
     ):
@@ -59,6 +66,28 @@ def test_a_desk_cannot_reach_another_desks_channel() -> None:
         assert isinstance(refused, Refused)
         assert refused.code is ErrorCode.NO_SUCH_CHANNEL
     assert len(booth.told) == before
+    assert play.hub.link_reports(play.now_s) == []
+
+
+def test_how_good_a_link_is_is_kept_for_a_while_and_told_to_nobody() -> None:
+    play = Play()
+    desk, other, booth = play.desk(), play.desk("budi"), play.visitor(1)
+    before = [len(peer.told) for peer in (desk, other, booth)]
+    bad = report(desk.channel_of(1), LinkLevel.VOICE_DISTURBED)
+    assert desk.say(report(desk.channel_of(1))) == []
+    assert desk.say(bad) == []
+    assert [len(peer.told) for peer in (desk, other, booth)] == before
+    assert play.hub.link_reports(play.now_s) == [bad]
+    assert play.hub.link_reports(play.now_s + 14.9) == [bad]
+    assert play.hub.link_reports(play.now_s + 15.0) == []
+
+
+def test_a_link_is_not_counted_any_more_when_its_channel_has_ended() -> None:
+    play = Play()
+    desk, booth = play.desk(), play.visitor(1)
+    desk.say(report(desk.channel_of(1)))
+    booth.say(EndVisit())
+    assert play.hub.link_reports(play.now_s) == []
 
 
 def test_epochs_only_rise() -> None:

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from channel.wire.codec import MESSAGE_MOST_BYTES, encode
 from channel.wire.forms import SDP_MOST_CHARS
 from channel.wire.ids import BoothId, ChannelId, Epoch
+from channel.wire.link_level import LinkLevel
 from channel.wire.messages import (
     Answer,
     AnswerForDesk,
@@ -26,6 +27,7 @@ from channel.wire.messages import (
     EndVisit,
     ErrorCode,
     HelpSeen,
+    LinkReport,
     Offer,
     OfferForBooth,
     Refused,
@@ -281,6 +283,7 @@ def test_a_desk_reaches_no_foreign_channel() -> None:
             for message in (
                 Offer(channel=foreign, epoch=Epoch(9), sdp="v=0"),
                 HelpSeen(channel=foreign),
+                LinkReport(channel=foreign, level=LinkLevel.GOOD, loss=0.0, round_trip_ms=1.0),
                 EndChannel(channel=foreign),
             ):
                 await client.say(message)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from channel.settings.version import VERSION
-from channel.wire.ids import Epoch
+from channel.wire.ids import ChannelId, Epoch
+from channel.wire.link_level import LinkLevel
 from channel.wire.messages import (
     Answer,
     AnswerForDesk,
@@ -20,8 +21,11 @@ from channel.wire.messages import (
     ChannelOpened,
     DeskWelcome,
     Goodbye,
+    HelpSeen,
+    LinkReport,
     Offer,
     OfferForBooth,
+    Refused,
     Replaced,
 )
 from signaling_server.core.hub import Hub
@@ -142,7 +146,31 @@ def test_health_and_metrics_count_and_everything_else_is_not_there() -> None:
             assert status == 200
             assert "bilik_channels 1.0" in body
             assert 'bilik_booths{presence="offline"} 5.0' in body
+            assert 'bilik_links{level="good"} 0.0' in body
             assert (await get(url, "/etc/passwd"))[0] == 404
+
+    run(scene())
+
+
+def test_health_and_metrics_count_links_by_how_good_they_are_and_name_none() -> None:
+    async def scene() -> None:
+        async with running() as url, booth(url, 1) as one, desk(url) as officer:
+            await one.say(START)
+            channel = (await officer.hear(ChannelOpened)).channel
+            level = LinkLevel.PICTURE_REDUCED
+            await officer.say(LinkReport(channel=channel, level=level, loss=0.25, round_trip_ms=84.0))
+            # Answered in order: once this has been refused, the report has been taken.
+            await officer.say(HelpSeen(channel=ChannelId("x" * 22)))
+            await officer.hear(Refused)
+            health = json.loads((await get(url, "/health"))[2])
+            assert health["channels"] == 1
+            assert health["links"] == {"good": 0, level: 1, "voice_disturbed": 0, "not_connected": 0}
+            body = (await get(url, "/metrics"))[2]
+            assert 'bilik_links{level="picture_reduced"} 1.0' in body
+            assert "bilik_worst_link_loss_ratio 0.25" in body
+            assert "bilik_worst_link_round_trip_seconds 0.084" in body
+            assert channel not in body
+            assert "booth-1" not in body
 
     run(scene())
 
