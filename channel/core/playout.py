@@ -1,135 +1,226 @@
-"""In which order and when received blocks of sound are played.
+"""Which received block of sound is played next, and whether the wait before it should become another.
 
-Responsible for: a short adaptive wait that turns the network's rhythm into the speaker's: 20 to 60 ms,
-grown when it ran dry, shrunk slowly, and never more held than a limit. Not for: decoding or concealment.
+Responsible for: order, deciding that a block is lost, the wait (``playout_delay``), and how many samples too
+many or too few are under way. Not for: decoding, concealing, or making sound longer or shorter.
 
-One end puts packets as they come, the other pulls one every 20 ms. A packet is named by its 16-bit RTP
-sequence number. Nothing here waits, nothing here knows a clock: the pulls are the clock.
+One end puts blocks as they become available, the other pulls one every 20 ms. A block is named by its RTP
+timestamp (48 kHz), so that blocks of any length, and pauses of a sender that keeps silent, have their place.
+
+Blocks come in wholes and are pulled in wholes: what decides is whether a block is here at the pull that first
+needs a sample of it. How long before that it can be expected is its slack. With 20 ms of slack to spare the
+sound could be played 20 ms earlier; with less than none it has to be played 20 ms later.
 """
 
 from __future__ import annotations
 
+import math
+from collections import deque
 from dataclasses import dataclass
-from enum import Enum
 
-TARGET_LEAST_BLOCKS = 1
-TARGET_START_BLOCKS = 2
-TARGET_MOST_BLOCKS = 3
-EXCESS_BLOCKS = 5
-"""More than target plus this at once is dropped at once, oldest first: a burst after a stall."""
-SPARE_WINDOW_PULLS = 50
-"""When through one second more than the target was always left, one block is dropped."""
-SHRINK_AFTER_PULLS = 1500
-"""30 s without running dry: the target shrinks by one block. Each time it runs dry the patience doubles."""
-PATIENCE_MOST_PULLS = 30_000
-SEQUENCE_JUMP = 1000
-"""A sequence number this far off is a new stream, not a late packet."""
+from channel.core.playout_delay import START_S, PlayoutDelay, Way
+
+RATE_HZ = 48_000
+BLOCK_SAMPLES = 960
+BLOCK_S = BLOCK_SAMPLES / RATE_HZ
+
+HELD_MOST_BLOCKS = 60
+KNOWN_BLOCKS = 256
+"""So many blocks back it is known which have come already."""
+JUMP_SAMPLES = 10 * RATE_HZ
+"""A timestamp this far off is a new stream, not a late packet."""
+DRY_MOST_BLOCKS = 8
+"""After so long without anything to play the wait begins anew."""
+GROW_S = 0.002
+"""So much slack may be missing before the wait grows."""
+SHRINK_S = 0.003
+"""So much more than a block must be to spare before the wait shrinks."""
+PATIENCE_S = 2.0
+"""So long it must have been to spare, except where nobody would hear the difference."""
+HASTE_BLOCKS = 3
+"""So many blocks to spare are too many for any patience."""
+PULLS = 25
+"""Half a second: the earliest of these pulls tells when the next are to be expected at the earliest."""
+STALL_S = 0.1
+"""A loudspeaker that pulls so much too late has stood still: the pulls that it left out do not come later."""
 
 
-class Gap(Enum):
-    """Nothing to decode in this pull."""
-
-    LOST = "lost"
-    """The block is missing, later ones are here."""
-    DRY = "dry"
-    """Nothing is here; the wait begins anew."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Play:
-    """Decode and play this packet."""
+    """Decode and play this. ``payload``: by ``Way.CODEC`` that of the block after it."""
 
     payload: bytes
+    samples: int
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """So many samples are missing, what comes after them is here."""
+
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dry:
+    """Nothing is here to be played. ``begun``: something was played before it."""
+
+    begun: bool
 
 
 class Playout:
-    """Attributes ``target_blocks``, and the counters ``lost``, ``late``, ``dropped``, ``dry``. Not
-    thread-safe."""
+    """Counters ``late`` (came after their turn), ``lost`` (blocks) and ``dry`` (pulls). Not thread-safe."""
 
-    def __init__(self) -> None:
-        self.target_blocks = TARGET_START_BLOCKS
-        self.lost = 0
+    def __init__(self, start_s: float = START_S) -> None:
         self.late = 0
-        self.dropped = 0
+        self.lost = 0
         self.dry = 0
-        self._held: dict[int, bytes] = {}
+        self._delay = PlayoutDelay(start_s)
+        self._held: dict[int, Play] = {}
+        self._known: dict[int, None] = {}
+        self._newest: int | None = None
         self._next: int | None = None
-        self._newest = 0
-        self._playing = False
-        self._begun = False
-        self._least_spare = 1 << 30
-        self._window_pulls = 0
-        self._steady_pulls = 0
-        self._patience_pulls = SHRINK_AFTER_PULLS
+        self._pulls = 0
+        self._offsets_s: deque[float] = deque(maxlen=PULLS)
+        self._due_s = 0.0
+        self._owed_samples = 0
+        self._dry_blocks = 0
+        self._spare_since_s: float | None = None
 
     def __len__(self) -> int:
         return len(self._held)
 
-    def put(self, sequence: int, payload: bytes) -> None:
-        """A packet came. A late, doubled or surplus one is dropped."""
-        if self._next is None:
-            self._next = self._newest = sequence
-        # Extend the 16 bits to the number nearest to the newest one.
-        extended = self._newest + ((sequence - self._newest + 0x8000) & 0xFFFF) - 0x8000
-        if abs(extended - self._newest) > SEQUENCE_JUMP:
-            self._held.clear()
-            self._next = extended
-            self._newest = extended
-            self._playing = False
-            self._begun = False
-        if extended < self._next:
-            # Before anything was played the first packet to come may be the second one.
-            if self._begun or self._next - extended > TARGET_MOST_BLOCKS:
-                self.late += 1
-                return
-            self._next = extended
-        self._held.setdefault(extended, payload)
-        self._newest = max(self._newest, extended)
-        if len(self._held) > self.target_blocks + EXCESS_BLOCKS:
-            self._drop_to(self.target_blocks)
+    @property
+    def wait_s(self) -> float:
+        """How long the fastest blocks are to wait at present."""
+        return self._delay.above_fastest_s
 
-    def pull(self) -> Play | Gap:
-        """What to play in the next 20 ms."""
-        if not self._playing:
-            if len(self._held) < self.target_blocks or self._next is None:
-                return Gap.DRY
-            self._next = min(self._held)
-            self._playing = self._begun = True
+    @property
+    def is_ready(self) -> bool:
+        """Whether the next block in turn is here."""
+        return self._next in self._held
+
+    def needs(self, timestamp: int) -> bool:
+        """Whether the block of this RTP timestamp is missing and its turn has not come yet."""
+        extended = self._extended(timestamp)
+        return extended not in self._known and (self._next is None or extended >= self._next)
+
+    # ------------------------------------------------------------ what comes
+
+    def put(self, timestamp: int, block: Play, arrived_s: float) -> None:
+        """A block became available. A late or surplus one is dropped, one that is known already ignored
+        unless it is better."""
+        extended = self._extended(timestamp)
+        if self._newest is None or abs(extended - self._newest) > JUMP_SAMPLES:
+            self._begin_stream(extended)
+        if extended in self._known:
+            if extended in self._held and self._held[extended].way is Way.CODEC:
+                self._held[extended] = block
+            return
+        self._known[extended] = None
+        if len(self._known) > KNOWN_BLOCKS:
+            del self._known[next(iter(self._known))]
+        self._newest = max(self._newest or extended, extended)
+        self._delay.came(arrived_s - extended / RATE_HZ, block.way)
+        if self._next is not None and extended < self._next:
+            self.late += 1
+            return
+        self._held[extended] = block
+        if len(self._held) > HELD_MOST_BLOCKS:
+            del self._held[min(self._held)]
+
+    def _extended(self, timestamp: int) -> int:
+        """The 32 bits as the number without wrapping that lies nearest to the newest one."""
+        if self._newest is None:
+            return timestamp
+        return self._newest + ((timestamp - self._newest + 0x80000000) & 0xFFFFFFFF) - 0x80000000
+
+    def _begin_stream(self, first: int) -> None:
+        self._delay = PlayoutDelay(self._delay.above_fastest_s)
+        self._held.clear()
+        self._known.clear()
+        self._newest = first
+        self._begin_wait()
+
+    def _begin_wait(self) -> None:
+        self._next = None
+        self._owed_samples = self._dry_blocks = 0
+        self._spare_since_s = None
+
+    # ------------------------------------------------------------ what is played
+
+    def pull(self, now_s: float) -> None:
+        """The loudspeaker asks for 20 ms: ``take`` until there are enough of them."""
+        self._pulls += 1
+        offset_s = now_s - self._pulls * BLOCK_S
+        if self._offsets_s and offset_s - min(self._offsets_s) > STALL_S:
+            self._offsets_s.clear()
+        self._offsets_s.append(offset_s)
+        # What is early once may be early again: the earliest pulls are what blocks must be here for.
+        self._due_s = min(self._offsets_s) + self._pulls * BLOCK_S
+
+    def take(self) -> Play | Lost | Dry:
+        """What comes next."""
+        if self._next is None and not self._begin():
+            return Dry(begun=False)
         assert self._next is not None
-        if not self._held:
-            self.dry += 1
-            self._playing = False
-            self._steady_pulls = 0
-            self._patience_pulls = min(self._patience_pulls * 2, PATIENCE_MOST_PULLS)
-            self._restart_window()
-            self.target_blocks = min(self.target_blocks + 1, TARGET_MOST_BLOCKS)
-            return Gap.DRY
-        self._adapt()
-        payload = self._held.pop(self._next, None)
-        self._next += 1
-        if payload is None:
-            self.lost += 1
-            return Gap.LOST
-        return Play(payload)
+        block = self._held.pop(self._next, None)
+        if block is not None:
+            self._next += block.samples
+            self._owed_samples = self._dry_blocks = 0
+            return block
+        following = min((held for held in self._held if held > self._next), default=None)
+        if following is None:
+            return self._run_dry()
+        # What was made up while nothing was here stands for what turns out to be lost.
+        stood_for = min(following - self._next, self._owed_samples)
+        self._next += stood_for
+        self._owed_samples = self._dry_blocks = 0
+        if self._next == following:
+            return self.take()
+        samples = min(following - self._next, BLOCK_SAMPLES)
+        self._next += samples
+        self.lost += 1
+        return Lost(samples)
 
-    def _adapt(self) -> None:
-        self._steady_pulls += 1
-        if self._steady_pulls >= self._patience_pulls:
-            self._steady_pulls = 0
-            self.target_blocks = max(TARGET_LEAST_BLOCKS, self.target_blocks - 1)
-        self._least_spare = min(self._least_spare, len(self._held) - self.target_blocks)
-        self._window_pulls += 1
-        if self._window_pulls >= SPARE_WINDOW_PULLS:
-            if self._least_spare > 0:
-                self._drop_to(len(self._held) - 1)
-            self._restart_window()
+    def _begin(self) -> bool:
+        """Begin with the newest block that has waited long enough, if there is one."""
+        waited = [held for held in self._held if self._due_s - held / RATE_HZ >= self._delay.wanted_s]
+        if not waited:
+            return False
+        self._next = max(waited)
+        for held in [held for held in self._held if held < self._next]:
+            del self._held[held]
+            self.late += 1
+        return True
 
-    def _restart_window(self) -> None:
-        self._window_pulls = 0
-        self._least_spare = 1 << 30
+    def _run_dry(self) -> Dry:
+        self.dry += 1
+        self._dry_blocks += 1
+        self._owed_samples += BLOCK_SAMPLES
+        if self._dry_blocks >= DRY_MOST_BLOCKS:
+            self._begin_wait()
+        return Dry(begun=True)
 
-    def _drop_to(self, count: int) -> None:
-        for sequence in sorted(self._held)[: len(self._held) - count]:
-            del self._held[sequence]
-            self.dropped += 1
-        self._next = min(self._held)
+    # ------------------------------------------------------------ how long it waits
+
+    def spare(self, waiting_samples: int, *, quiet: bool) -> int:
+        """By how many samples the sound should be made shorter; longer when negative.
+
+        ``waiting_samples``: decoded and not played after this pull; ``quiet``: nobody would hear it.
+        """
+        if self._next is None:
+            return 0
+        pulls, within = divmod(waiting_samples, BLOCK_SAMPLES)
+        slack_s = self._due_s + (1 + pulls) * BLOCK_S - self._next / RATE_HZ - self._delay.wanted_s
+        is_right = -GROW_S <= slack_s < BLOCK_S + SHRINK_S
+        blocks = 0 if is_right else math.floor(slack_s / BLOCK_S)
+        if blocks < 1:
+            self._spare_since_s = None
+        elif not quiet and blocks < HASTE_BLOCKS and not self._is_patience_over():
+            blocks = 0
+        return within + blocks * BLOCK_SAMPLES
+
+    def _is_patience_over(self) -> bool:
+        if self._spare_since_s is None:
+            self._spare_since_s = self._due_s
+        return self._due_s - self._spare_since_s >= PATIENCE_S

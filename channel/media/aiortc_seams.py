@@ -31,15 +31,15 @@ from aiortc import (
 )
 from aiortc.rtcdtlstransport import RTCDtlsTransport, State
 from aiortc.rtcrtpparameters import RTCRtpReceiveParameters, RTCRtpSendParameters
-from aiortc.rtp import AnyRtcpPacket, RtpPacket, is_rtcp
+from aiortc.rtp import is_rtcp
 
 SOCKET_MOST_BYTES = 64 * 1024
 """Unsent bytes in a socket beyond which packets are dropped instead."""
 QUEUE_MOST = 256
-"""DTLS and RTCP datagrams that may wait for aiortc."""
+"""DTLS datagrams that may wait for aiortc."""
 
-OnRtp = Callable[[bytes, float], None]
-OnRtcp = Callable[[AnyRtcpPacket], None]
+OnPacket = Callable[[bytes, float], None]
+"""Decrypted bytes and their arrival time."""
 
 _GUARD = "_bilik_guard"
 """A guard is an attribute of its connection: in a table beside it, each would keep the other alive for
@@ -55,7 +55,8 @@ class Guard:
         self._connection = connection
         self._valid: set[tuple[int, tuple[str, int]]] = set()
         self._dtls: RTCDtlsTransport | None = None
-        self._on_rtp: OnRtp | None = None
+        self._on_rtp: OnPacket | None = None
+        self._on_rtcp: OnPacket | None = None
         setattr(connection, _GUARD, self)
         check_incoming = connection.check_incoming
 
@@ -67,10 +68,11 @@ class Guard:
         # the far end, also on a pair whose own check we gave up when another one had succeeded.
         setattr(connection, "check_incoming", checked)  # noqa: B010 - it is a method
 
-    def watch(self, dtls: RTCDtlsTransport, on_rtp: OnRtp) -> None:
-        """Give every decrypted RTP packet and its arrival time to ``on_rtp``, at once and on the loop."""
+    def watch(self, dtls: RTCDtlsTransport, on_rtp: OnPacket, on_rtcp: OnPacket) -> None:
+        """Give away every decrypted packet with its arrival time, at once and on the loop."""
         self._dtls = dtls
         self._on_rtp = on_rtp
+        self._on_rtcp = on_rtcp
 
     def admits(self, protocol: StunProtocol, address: tuple[str, int]) -> bool:
         """Whether ICE has validated the pair that this datagram came through, by a check of either end."""
@@ -89,22 +91,25 @@ class Guard:
 
     def came(self, data: bytes, component: int) -> None:
         """A datagram of a validated pair that is not STUN."""
-        dtls = self._dtls
-        if dtls is None or not 127 < data[0] < 192 or is_rtcp(data):
+        if not 127 < data[0] < 192:
             if self._connection._queue.qsize() < QUEUE_MOST:
                 self._connection._queue.put_nowait((data, component))
             else:
                 self.refused += 1
             return
-        session = dtls._rx_srtp
-        if session is None or self._on_rtp is None:
+        session = None if self._dtls is None else self._dtls._rx_srtp
+        if session is None or self._on_rtp is None or self._on_rtcp is None:
             return
+        arrived_s = time.monotonic()
         try:
-            plain = session.unprotect(data)
+            if is_rtcp(data):
+                give, plain = self._on_rtcp, session.unprotect_rtcp(data)
+            else:
+                give, plain = self._on_rtp, session.unprotect(data)
         except pylibsrtp.Error:
             self.refused += 1
             return
-        self._on_rtp(plain, time.monotonic())
+        give(plain, arrived_s)
 
 
 class _GuardedStunProtocol(StunProtocol):
@@ -155,69 +160,44 @@ def prepare() -> None:
 
 
 class DirectSender(RTCRtpSender):
-    """Stands in for aiortc's sender: takes part in signaling and RTCP, sends nothing by itself."""
+    """Stands in for aiortc's sender: takes part in signaling, sends nothing by itself."""
 
-    def __init__(
-        self,
-        like: RTCRtpSender,
-        on_ready: Callable[[RTCRtpSendParameters], None],
-        on_rtcp: OnRtcp,
-    ) -> None:
+    def __init__(self, like: RTCRtpSender, on_ready: Callable[[RTCRtpSendParameters], None]) -> None:
         super().__init__(like.kind, like.transport)
         self._stream_id = like._stream_id
         self._on_ready = on_ready
-        self._on_rtcp = on_rtcp
-        self._registered = False
+        self._is_ready = False
 
     @property
     def ssrc(self) -> int:
         return self._ssrc
 
     async def send(self, parameters: RTCRtpSendParameters) -> None:
-        if not self._registered:
-            self._registered = True
-            self.transport._register_rtp_sender(self, parameters)
+        if not self._is_ready:
+            self._is_ready = True
             self._on_ready(parameters)
 
     async def stop(self) -> None:
-        self.transport._unregister_rtp_sender(self)
-
-    async def _handle_rtcp_packet(self, packet: AnyRtcpPacket) -> None:
-        self._on_rtcp(packet)
+        """There is nothing to stop."""
 
 
 class DirectReceiver(RTCRtpReceiver):
-    """Stands in for aiortc's receiver: takes part in signaling and RTCP; no buffer, no decoder, no thread."""
+    """Stands in for aiortc's receiver: takes part in signaling; no buffer, no decoder, no thread."""
 
     def __init__(
-        self,
-        kind: str,
-        like: RTCRtpReceiver,
-        on_ready: Callable[[RTCRtpReceiveParameters], None],
-        on_rtcp: OnRtcp,
+        self, kind: str, like: RTCRtpReceiver, on_ready: Callable[[RTCRtpReceiveParameters], None]
     ) -> None:
         super().__init__(kind, like.transport)
         self._on_ready = on_ready
-        self._on_rtcp = on_rtcp
-        self._registered = False
+        self._is_ready = False
 
     async def receive(self, parameters: RTCRtpReceiveParameters) -> None:
-        if not self._registered:
-            self._registered = True
-            self.transport._register_rtp_receiver(self, parameters)
+        if not self._is_ready:
+            self._is_ready = True
             self._on_ready(parameters)
 
     async def stop(self) -> None:
-        self.transport._unregister_rtp_receiver(self)
-
-    def _handle_disconnect(self) -> None:
-        """Nothing of ours ends with the transport alone."""
-
-    async def _handle_rtcp_packet(self, packet: AnyRtcpPacket) -> None:
-        self._on_rtcp(packet)
-
-    async def _handle_rtp_packet(self, packet: RtpPacket, arrival_time_ms: int) -> None:
-        """RTP takes the way through the ``Guard``."""
+        """There is nothing to stop."""
 
 
 def take_over(transceiver: RTCRtpTransceiver, sender: DirectSender, receiver: DirectReceiver) -> None:
@@ -235,9 +215,9 @@ class Wire:
         self._connection = self._dtls.transport._connection
         self.guard = Guard(self._connection)
 
-    def receive(self, on_rtp: OnRtp) -> None:
-        """Give every decrypted RTP packet to ``on_rtp``."""
-        self.guard.watch(self._dtls, on_rtp)
+    def receive(self, on_rtp: OnPacket, on_rtcp: OnPacket) -> None:
+        """Give every decrypted packet to these."""
+        self.guard.watch(self._dtls, on_rtp, on_rtcp)
 
     @property
     def is_connected(self) -> bool:

@@ -95,7 +95,7 @@ class DeskEnd(ChannelEnd):
         for command in commands:
             self._set_outlets(voice=command.gates.talk, picture=command.gates.picture)
             if not command.gates.see:
-                self._inlet.forget()
+                self._picture_in.forget()
             self._changed()
 
     def _state_came(self, state: Control, now_s: float) -> bool:
@@ -105,7 +105,7 @@ class DeskEnd(ChannelEnd):
         if before is None or state.seq > before.seq:
             self._booth = state
             if before is not None and before.camera and not state.camera:
-                self._inlet.forget()  # what is seen after the next opening is not from before it
+                self._picture_in.forget()  # what is seen after the next opening is not from before it
             if before is None or not _same(before, state):
                 self._on_event(BoothStateSeen(state))
         return True
@@ -124,7 +124,12 @@ class DeskEnd(ChannelEnd):
             all_call=own.all_call,
             paused=own.paused,
             shared=own.shared,
+            picture_reduced=self._picture_out.reduced,
+            voice_disturbed=self._voice_disturbed,
         )
+
+    def _far_state(self) -> BoothState | None:
+        return self._booth
 
     def _picture_due(self) -> bool:
         booth = self._booth
@@ -213,7 +218,7 @@ class BoothEnd(ChannelEnd):
         after = self._machine.desk
         if after is not None and (before is None or not _same(before, after)):
             if not after.picture:
-                self._inlet.forget()
+                self._picture_in.forget()
             self._on_event(DeskStateSeen(after))
         return True
 
@@ -231,7 +236,12 @@ class BoothEnd(ChannelEnd):
             microphone_fault=microphone_fault,
             camera_fault=camera_fault,
             step=step,
+            picture_reduced=self._picture_out.reduced,
+            voice_disturbed=self._voice_disturbed,
         )
+
+    def _far_state(self) -> DeskState | None:
+        return self._machine.desk
 
     def _picture_due(self) -> bool:
         desk = self._machine.desk

@@ -17,25 +17,24 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from channel.core.heartbeat import Heartbeat
-from channel.core.liveness import life
+from channel.core.link_quality import LinkQualityWatch, LinkSigns, Reason
+from channel.core.liveness import Life, life
 from channel.core.negotiation import LinkState
-from channel.core.picture_watch import AskKeyframe, Held, PictureWatch
-from channel.core.vp8 import Arrival, Assembler, NeedKeyframe, WholePicture
 from channel.media import rtp
+from channel.media.due_timer import DueTimer
 from channel.media.events import (
     ChannelEvent,
-    FirstPicture,
     LinkChanged,
     LinkStatistics,
-    PictureHeld,
     QualityChanged,
     RebuildWanted,
 )
 from channel.media.figures import Figures
 from channel.media.link import Link, LinkEvents, Negotiation, Tap
 from channel.media.peer import Peer
-from channel.media.picture_inlet import PictureDecoding, PictureInlet, SeenPicture
+from channel.media.picture_inlet import PictureDecoding, SeenPicture
 from channel.media.picture_outlet import PictureOutlet
+from channel.media.picture_receiver import PictureReceiver
 from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
 from channel.media.voice_outlet import VoiceOutlet
@@ -80,7 +79,6 @@ class ChannelEnd(ABC):
         self._listener = on_event
         self._voice = voice
         self._picture = picture
-        self._decoding = decoding if decoding is not None else PictureDecoding()
         self._loop = asyncio.get_running_loop()
         self._link = Link(
             negotiation_machine,
@@ -100,24 +98,25 @@ class ChannelEnd(ABC):
             tap,
         )
         self._voice_out = VoiceOutlet()
-        self._picture_out = PictureOutlet(picture.ask_keyframe)
-        self._inlet = PictureInlet(self._decoding, self.seen, self._picture_broke)
-        self._assembler = Assembler()
-        self._watch = PictureWatch()
-        self._broken = False
-        self._first_picture_said = False
+        self._picture_out = PictureOutlet(picture.rungs, picture.ask_keyframe)
+        self._picture_in = PictureReceiver(
+            decoding if decoding is not None else PictureDecoding(),
+            self.seen,
+            self._picture_due,
+            self._on_event,
+        )
+        self._voice_timer = DueTimer(self._ask_for_voice)
         self._heartbeat = Heartbeat()
         self._heard_seq = 0
         self._figures = Figures()
         self._control_refused = 0
         self._control_count = 0
         self._control_second = 0
-        self._keyframes_asked = 0
-        self._bars: int | None = None
+        self._quality = LinkQualityWatch()
+        self._used_s = 0.0
         self._closed = False
         self._ended = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
-        self._decoding.acquire()
         voice.attach(self._voice_out)
         picture.attach(self._picture_out)
         self._schedule()
@@ -142,6 +141,10 @@ class ChannelEnd(ABC):
     def _own_state(self, epoch: Epoch, seq: int) -> Control: ...
 
     @abstractmethod
+    def _far_state(self) -> Control | None:
+        """What the far end said last in this epoch; None while nothing counts any more."""
+
+    @abstractmethod
     def _picture_due(self) -> bool:
         """Whether the far end should be sending pictures now."""
 
@@ -160,15 +163,14 @@ class ChannelEnd(ABC):
 
     def statistics(self) -> LinkStatistics:
         """The link's figures of the last second."""
-        playout = self.heard.playout
+        voice = self.heard.figures
         return replace(
-            self._figures.newest,
-            pictures_in=self._inlet.pictures,
-            picture_gaps=self._assembler.gaps,
-            keyframes_asked=self._keyframes_asked,
-            playout_target_ms=self.heard.target_ms,
-            voice_lost_blocks=playout.lost,
-            voice_dry=playout.dry,
+            self._picture_in.figures(self._figures.newest),
+            picture_reduced=self._picture_out.reduced,
+            playout_target_ms=voice.target_ms,
+            voice_repaired_blocks=voice.repaired_red + voice.repaired_fec + voice.repaired_nack,
+            voice_lost_blocks=voice.concealed,
+            voice_dry=voice.dry,
             control_refused=self._control_refused,
         )
 
@@ -187,8 +189,8 @@ class ChannelEnd(ABC):
         self._picture_out.shut()
         self._voice.detach(self._voice_out)
         self._picture.detach(self._picture_out)
-        self._inlet.forget()
-        self._decoding.release()
+        self._picture_in.close()
+        self._voice_timer.stop()
         try:
             await self._link.close()
         finally:
@@ -211,18 +213,38 @@ class ChannelEnd(ABC):
 
     def _elapsed(self, now_s: float) -> None:
         self._link.elapsed(now_s)
+        if (peer := self._link.peer) is not None:
+            path = peer.path
+            self._voice_out.protect(path.loss, path.burst, peer.red, path.target_kbps)
+            self._picture_out.afford(peer.picture_kbps, now_s)
+            peer.wants(self._picture_out.wants_kbps)
         self._gates_elapsed(self._link.last_sign_s, now_s)
-        self._look_at_picture(now_s)
-        if (
-            self._figures.elapsed(now_s, self._link.peer, self._inlet.pictures)
-            and self._link.epoch is not None
-        ):
-            bars = self._figures.bars(life(self._link.last_sign_s, now_s), self._watch.held)
-            if bars != self._bars:
-                self._bars = bars
-                self._on_event(QualityChanged(bars))
+        self._picture_in.elapsed(now_s)
+        self._look_at_quality(now_s)
         if self._heartbeat.due(now_s):
             self._say(now_s)
+
+    def _look_at_quality(self, now_s: float) -> None:
+        self._figures.elapsed(now_s, self._link.peer, self._picture_in.pictures, self.heard.figures.concealed)
+        figures, far = self._figures.newest, self._far_state()
+        signs = LinkSigns(
+            life=Life.LOST if self._link.epoch is None else life(self._link.last_sign_s, now_s),
+            age_s=now_s - self._used_s,
+            loss=max(figures.loss_in, figures.loss_out),
+            round_trip_ms=figures.round_trip_ms,
+            concealed_share=figures.concealed_share,
+            voice_said_disturbed=far is not None and far.voice_disturbed,
+            picture_held=self._picture_in.held,
+            picture_seen_reduced=far is not None and far.picture_reduced and self._picture_due(),
+            picture_sent_reduced=self._picture_out.reduced,
+        )
+        if self._quality.look(signs, now_s):
+            self._on_event(QualityChanged(self._quality.quality))
+
+    @property
+    def _voice_disturbed(self) -> bool:
+        """Too much of the far end's voice does not arrive."""
+        return Reason.VOICE_HEARD in self._quality.quality.reasons
 
     def _changed(self) -> None:
         """This end's state changed: say it at once."""
@@ -243,7 +265,7 @@ class ChannelEnd(ABC):
         self._on_event(LinkChanged(state, epoch))
 
     def _used(self, epoch: Epoch, peer: Peer) -> None:
-        now_s = time.monotonic()
+        now_s = self._used_s = time.monotonic()
         self._begin_media(peer)
         self._heard_seq = 0
         self._control_refused = 0
@@ -259,8 +281,8 @@ class ChannelEnd(ABC):
         self._voice_out.stream = peer.outgoing.get("audio") if peer else None
         self._picture_out.stream = peer.outgoing.get("video") if peer else None
         self._picture_out.missed()
-        self._assembler = Assembler()
-        self._inlet.forget()
+        self._picture_in.begin(peer)
+        self._voice_timer.stop()
         self.heard.reset()
 
     def _set_outlets(self, *, voice: bool, picture: bool) -> None:
@@ -302,38 +324,14 @@ class ChannelEnd(ABC):
 
     def _rtp_came(self, kind: str, packet: rtp.Packet, arrived_s: float) -> None:
         if kind == "audio":
-            self.heard.put(packet.sequence, packet.payload)
-            return
-        arrival = Arrival(packet.sequence, packet.timestamp, packet.marker, packet.payload, arrived_s)
-        self._take_pictures(self._assembler.put(arrival))
+            self.heard.put(packet, arrived_s)
+            self._ask_for_voice(arrived_s)
+        else:
+            self._picture_in.packet_came(packet, arrived_s)
 
-    def _take_pictures(self, outcomes: list[WholePicture | NeedKeyframe]) -> None:
-        for outcome in outcomes:
-            if isinstance(outcome, NeedKeyframe) or (self._picture_due() and not self._inlet.put(outcome)):
-                self._ask_keyframe()
-
-    def _ask_keyframe(self) -> None:
-        if self._link.peer is not None and self._picture_due():
-            self._keyframes_asked += 1
-            self._link.peer.ask_keyframe()
-
-    def _picture_broke(self) -> None:
-        # On the worker's thread: the tick will see it.
-        self._broken = True
-
-    def _look_at_picture(self, now_s: float) -> None:
-        self._take_pictures(self._assembler.elapsed(now_s))
-        due = self._picture_due()
-        broken = self._broken or self._assembler.waiting
-        self._broken = False
-        if self._inlet.pictures and not self._first_picture_said:
-            self._first_picture_said = True
-            self._on_event(FirstPicture())
-        for command in self._watch.look(
-            due=due, broken=broken, last_picture_s=self._inlet.last_s, now_s=now_s
-        ):
-            match command:
-                case AskKeyframe():
-                    self._ask_keyframe()
-                case Held(held):
-                    self._on_event(PictureHeld(held))
+    def _ask_for_voice(self, now_s: float) -> None:
+        peer = self._link.peer
+        if peer is not None:
+            if sequences := self.heard.missing(now_s, peer.path.round_trip_ms / 1000):
+                peer.ask_again("audio", sequences)
+            self._voice_timer.set(self.heard.missing_due_s)

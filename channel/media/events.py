@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from channel.core.gates import BoothGates
+from channel.core.link_quality import LinkQuality
 from channel.core.negotiation import LinkState
 from channel.wire.control import BoothState, DeskState
 from channel.wire.ids import Epoch
@@ -80,9 +81,9 @@ class PictureHeld:
 
 @dataclass(frozen=True)
 class QualityChanged:
-    """0 to 4 bars."""
+    """How good the link is, for people; rarely more often than once in five seconds."""
 
-    bars: int
+    quality: LinkQuality
 
 
 ChannelEvent: TypeAlias = (
@@ -113,10 +114,28 @@ class LinkStatistics:
     picture_in_kbps: float = 0.0
     picture_out_kbps: float = 0.0
     pictures_in_per_s: float = 0.0
+    picture_in_px: tuple[int, int] = (0, 0)
+    """Width and height of the newest picture as it came."""
+    picture_age_s: float = 0.0
+    """Since the newest picture came; 0 while none is due."""
+    picture_reduced: bool = False
+    """This end sends less than its full picture."""
+    concealed_share: float = 0.0
+    """Share of the last second's voice that had to be made up here, 0 to 1."""
+    queue_ms: float = 0.0
+    """How long packets stand in a queue on their way to the far end, beyond the least."""
     pictures_in: int = 0
     picture_gaps: int = 0
+    """How often pictures were lost for good."""
+    picture_delay_ms: int = 0
+    """How long whole pictures are held so that they come evenly."""
+    picture_packets_asked: int = 0
+    picture_packets_repaired: int = 0
     keyframes_asked: int = 0
     playout_target_ms: int = 0
+    voice_repaired_blocks: int = 0
+    """Lost on the way and played all the same."""
     voice_lost_blocks: int = 0
+    """Lost for good, and made up."""
     voice_dry: int = 0
     control_refused: int = 0

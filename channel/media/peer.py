@@ -1,14 +1,15 @@
 """One peer connection of one epoch: two RTP streams each way and the data channel ``control``.
 
-Responsible for: making and taking SDP, telling when the peer is connected and when it failed, RTCP,
-closing within a limit. Not for: epochs and rebuilding (``channel_end``), gates (the outlets), decoding.
+Responsible for: making and taking SDP, telling when the peer is connected and when it failed, timers for
+its ``media_transport``, closing within a limit. Not for: what travels in RTP and RTCP (``media_transport``),
+epochs and rebuilding (``channel_end``), gates (the outlets), decoding.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiortc import (
@@ -20,34 +21,22 @@ from aiortc import (
     RTCSessionDescription,
 )
 from aiortc.rtcrtpparameters import RTCRtpReceiveParameters, RTCRtpSendParameters
-from aiortc.rtp import (
-    RTCP_PSFB_APP,
-    RTCP_PSFB_FIR,
-    RTCP_PSFB_PLI,
-    AnyRtcpPacket,
-    RtcpPsfbPacket,
-    RtcpRrPacket,
-    RtcpSdesPacket,
-    RtcpSourceInfo,
-    RtcpSrPacket,
-    pack_remb_fci,
-)
 
-from channel.core import sdp
+from channel.core import rtp_features, sdp
+from channel.core.congestion import PathFigures
 from channel.media import rtp
 from channel.media.aiortc_seams import DirectReceiver, DirectSender, Wire, new_connection, take_over
+from channel.media.media_transport import KINDS, MediaTransport, TransportEvents
 from channel.media.settings import MediaSettings
 from channel.wire.control import CONTROL_LABEL
 
 _log = logging.getLogger(__name__)
 
 CLOSE_LIMIT_S = 3.0
-REPORT_EVERY_S = 1.0
 CONTROL_BUFFER_MOST_BYTES = 4096
 """Unsent control bytes beyond which a state is left out: a newer one follows anyway."""
-KINDS = ("audio", "video")
-_CLOCK_HZ = {"audio": 48_000, "video": 90_000}
-_CODECS = {"audio": ("audio/opus",), "video": ("video/VP8", "video/rtx")}
+# No rtx: what is sent again is the same packet on the same stream.
+_CODECS = {"audio": "audio/opus", "video": "video/VP8"}
 
 
 class PeerError(Exception):
@@ -70,17 +59,13 @@ class Peer:
     """Loop thread only. Attributes ``outgoing`` and ``incoming``: the streams by kind."""
 
     def __init__(self, settings: MediaSettings, events: PeerEvents) -> None:
-        self.outgoing: dict[str, rtp.OutgoingStream] = {}
-        self.incoming = {kind: rtp.IncomingStream(_CLOCK_HZ[kind]) for kind in KINDS}
         self.connected = False
         self._events = events
-        self._settings = settings
-        self._kinds: dict[int, str] = {}
+        self._loop = asyncio.get_running_loop()
+        self._timer: asyncio.TimerHandle | None = None
         self._closed = False
         self._failed = False
         self._control: RTCDataChannel | None = None
-        self._cname = b""
-        self._next_report_s = 0.0
         self._senders: dict[str, DirectSender] = {}
         self._connection = new_connection(
             RTCConfiguration(iceServers=_ice_servers(settings), bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
@@ -90,16 +75,25 @@ class Peer:
         for kind in KINDS:
             self._add(kind)
         self._wire = Wire(self._connection.getTransceivers()[0])
-        self._wire.receive(self._rtp_came)
+        self._transport = MediaTransport(
+            self._wire,
+            TransportEvents(self._rtp_came, events.on_keyframe_wanted),
+            most_picture_kbps=settings.video_kbps,
+            voice_kbps=settings.voice_kbps,
+            wake=self._wake,
+        )
+        self.outgoing = self._transport.outgoing
+        self.incoming = self._transport.incoming
+        self._wire.receive(self._transport.rtp_came, self._transport.rtcp_came)
 
     def _add(self, kind: str) -> None:
         transceiver = self._connection.addTransceiver(kind, "sendrecv")
         capabilities = RTCRtpSender.getCapabilities(kind).codecs
-        transceiver.setCodecPreferences([c for c in capabilities if c.mimeType in _CODECS[kind]])
-        sender = DirectSender(
-            transceiver.sender, lambda parameters: self._may_send(kind, parameters), self._rtcp_came
+        transceiver.setCodecPreferences([c for c in capabilities if c.mimeType == _CODECS[kind]])
+        sender = DirectSender(transceiver.sender, lambda parameters: self._may_send(kind, parameters))
+        receiver = DirectReceiver(
+            kind, transceiver.receiver, lambda parameters: self._may_receive(kind, parameters)
         )
-        receiver = DirectReceiver(kind, transceiver.receiver, self._may_receive, self._rtcp_came)
         self._senders[kind] = sender
         take_over(transceiver, sender, receiver)
 
@@ -108,16 +102,19 @@ class Peer:
     async def make_offer(self) -> str:
         """The desk's complete SDP, candidates included."""
         self._take_channel(self._connection.createDataChannel(CONTROL_LABEL, ordered=False, maxRetransmits=0))
-        return await self._describe(await self._connection.createOffer())
+        offer = await self._describe(await self._connection.createOffer())
+        return rtp_features.write(offer, rtp_features.OURS)
 
     async def make_answer(self, offer: str) -> str:
         """The booth's complete SDP for the desk's. Raises ``PeerError``."""
-        await self._take_description("offer", offer)
-        return await self._describe(await self._connection.createAnswer())
+        features = await self._take_description("offer", offer)
+        self._transport.features = features
+        return rtp_features.write(await self._describe(await self._connection.createAnswer()), features)
 
     async def take_answer(self, answer: str) -> None:
         """The booth's SDP. Raises ``PeerError``."""
-        await self._take_description("answer", answer)
+        features = await self._take_description("answer", answer)
+        self._transport.features = features.common(rtp_features.OURS)
 
     async def _describe(self, description: RTCSessionDescription) -> str:
         """Gather the candidates: from here on there are sockets."""
@@ -128,7 +125,7 @@ class Peer:
                 self._wire.abandon()
         return self._connection.localDescription.sdp
 
-    async def _take_description(self, kind: sdp.Kind, text: str) -> None:
+    async def _take_description(self, kind: sdp.Kind, text: str) -> rtp_features.Features:
         try:
             clean = sdp.checked(text, kind)
         except sdp.SdpError as refused:
@@ -137,6 +134,7 @@ class Peer:
             await self._connection.setRemoteDescription(RTCSessionDescription(clean, kind))
         except Exception as error:  # noqa: BLE001 - aiortc raises some twenty kinds here
             raise PeerError(f"the {kind} could not be used: {type(error).__name__}") from None
+        return rtp_features.read(clean)
 
     # ------------------------------------------------------------ state
 
@@ -177,25 +175,17 @@ class Peer:
     # ------------------------------------------------------------ media
 
     def _may_send(self, kind: str, parameters: RTCRtpSendParameters) -> None:
-        self._cname = parameters.rtcp.cname.encode() if parameters.rtcp.cname else b""
-        payload_type = parameters.codecs[0].payloadType
+        payload_type, cname = parameters.codecs[0].payloadType, parameters.rtcp.cname
         assert payload_type is not None
-        self.outgoing[kind] = rtp.OutgoingStream(
-            self._senders[kind].ssrc, payload_type, _CLOCK_HZ[kind], self._wire.send_rtp
-        )
+        self._transport.may_send(kind, self._senders[kind].ssrc, payload_type, (cname or "").encode())
 
-    def _may_receive(self, parameters: RTCRtpReceiveParameters) -> None:
+    def _may_receive(self, kind: str, parameters: RTCRtpReceiveParameters) -> None:
         for codec in parameters.codecs:
-            if codec.payloadType is not None and codec.name.lower() != "rtx":
-                self._kinds[codec.payloadType] = codec.mimeType.partition("/")[0]
+            if codec.payloadType is not None:
+                self._transport.may_come(kind, codec.payloadType)
 
-    def _rtp_came(self, data: bytes, arrived_s: float) -> None:
-        packet = rtp.parse(data)
-        if packet is None or self._closed:
-            return
-        kind = self._kinds.get(packet.payload_type)
-        if kind is not None:
-            self.incoming[kind].count(packet, arrived_s)
+    def _rtp_came(self, kind: str, packet: rtp.Packet, data: bytes, arrived_s: float) -> None:
+        if not self._closed:
             self._events.on_rtp(kind, packet, data, arrived_s)
 
     def send_control(self, text: str) -> bool:
@@ -208,44 +198,58 @@ class Peer:
         channel.send(text)
         return True
 
+    @property
+    def path(self) -> PathFigures:
+        """What is known about the way to the far end."""
+        return self._transport.congestion.path
+
+    @property
+    def loss_in(self) -> float:
+        """Share of what the far end sent, 0 to 1, in the last second that was lost, before any repair."""
+        return self._transport.loss_in
+
+    @property
+    def picture_kbps(self) -> float:
+        """What is left for the payload of pictures beside sound, repeats and headers."""
+        return self._transport.picture_kbps
+
+    def wants(self, picture_kbps: float) -> None:
+        """The payload rate of pictures that would be of use, so that the way is probed for no more."""
+        self._transport.wants(picture_kbps)
+
+    @property
+    def red(self) -> bool:
+        """Whether the far end takes redundant sound (RFC 2198)."""
+        return self._transport.features.red_type is not None
+
+    def ask_again(self, kind: str, sequences: Sequence[int]) -> None:
+        """Ask the far end to repeat these packets (generic NACK, RFC 4585), where it does."""
+        self._transport.ask_again(kind, sequences)
+
     def ask_keyframe(self) -> None:
         """Tell the far end that its picture cannot be shown (PLI)."""
-        media_ssrc = self.incoming["video"].ssrc
-        if media_ssrc:
-            ssrc = self._senders["video"].ssrc
-            self._wire.send_rtcp(bytes(RtcpPsfbPacket(fmt=RTCP_PSFB_PLI, ssrc=ssrc, media_ssrc=media_ssrc)))
+        self._transport.ask_keyframe()
+
+    # ------------------------------------------------------------ time
 
     def elapsed(self, now_s: float) -> None:
-        """Time has passed: reports go out once a second."""
-        if not self.connected or now_s < self._next_report_s:
-            return
-        self._next_report_s = now_s + REPORT_EVERY_S
-        packets: list[AnyRtcpPacket] = [
-            stream.report() for stream in self.outgoing.values() if stream.packets
-        ]
-        ssrc = self._senders["video"].ssrc
-        infos = [info for stream in self.incoming.values() if (info := stream.report()) is not None]
-        packets.append(RtcpRrPacket(ssrc=ssrc, reports=infos))
-        packets.append(RtcpSdesPacket(chunks=[RtcpSourceInfo(ssrc=ssrc, items=[(1, self._cname)])]))
-        if (media_ssrc := self.incoming["video"].ssrc) != 0:
-            # A ceiling, not an estimate: without one a browser sends as much as it likes.
-            ceiling = pack_remb_fci(self._settings.video_kbps * 1000, [media_ssrc])
-            packets.append(RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=ssrc, media_ssrc=0, fci=ceiling))
-        self._wire.send_rtcp(b"".join(bytes(packet) for packet in packets))
+        """Time has passed; at least every 100 ms."""
+        if self.connected:
+            self._transport.elapsed(now_s)
 
-    def _rtcp_came(self, packet: AnyRtcpPacket) -> None:
-        if isinstance(packet, RtcpSrPacket):
-            for incoming in self.incoming.values():
-                if incoming.ssrc == packet.ssrc:
-                    incoming.sender_reported(packet.sender_info.ntp_timestamp)
-        if isinstance(packet, RtcpSrPacket | RtcpRrPacket):
-            for report in packet.reports:
-                for outgoing in self.outgoing.values():
-                    if outgoing.ssrc == report.ssrc:
-                        outgoing.reported(report)
-        elif isinstance(packet, RtcpPsfbPacket) and packet.fmt in (RTCP_PSFB_PLI, RTCP_PSFB_FIR):
-            self._events.on_keyframe_wanted()
-        # A REMB is not obeyed: one slow booth would set the picture of all that share the encoder.
+    def _wake(self, at_s: float) -> None:
+        """Wake the transport at this time of the monotonic clock, which is the loop's."""
+        if self._closed:
+            return
+        if self._timer is not None:
+            if self._timer.when() <= at_s:
+                return
+            self._timer.cancel()
+        self._timer = self._loop.call_at(at_s, self._woken)
+
+    def _woken(self) -> None:
+        self._timer = None
+        self._transport.wake_up(self._loop.time())
 
     async def close(self) -> None:
         """Ends within ``CLOSE_LIMIT_S``; what hangs is dropped. May be called twice."""
@@ -253,6 +257,8 @@ class Peer:
             return
         self._closed = True
         self.connected = False
+        if self._timer is not None:
+            self._timer.cancel()
         try:
             await asyncio.wait_for(self._connection.close(), CLOSE_LIMIT_S)
         except TimeoutError:

@@ -1,7 +1,8 @@
 """Received pictures on their way to the screen: whole pictures in, decoded and scaled in a worker thread.
 
 Responsible for: one worker thread that decodes for any number of channels, a bounded place for each,
-scaling to the size that the screen shows. Not for: joining packets (``channel.core.vp8``), painting.
+scaling to the size that the screen shows. Not for: joining packets (``channel.core.picture_assembly``), nor
+for painting.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from channel.core.vp8 import WholePicture
+from channel.core.picture_assembly import WholePicture
 from channel.media.scaler import Scaler
 from channel.media.vp8_codec import Vp8Decoder
 from channel.runtime.latest import LatestFrame, ShownFrame
@@ -93,12 +94,14 @@ class PictureInlet:
     """The pictures of one channel. ``put``, ``forget`` on the net thread; ``decode_one`` on the worker's.
 
     ``on_broken`` is called on the worker's thread when a key frame is needed. Attributes ``pictures``
-    (decoded so far) and ``last_s`` (monotonic time of the last one) may be read from any thread.
+    (decoded so far), ``last_s`` (monotonic time of the last one) and ``size_px`` (its width and height as it
+    came) may be read from any thread.
     """
 
     def __init__(self, decoding: PictureDecoding, seen: SeenPicture, on_broken: Callable[[], None]) -> None:
         self.pictures = 0
         self.last_s = 0.0
+        self.size_px = (0, 0)
         self._decoding = decoding
         self._seen = seen
         self._on_broken = on_broken
@@ -160,6 +163,7 @@ class PictureInlet:
             return None
         self.pictures += 1
         self.last_s = time.monotonic()
+        self.size_px = (frame.width, frame.height)
         width, height = covering(frame.width, frame.height, *self._seen.wanted_px)
         if not width:
             return None

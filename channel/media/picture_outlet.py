@@ -1,78 +1,162 @@
 """The gate where the picture goes out, one for each channel.
 
-Responsible for: passing what the shared encoder makes while the gate is open, and nothing that was seen
+Responsible for: passing what the shared encoders make while the gate is open, and nothing that was seen
 before it opened: a shut gate sends nothing, an opened one waits for a key frame of a picture taken after it
-opened. Not for: who decides (``channel.core.gates``).
+opened. Within that, as much as the channel affords: one rung of the ladder (``channel.core.rungs``). Not for:
+who decides about the gate (``channel.core.gates``).
 
 Nothing is renegotiated and nothing relies on the receiver.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from channel.core.rungs import Encoding, Rung, RungChoice
+from channel.core.vp8 import Layer, describe
 from channel.media.rtp import OutgoingStream
-from channel.media.vp8_codec import PICTURE_CLOCK_HZ
+from channel.media.vp8_codec import BASE, PICTURE_CLOCK_HZ, LayerPlace
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedPicture:
-    """One picture from the shared encoder as RTP payloads. ``captured_s``: monotonic."""
+    """One picture from one of the shared encoders, cut for RTP, without descriptors. ``captured_s``:
+    monotonic."""
 
-    payloads: tuple[bytes, ...]
+    parts: tuple[bytes, ...]
     keyframe: bool
     captured_s: float
+    encoding: Encoding
+    place: LayerPlace = BASE
 
 
 class PictureOutlet:
     """Loop thread only. Attribute ``opened_s``: when the gate opened, None while it is shut.
 
-    ``ask_keyframe(captured_from_s)`` reaches the arbiter of the shared encoder.
+    ``rungs``: the ladder of the source; ``ask_keyframe(encoding, captured_from_s)`` reaches the arbiter of
+    that encode and starts it when nobody had stood on it.
+
+    A change of size waits for the key frame of the other encode while the present one goes on. Picture IDs
+    and the index of layer 0 (RFC 7741, 4.2) are the stream's own, so they have no holes but those of
+    the way.
     """
 
-    def __init__(self, ask_keyframe: Callable[[float], None]) -> None:
+    def __init__(self, rungs: tuple[Rung, ...], ask_keyframe: Callable[[Encoding, float], None]) -> None:
         self.stream: OutgoingStream | None = None
         self.pictures = 0
-        self._ask_keyframe = ask_keyframe
         self.opened_s: float | None = None
-        self._needs_keyframe = True
+        self._choice = RungChoice(rungs)
+        self._ask = ask_keyframe
+        self._sent: Encoding | None = None  # what the far end can decode, None until a key frame
+        self._layers = 0
+        self._picture_id = 0
+        self._base_index = 0
 
     @property
     def is_open(self) -> bool:
         return self.opened_s is not None
 
+    @property
+    def reduced(self) -> bool:
+        """Less is sent than was asked for, because the channel affords no more."""
+        return self.is_open and self._choice.is_reduced
+
+    @property
+    def rung(self) -> int:
+        """Where it stands on the ladder, 0 for no picture."""
+        return self._choice.rung
+
+    @property
+    def most_rung(self) -> int:
+        """Never more than this rung, whatever the channel affords."""
+        return self._choice.most_rung
+
+    @most_rung.setter
+    def most_rung(self, rung: int) -> None:
+        self._choice.most_rung = rung
+
+    @property
+    def wants_kbps(self) -> float:
+        """The payload rate that would let it climb, 0 when none would."""
+        return self._choice.wants_kbps if self.is_open else 0.0
+
+    @property
+    def encodings(self) -> frozenset[Encoding]:
+        """What is to be encoded for this outlet."""
+        if not self.is_open or (standing := self._choice.standing) is None:
+            return frozenset()
+        return frozenset((standing.encoding,) if self._sent is None else (standing.encoding, self._sent))
+
     def open(self, now_s: float) -> None:
         """From the next key frame on, which is asked for at once."""
         if self.opened_s is None:
             self.opened_s = now_s
-            self._needs_keyframe = True
-            self._ask_keyframe(now_s)
+            self._sent = None
+            self._ask_keyframe()
 
     def shut(self) -> None:
-        """From now on nothing is sent."""
+        """From now on nothing is sent, nor sent again."""
+        if self.opened_s is not None and self.stream is not None:
+            self.stream.forget()
         self.opened_s = None
+
+    def afford(self, kbps: float, now_s: float) -> None:
+        """The channel has room for so much payload of pictures; said some ten times a second."""
+        before = self._choice.standing
+        self._choice.afford(kbps, now_s)
+        standing = self._choice.standing
+        if standing is None:
+            self._sent = None
+        elif before is None or before.encoding != standing.encoding:
+            self._ask_keyframe()
 
     def keyframe_wanted(self) -> None:
         """The far end cannot show what it gets."""
-        if self.opened_s is not None:
-            self._ask_keyframe(self.opened_s)
+        self._ask_keyframe()
+
+    def _ask_keyframe(self) -> None:
+        if self.opened_s is not None and (standing := self._choice.standing) is not None:
+            self._ask(standing.encoding, self.opened_s)
 
     def missed(self) -> None:
         """A picture was dropped on its way here: what follows cannot be decoded until a key frame."""
-        self._needs_keyframe = True
+        self._sent = None
 
-    def deliver(self, picture: EncodedPicture) -> None:
-        """Send it if the gate is open and the far end can decode it."""
-        if self.opened_s is None or self.stream is None:
+    def deliver(self, pictures: Sequence[EncodedPicture]) -> None:
+        """All encodes of one picture: send at most one, if the gate is open and the far end can decode
+        it."""
+        if self.opened_s is None or self.stream is None or (standing := self._choice.standing) is None:
             return
-        if self._needs_keyframe:
-            if not picture.keyframe or picture.captured_s < self.opened_s:
-                self._ask_keyframe(self.opened_s)
-                return
-            self._needs_keyframe = False
-        timestamp = int(picture.captured_s * PICTURE_CLOCK_HZ)
-        if self.stream.send(picture.payloads, timestamp, marker=True):
+        by_encoding = {picture.encoding: picture for picture in pictures}
+        picture = by_encoding.get(standing.encoding)
+        if self._sent != standing.encoding:
+            if picture is not None and picture.keyframe and picture.captured_s >= self.opened_s:
+                self._sent = standing.encoding
+            else:
+                self._ask_keyframe()
+                picture = by_encoding.get(self._sent) if self._sent is not None else None
+        if picture is not None:
+            self._send(self.stream, picture, standing)
+
+    def _send(self, stream: OutgoingStream, picture: EncodedPicture, standing: Rung) -> None:
+        place = picture.place
+        # An upper layer can be left at any time, and joined with the next picture of layer 0.
+        wanted = standing.layers if picture.encoding == standing.encoding else 1
+        self._layers = wanted if place.layer == 0 else min(self._layers, wanted)
+        if place.layer >= self._layers:
+            return
+        if place.layer == 0:
+            self._base_index = (self._base_index + 1) & 0xFF
+        self._picture_id = (self._picture_id + 1) & 0x7FFF
+        layer = Layer(self._base_index, place.layer, place.layer > 0 and place.on_base)
+        payloads = tuple(
+            describe(self._picture_id, starts=index == 0, layer=layer) + part
+            for index, part in enumerate(picture.parts)
+        )
+        if stream.send(payloads, int(picture.captured_s * PICTURE_CLOCK_HZ), marker=True):
             self.pictures += 1
+        elif place.layer == 0:
+            self._sent = None
         else:
-            self._needs_keyframe = True
+            self._layers = 1

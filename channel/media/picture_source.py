@@ -1,7 +1,8 @@
-"""What one camera gives to all channels: encoded once.
+"""What one camera gives to all channels: encoded once for each size that somebody needs.
 
-Responsible for: one VP8 encoder and its thread, and bringing every picture to the outlets on the net thread.
-Not for: the gates (``picture_outlet``), nor for devices.
+Responsible for: the VP8 encoders of the ladder (``channel.core.rungs``) and their one thread, and bringing
+every picture to the outlets on the net thread. Not for: the gates and the choice of a rung
+(``picture_outlet``), nor for devices.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import logging
 import threading
 import time
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 
 from channel.core.keyframes import KeyframeArbiter
-from channel.core.vp8 import describe
+from channel.core.rungs import Encoding, ladder
 from channel.media.handover import Handover
 from channel.media.picture_outlet import EncodedPicture, PictureOutlet
 from channel.media.scaler import Scaler
@@ -23,29 +25,50 @@ from channel.media.vp8_codec import Vp8Encoder
 
 _log = logging.getLogger(__name__)
 
-PAYLOAD_MOST_BYTES = 1200
 PICTURES_HELD_MOST = 3
 
 
-class PictureSource:
-    """One camera for all channels; encodes in a thread of its own, only while some outlet is open.
+class _Encode:
+    """One size of the camera's picture. Used by the encoders' thread."""
 
-    ``push`` from any thread; ``attach``, ``detach`` and ``gates_changed`` from the net thread; ``stop``
-    joins the thread. Attribute ``encoded``: pictures encoded so far.
+    def __init__(self, encoding: Encoding) -> None:
+        self._encoding = encoding
+        self._scaler = Scaler()
+        self._encoder = Vp8Encoder(encoding.width_px, encoding.height_px, encoding.fps, *encoding.layer_kbps)
+
+    def scaled(self, picture: NDArray[np.uint8], larger: av.VideoFrame | None) -> av.VideoFrame:
+        """In this size; from ``larger``, the same picture already converted, where there is one."""
+        size = self._encoding.width_px, self._encoding.height_px
+        if larger is None:
+            return self._scaler.to_yuv(picture, *size)
+        return self._scaler.shrunk(larger, *size)
+
+    def encode(self, frame: av.VideoFrame, captured_s: float, *, keyframe: bool) -> EncodedPicture:
+        encoded = self._encoder.encode(frame, captured_s, keyframe=keyframe)
+        most = self._encoding.packet_bytes
+        parts = tuple(encoded.data[start : start + most] for start in range(0, len(encoded.data), most))
+        return EncodedPicture(parts, encoded.keyframe, captured_s, self._encoding, encoded.place)
+
+
+class PictureSource:
+    """One camera for all channels; encodes in a thread of its own, only while some outlet is open, and only
+    the sizes on which some open outlet stands.
+
+    ``push`` from any thread; ``attach``, ``detach``, ``ask_keyframe`` and ``gates_changed`` from the net
+    thread; ``stop`` joins the thread. Attributes: ``rungs``, the ladder down from the size, frame rate and
+    rate given; ``encoded``, pictures encoded so far in any size.
     """
 
     def __init__(self, width: int = 640, height: int = 360, fps: int = 25, kbps: int = 600) -> None:
+        self.rungs = ladder(width, height, fps, kbps)
         self.encoded = 0
-        self._size = (width, height)
-        self._encoder = Vp8Encoder(width, height, fps, kbps)
-        self._scaler = Scaler()
-        self._arbiter = KeyframeArbiter()
-        self._picture_id = 0
         self._outlets: tuple[PictureOutlet, ...] = ()
-        self._handover = Handover[EncodedPicture](PICTURES_HELD_MOST, self._deliver)
+        self._handover = Handover[tuple[EncodedPicture, ...]](PICTURES_HELD_MOST, self._deliver)
         self._changed = threading.Condition()
         self._newest: tuple[NDArray[np.uint8], float] | None = None
-        self._wanted = False
+        self._wanted: frozenset[Encoding] = frozenset()
+        self._arbiters = {rung.encoding: KeyframeArbiter() for rung in self.rungs}
+        self._encodes: dict[Encoding, _Encode] = {}
         self._stopped = False
         self._thread = threading.Thread(target=self._work, name="picture encoder", daemon=True)
         self._thread.start()
@@ -59,39 +82,48 @@ class PictureSource:
             self._newest = (picture, captured_s)
             self._changed.notify()
 
-    def ask_keyframe(self, captured_from_s: float) -> None:
-        """Some receiver needs a key frame of a picture taken at that time or later."""
+    def ask_keyframe(self, encoding: Encoding, captured_from_s: float) -> None:
+        """Some receiver needs a key frame of this encode and of a picture taken at that time or later."""
+        self.gates_changed()
         with self._changed:
-            self._arbiter.ask(captured_from_s)
+            self._arbiters[encoding].ask(captured_from_s)
+
+    # ------------------------------------------------------------ the encoders' thread
 
     def _work(self) -> None:
         while (taken := self._next()) is not None:
-            picture, captured_s, keyframe = taken
+            picture, captured_s = taken
             try:
-                self._handover.put(self._encode(picture, captured_s, keyframe))
+                if encoded := self._encode(picture, captured_s):
+                    self._handover.put(encoded)
             except Exception as error:  # noqa: BLE001 - one bad picture must not end all that follow
                 _log.error("a picture could not be encoded: %s", type(error).__name__)
 
-    def _next(self) -> tuple[NDArray[np.uint8], float, bool] | None:
+    def _next(self) -> tuple[NDArray[np.uint8], float] | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._stopped or self._newest is not None)
-            if self._stopped or self._newest is None:
-                return None
-            picture, captured_s = self._newest
-            self._newest = None
-            return picture, captured_s, self._arbiter.grant(captured_s, time.monotonic())
+            while not self._stopped:
+                self._encodes = {one: encode for one, encode in self._encodes.items() if one in self._wanted}
+                taken, self._newest = self._newest, None
+                if taken is not None:
+                    return taken
+                self._changed.wait()
+        return None
 
-    def _encode(self, picture: NDArray[np.uint8], captured_s: float, keyframe: bool) -> EncodedPicture:
-        frame = self._scaler.to_yuv(picture, *self._size)
-        data, is_keyframe = self._encoder.encode(frame, captured_s, keyframe=keyframe)
-        self.encoded += 1
-        self._picture_id = (self._picture_id + 1) & 0x7FFF
-        starts = range(0, len(data), PAYLOAD_MOST_BYTES)
-        payloads = tuple(
-            describe(self._picture_id, starts=start == 0) + data[start : start + PAYLOAD_MOST_BYTES]
-            for start in starts
-        )
-        return EncodedPicture(payloads, is_keyframe, captured_s)
+    def _encode(self, picture: NDArray[np.uint8], captured_s: float) -> tuple[EncodedPicture, ...]:
+        pictures: list[EncodedPicture] = []
+        frame: av.VideoFrame | None = None
+        for encoding in sorted(self._wanted, key=lambda one: one.width_px, reverse=True):
+            encode = self._encodes.get(encoding)
+            if encode is None:
+                encode = self._encodes[encoding] = _Encode(encoding)
+            with self._changed:
+                keyframe = self._arbiters[encoding].grant(captured_s, time.monotonic())
+            frame = encode.scaled(picture, frame)
+            pictures.append(encode.encode(frame, captured_s, keyframe=keyframe))
+            self.encoded += 1
+        return tuple(pictures)
+
+    # ------------------------------------------------------------ the net thread
 
     def attach(self, outlet: PictureOutlet) -> None:
         """Pictures go to this outlet from now on, on the calling loop."""
@@ -107,19 +139,24 @@ class PictureSource:
             self._handover.detach()
 
     def gates_changed(self) -> None:
-        """An outlet opened or shut: encode only while somebody is to see it."""
-        self._wanted = any(outlet.is_open for outlet in self._outlets)
+        """An outlet opened, shut or changed its rung: encode only what somebody is to see."""
+        wanted = frozenset(encoding for outlet in self._outlets for encoding in outlet.encodings)
+        if wanted != self._wanted:
+            with self._changed:
+                self._wanted = wanted
+                self._changed.notify()
 
-    def _deliver(self, picture: EncodedPicture, missed: bool) -> None:
+    def _deliver(self, pictures: tuple[EncodedPicture, ...], missed: bool) -> None:
         for outlet in self._outlets:
             if missed:
                 outlet.missed()
-            outlet.deliver(picture)
+            outlet.deliver(pictures)
+        self.gates_changed()
 
     def stop(self) -> None:
         """End the thread. May be called twice."""
-        self._wanted = False
         with self._changed:
+            self._wanted = frozenset()
             self._stopped = True
             self._changed.notify()
         self._thread.join(2.0)

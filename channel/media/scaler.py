@@ -24,6 +24,10 @@ class Scaler:
             frame, width, height, "yuv420p", interpolation="BILINEAR", threads=1
         )
 
+    def shrunk(self, frame: av.VideoFrame, width: int, height: int) -> av.VideoFrame:
+        """A frame of ``to_yuv``, smaller."""
+        return self._reformatter.reformat(frame, width, height, interpolation="BILINEAR", threads=1)
+
     def to_bgra(self, frame: av.VideoFrame, width: int, height: int) -> NDArray[np.uint8]:
         """(height, width, 4) uint8, C-contiguous; without a copy where the rows have no padding."""
         scaled = self._reformatter.reformat(frame, width, height, "bgra", interpolation="BILINEAR", threads=1)

@@ -1,17 +1,29 @@
 """The gate where the voice goes out, one for each channel.
 
 Responsible for: passing what the shared encoder makes while the gate is open, and nothing that was said
-before it opened: a shut gate sends digital silence. Not for: who decides (``channel.core.gates``).
+before it opened: a shut gate sends digital silence. Adding earlier blocks, passed by this gate since it
+opened, when the channel loses packets. Not for: who decides (``channel.core.gates``), nor for how many
+(``channel.core.redundancy``).
 
 Nothing is renegotiated and nothing relies on the receiver.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
+from channel.core.red import RedBlock
+from channel.core.red import write as write_red
+from channel.core.redundancy import DEPTH_MOST, Redundancy
 from channel.media.opus import BLOCK_SAMPLES, SILENCE_PACKET
 from channel.media.rtp import OutgoingStream
+
+VOICE_USUAL_KBPS = 32.0
+KBPS_WEIGHT = 0.02
+"""Of the newest packet in what a voice is taken to need."""
+BITS_PER_MS = 8 / 20
+"""Of a byte in each packet, which are kbit/s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +45,57 @@ class VoiceOutlet:
         self.stream: OutgoingStream | None = None
         self.opened_s: float | None = None
         self._timestamp = 0
+        self._redundancy = Redundancy()
+        self._kbps = VOICE_USUAL_KBPS
+        self._passed: deque[tuple[int, bytes]] = deque(maxlen=DEPTH_MOST)
+        """Timestamps and packets that went through since the gate opened."""
 
     @property
     def is_open(self) -> bool:
         return self.opened_s is not None
 
+    @property
+    def codec_loss(self) -> float:
+        """Loss, 0 to 1, that the codec's own redundancy is to repair on this channel."""
+        return self._redundancy.protection.codec_loss if self.is_open else 0.0
+
     def open(self, now_s: float) -> None:
         """From the first block on that was wholly said from now on."""
         if self.opened_s is None:
             self.opened_s = now_s
+            self._passed.clear()
 
     def shut(self) -> None:
-        """From the next packet on: digital silence."""
-        self.opened_s = None
+        """From the next packet on: digital silence, and nothing that was said once more."""
+        if self.opened_s is not None:
+            self.opened_s = None
+            self._passed.clear()
+            if self.stream is not None:
+                self.stream.forget()
+
+    def protect(self, loss: float, burst: float, red: bool, room_kbps: float) -> None:
+        """What the channel loses at present, ten times a second; see ``Redundancy.look``. ``room_kbps``: what
+        it has room for, all in all."""
+        self._redundancy.look(loss, burst, red, room_kbps, self._kbps)
 
     def deliver(self, block: VoiceBlock) -> None:
         """Every block goes through here, open or not: the stream has no holes."""
         self._timestamp += BLOCK_SAMPLES
         if self.stream is None:
             return
-        passes = self.opened_s is not None and block.packet and block.carries_from_s >= self.opened_s
-        self.stream.send((block.packet if passes else SILENCE_PACKET,), self._timestamp, marker=False)
+        if self.opened_s is not None and block.packet and block.carries_from_s >= self.opened_s:
+            self._pass(self.stream, block.packet)
+        else:
+            self._passed.clear()
+            self.stream.send((SILENCE_PACKET,), self._timestamp, marker=False)
+
+    def _pass(self, stream: OutgoingStream, packet: bytes) -> None:
+        self._kbps += KBPS_WEIGHT * (len(packet) * BITS_PER_MS - self._kbps)
+        depth = self._redundancy.protection.depth
+        newest_first = [
+            RedBlock(self._timestamp - timestamp, payload) for timestamp, payload in reversed(self._passed)
+        ]
+        earlier = newest_first[:depth][::-1]
+        self._passed.append((self._timestamp, packet))
+        payload = write_red(stream.payload_type, packet, earlier) if earlier else packet
+        stream.send((payload,), self._timestamp, marker=False, red=bool(earlier))

@@ -1,109 +1,298 @@
 """Received voice on its way to the speaker: packets in on the net thread, blocks out on the speaker's thread.
 
-Responsible for: decoding in order at the moment of playing, and a level for the meter. Not for: when a
-packet is due (``channel.core.playout``), gains and mixing (the programs).
+Responsible for: decoding in order at the moment of playing, concealing what is missing, bending the sound so
+that the wait can change without a click, asking again for what is lost, figures, and a level for the meter.
+Not for: what is played when (``channel.core.playout``), gains and mixing (the programs).
 """
 
 from __future__ import annotations
 
-import logging
 import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
-from channel.core.playout import Gap, Playout
+from channel.core import red
+from channel.core.playout import BLOCK_S, Dry, Lost, Play, Playout
+from channel.core.playout_delay import REPAIR_MOST_S, START_S, Way
+from channel.core.repair import Missing
+from channel.media import rtp
 from channel.media.levels import level_dbfs, meter_level
-from channel.media.opus import BLOCK_SAMPLES, SILENCE_PACKET, SILENT_BLOCK, OpusDecoder
+from channel.media.libopus import OpusError
+from channel.media.opus import (
+    BLOCK_SAMPLES,
+    CONCEAL_STEP_SAMPLES,
+    SILENCE_PACKET,
+    SILENT_BLOCK,
+    OpusDecoder,
+    has_redundancy,
+    packet_samples,
+)
+from channel.media.time_stretch import FADE_SAMPLES, FIT_SAMPLES, lengthened, shortened
 from channel.runtime.meters import Meter
 
-_log = logging.getLogger(__name__)
-
-BLOCK_MS = 20
 PACKET_MOST_BYTES = 1500
-PULLS_PER_BLOCK_MOST = 8
-"""Opus packets may be as short as 2.5 ms."""
+PARTS_MOST = 64
+"""Opus packets may be as short as 2.5 ms, and a burst after a stall is decoded at once."""
 SETTLED_SILENCES = 2
 """After so many silence packets in a row the decoder gives exact zeros, and need not be asked."""
+QUIET_MOST = 100
+"""No sample is larger (−50 dBFS): where something is left out of this, nobody notices."""
+LOUD_SAMPLES = BLOCK_SAMPLES
+"""What is made up keeps its loudness for so long, and has faded out at ``FADED_SAMPLES``."""
+FADED_SAMPLES = 5 * BLOCK_SAMPLES
+PAST_SAMPLES = 2 * BLOCK_SAMPLES
+
+
+@dataclass(frozen=True)
+class VoiceFigures:
+    """Counts of blocks since the channel began. ``played``: from received or repaired sound, of which
+    ``repaired_…`` came out of a later packet, out of the codec's own redundancy, or because asked for;
+    ``concealed``: made up; ``late``: came after their turn; ``dry``: those of the concealed that
+    had nothing after them either.
+
+    ``stretched_ms``: by how much the sound was made longer or shorter, all in all; ``target_ms``: how long
+    sound waits here at present, the length of a block included.
+    """
+
+    played: int = 0
+    repaired_red: int = 0
+    repaired_fec: int = 0
+    repaired_nack: int = 0
+    concealed: int = 0
+    late: int = 0
+    dry: int = 0
+    target_ms: int = 0
+    stretched_ms: int = 0
 
 
 class VoicePlayout:
-    """``put`` and ``reset`` on the net thread, ``pull`` on the speaker's; neither ever waits for the other
-    long.
-
-    Attributes: ``meter``; ``playout`` with the counters, to be read only.
+    """``put``, ``missing`` and ``reset`` on the net thread, ``pull`` on the speaker's; neither ever waits for
+    the other long. ``clock``: monotonic seconds. Attribute ``meter``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.meter = Meter()
-        self.playout = Playout()
+        self._clock = clock
         self._lock = threading.Lock()
+        self._playout = Playout()
         self._stream = 0
+        self._ssrc: int | None = None
+        self._missing = Missing(most_age_s=REPAIR_MOST_S)
+        self._newest: tuple[int, int] | None = None
+        """Sequence number and timestamp of the newest packet."""
+        self._late_before = self._dry_before = 0
+        # From here on the speaker's thread alone.
         self._decoder: OpusDecoder | None = None
         self._decoding = -1
         self._rest = SILENT_BLOCK[:0]
-        self._silences = 0
+        self._past = np.zeros(PAST_SAMPLES, np.int16)
+        self._silences = SETTLED_SILENCES
+        self._made_up_samples = 0
+        self._ways = dict.fromkeys(Way, 0)
+        self._concealed = 0
+        self._stretched_samples = 0
 
-    def put(self, sequence: int, payload: bytes) -> None:
-        """A voice packet came."""
-        if payload and len(payload) <= PACKET_MOST_BYTES:
-            with self._lock:
-                self.playout.put(sequence, payload)
+    # ------------------------------------------------------------ the net thread
+
+    def put(self, packet: rtp.Packet, arrived_s: float) -> None:
+        """A voice packet came; ``packet.red``: in the form of RFC 2198."""
+        if len(packet.payload) > PACKET_MOST_BYTES:
+            return
+        blocks = red.read(packet.payload) if packet.red else [red.RedBlock(0, packet.payload)]
+        with self._lock:
+            if packet.ssrc != self._ssrc:
+                self._begin_stream()
+                self._ssrc = packet.ssrc
+            asked = self._missing.came(packet.sequence, arrived_s)
+            if self._newest is None or 0 < (packet.sequence - self._newest[0]) & 0xFFFF < 0x8000:
+                self._newest = packet.sequence, packet.timestamp
+            for block in blocks:
+                timestamp = (packet.timestamp - block.offset) & 0xFFFFFFFF
+                own = Way.ASKED if asked else Way.ITSELF
+                self._put(block.payload, timestamp, Way.REDUNDANCY if block.offset else own, arrived_s)
+
+    def _put(self, payload: bytes, timestamp: int, way: Way, arrived_s: float) -> None:
+        samples = packet_samples(payload)
+        if not samples:
+            return
+        before = (timestamp - samples) & 0xFFFFFFFF
+        if self._playout.needs(before) and has_redundancy(payload):
+            self._playout.put(before, Play(payload, samples, Way.CODEC), arrived_s)
+        self._playout.put(timestamp, Play(payload, samples, way), arrived_s)
+
+    def missing(self, now_s: float, round_trip_s: float) -> list[int]:
+        """RTP sequence numbers worth asking for again now; call it after every packet, and when
+        ``missing_due_s`` has come."""
+        with self._lock:
+            return [
+                sequence
+                for sequence in self._missing.due(now_s, round_trip_s)
+                if self._is_worth_asking(sequence, now_s, round_trip_s)
+            ]
+
+    @property
+    def missing_due_s(self) -> float:
+        """When ``missing`` has something to do next; infinity when nothing is missing."""
+        return self._missing.next_due_s
+
+    def _is_worth_asking(self, sequence: int, now_s: float, round_trip_s: float) -> bool:
+        """Whether no redundancy has brought the block already, and no wait is too short for it to come."""
+        if self._newest is None:
+            return False
+        newest, timestamp = self._newest
+        behind = (newest - sequence) & 0xFFFF
+        age_s = behind * BLOCK_S
+        return (
+            self._playout.needs((timestamp - behind * BLOCK_SAMPLES) & 0xFFFFFFFF)
+            and age_s + round_trip_s <= REPAIR_MOST_S
+        )
 
     def reset(self) -> None:
         """Another peer carries the channel: what is held belongs to the past."""
         with self._lock:
-            target = self.playout.target_blocks
-            self.playout = Playout()
-            self.playout.target_blocks = target
-            self._stream += 1
+            self._begin_stream()
+
+    def _begin_stream(self) -> None:
+        self._late_before += self._playout.late
+        self._dry_before += self._playout.dry
+        self._playout = Playout(max(self._playout.wait_s, START_S))
+        self._missing.reset()
+        self._newest = None
+        self._ssrc = None
+        self._stream += 1
 
     @property
-    def target_ms(self) -> int:
-        """How long sound waits here at present."""
-        return self.playout.target_blocks * BLOCK_MS
+    def figures(self) -> VoiceFigures:
+        """As they stand. Any thread."""
+        playout = self._playout
+        return VoiceFigures(
+            played=sum(self._ways.values()),
+            repaired_red=self._ways[Way.REDUNDANCY],
+            repaired_fec=self._ways[Way.CODEC],
+            repaired_nack=self._ways[Way.ASKED],
+            concealed=self._concealed,
+            late=self._late_before + playout.late,
+            dry=self._dry_before + playout.dry,
+            target_ms=round(1000 * (playout.wait_s + BLOCK_S)),
+            stretched_ms=round(1000 * self._stretched_samples / BLOCK_SAMPLES * BLOCK_S),
+        )
+
+    # ------------------------------------------------------------ the speaker's thread
 
     def pull(self) -> NDArray[np.int16]:
         """The next 20 ms, (960,) int16 mono; digital silence where nothing came. Speaker's thread.
 
         The block is not to be written to.
         """
-        parts: list[NDArray[np.int16]] = [self._rest] if len(self._rest) else []
-        samples = len(self._rest)
-        for _ in range(PULLS_PER_BLOCK_MOST):
-            if samples >= BLOCK_SAMPLES:
-                break
-            part = self._next()
-            parts.append(part)
-            samples += len(part)
-        block = parts[0] if len(parts) == 1 else np.concatenate(parts)
-        if len(block) < BLOCK_SAMPLES:
-            block = np.concatenate((block, SILENT_BLOCK[len(block) :]))
-        self._rest = block[BLOCK_SAMPLES:]
-        block = block[:BLOCK_SAMPLES]
-        self.meter.level = 0.0 if block is SILENT_BLOCK else meter_level(level_dbfs(block))
+        with self._lock:
+            self._playout.pull(self._clock())
+        made_up = self._made_up_samples
+        sound = self._at_least(self._rest, BLOCK_SAMPLES)
+        if not made_up and not self._made_up_samples:
+            sound = self._bent(sound)
+        block, self._rest = sound[:BLOCK_SAMPLES], sound[BLOCK_SAMPLES:]
+        if block.base is SILENT_BLOCK or block is SILENT_BLOCK:
+            self.meter.level = 0.0
+        else:
+            self.meter.level = meter_level(level_dbfs(block))
+        self._past = np.concatenate((self._past[BLOCK_SAMPLES:], block))
         return block
+
+    def _at_least(self, sound: NDArray[np.int16], samples: int) -> NDArray[np.int16]:
+        """``sound`` and what comes next, until there is so much."""
+        parts, count = [sound] if len(sound) else [], len(sound)
+        for _ in range(PARTS_MOST):
+            if count >= samples:
+                break
+            parts.append(self._next())
+            count += len(parts[-1])
+        if count < samples:
+            parts.append(np.zeros(samples - count, np.int16))
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def _bent(self, sound: NDArray[np.int16]) -> NDArray[np.int16]:
+        """Shorter or longer by what the wait should change."""
+        quiet = int(sound.min()) >= -QUIET_MOST and int(sound.max()) <= QUIET_MOST
+        with self._lock:
+            spare = self._playout.spare(len(sound) - BLOCK_SAMPLES, quiet=quiet)
+        before = len(sound)
+        if spare < 0:
+            sound = lengthened(self._past, sound, (-spare - 1) % BLOCK_SAMPLES + 1)
+            self._stretched_samples += len(sound) - before
+        elif spare > (0 if quiet else FIT_SAMPLES):
+            while len(sound) < BLOCK_SAMPLES + spare and self._playout.is_ready:
+                sound = self._at_least(sound, len(sound) + 1)
+            before = len(sound)
+            sound = shortened(sound, min(spare, len(sound) - BLOCK_SAMPLES))
+            self._stretched_samples += before - len(sound)
+        return sound
 
     def _next(self) -> NDArray[np.int16]:
         with self._lock:
             stream = self._stream
-            taken = self.playout.pull()
-        if isinstance(taken, Gap):
-            return SILENT_BLOCK
+            taken = self._playout.take()
         if self._decoder is None or stream != self._decoding:
             self._decoder = OpusDecoder()
             self._decoding = stream
-            self._silences = 0
-        if taken.payload != SILENCE_PACKET:
+            self._silences = SETTLED_SILENCES
+        match taken:
+            case Play():
+                self._ways[taken.way] += 1
+                return self._risen(self._decoded(self._decoder, taken))
+            case Lost(samples):
+                return self._made_up(self._decoder, samples)
+            case Dry(begun):
+                return self._made_up(self._decoder, BLOCK_SAMPLES) if begun else self._nothing()
+
+    def _decoded(self, decoder: OpusDecoder, block: Play) -> NDArray[np.int16]:
+        if block.payload != SILENCE_PACKET:
             self._silences = 0
         elif self._silences >= SETTLED_SILENCES:
             return SILENT_BLOCK
         else:
             self._silences += 1
         try:
-            return self._decoder.decode(taken.payload)
-        except av.FFmpegError:
+            if block.way is Way.CODEC:
+                return decoder.decode_lost(block.payload, block.samples)
+            return decoder.decode(block.payload)
+        except OpusError:
             # The far end sent what is not Opus; a fresh decoder, as nothing is known of this one's state.
             self._decoder = None
             return SILENT_BLOCK
+
+    def _made_up(self, decoder: OpusDecoder, samples: int) -> NDArray[np.int16]:
+        """What goes on as before and fades out."""
+        self._concealed += 1
+        first = self._made_up_samples
+        self._made_up_samples += samples
+        if self._silences >= SETTLED_SILENCES or first >= FADED_SAMPLES:
+            return SILENT_BLOCK[:samples]
+        asked = -(-samples // CONCEAL_STEP_SAMPLES) * CONCEAL_STEP_SAMPLES
+        sound = decoder.conceal(asked)[:samples]
+        if self._made_up_samples <= LOUD_SAMPLES:
+            return sound
+        return np.asarray(sound * _loudness(first + np.arange(len(sound))), np.int16)
+
+    def _nothing(self) -> NDArray[np.int16]:
+        self._made_up_samples = FADED_SAMPLES
+        return SILENT_BLOCK
+
+    def _risen(self, sound: NDArray[np.int16]) -> NDArray[np.int16]:
+        """The first real sound after some that had faded comes up within 5 ms."""
+        faded, self._made_up_samples = self._made_up_samples, 0
+        if faded <= LOUD_SAMPLES or sound is SILENT_BLOCK:
+            return sound
+        length = min(FADE_SAMPLES, len(sound))
+        begins = float(_loudness(np.array([faded]))[0])
+        rising = np.linspace(begins, 1.0, length)
+        return np.concatenate(((sound[:length] * rising).astype(np.int16), sound[length:]))
+
+
+def _loudness(made_up: NDArray[np.int_]) -> NDArray[np.float64]:
+    """Of the sample made up as the n-th since the last real one, 1.0 to 0.0."""
+    share = (made_up - LOUD_SAMPLES) / (FADED_SAMPLES - LOUD_SAMPLES)
+    return np.asarray(np.clip(1.0 - share, 0.0, 1.0))

@@ -1,12 +1,14 @@
 """What one microphone gives to all channels: encoded once.
 
-Responsible for: one Opus encoder, levels for the screen, and bringing every packet to the outlets on the net
-thread. Not for: the gates (``voice_outlet``), nor for devices.
+Responsible for: one Opus encoder, protected for the worst of the channels that rely on it, levels for the
+screen, and bringing every packet to the outlets on the net thread. Not for: the gates (``voice_outlet``), nor
+for devices.
 """
 
 from __future__ import annotations
 
 import asyncio
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +21,13 @@ from channel.media.voice_outlet import VoiceBlock, VoiceOutlet
 from channel.runtime.meters import Meter
 
 BLOCK_S = BLOCK_SAMPLES / SAMPLE_RATE_HZ
-ENCODER_MEMORY_S = 2 * BLOCK_S
+ENCODER_MEMORY_S = 3 * BLOCK_S
 """How far back a packet of a running Opus encoder reaches: its delay of 6.5 ms, and filters that ring
-(measured: a loud tone that stopped 20 ms before is 35 dB down and there, after 40 ms it is in the last two
-bits)."""
+(measured: a loud tone that stopped 20 ms before is 35 dB down and there, after 40 ms 62 dB, after 60 ms it is
+in the last two bits). With redundancy of the codec's own the packet reaches back a block more."""
+LOSS_STEP_PERCENT = 10
+LOSS_MOST_PERCENT = 30
+"""The encoder is told of loss in steps, and of no more: it would spend most of its bits on repetition."""
 VOICE_HELD_MOST = 10
 
 
@@ -41,6 +46,7 @@ class VoiceSource:
         self._handover = Handover[VoiceBlock](VOICE_HELD_MOST, self._deliver)
         self._encoder: OpusEncoder | None = None
         self._encoder_from_s = 0.0
+        self._memory_s = ENCODER_MEMORY_S
         self._opened_s = float("-inf")
 
     @property
@@ -48,12 +54,12 @@ class VoiceSource:
         """How loudly somebody speaks, 0 to 5."""
         return self._speaking.steps
 
-    def push(self, block: NDArray[np.int16], captured_s: float) -> None:
-        """(960,) int16, mono; ``captured_s``: monotonic time of its first sample. Device thread; never
-        waits."""
+    def push(self, block: NDArray[np.int16], captured_s: float, *, voiced: bool | None = None) -> None:
+        """(960,) int16, mono; ``captured_s``: monotonic time of its first sample; ``voiced``: whether it is
+        speech, None where nobody can tell. Device thread; never waits."""
         dbfs = level_dbfs(block)
         self.meter.level = meter_level(dbfs)
-        self._speaking.hear(dbfs)
+        self._speaking.hear(dbfs, voiced)
         self._handover.put(self._encode(block, captured_s))
 
     def _encode(self, block: NDArray[np.int16], captured_s: float) -> VoiceBlock:
@@ -64,11 +70,21 @@ class VoiceSource:
         alone = sum(outlet.is_open for outlet in self._outlets) <= 1
         if self._encoder is None or (alone and self._encoder_from_s < opened_s <= captured_s):
             # A new encoder has no memory of what was said before the opening. Where others are
-            # listening the stream goes on, and the outlet waits two blocks more instead.
+            # listening the stream goes on, and the outlet waits three blocks more instead.
             self._encoder = OpusEncoder(self._kbps)
             self._encoder_from_s = captured_s
+            self._memory_s = ENCODER_MEMORY_S
+        self._protect(self._encoder)
         packet = self._encoder.encode(block)
-        return VoiceBlock(packet, max(self._encoder_from_s, captured_s - ENCODER_MEMORY_S))
+        return VoiceBlock(packet, max(self._encoder_from_s, captured_s - self._memory_s))
+
+    def _protect(self, encoder: OpusEncoder) -> None:
+        """One encoder serves all: it expects the worst loss of those that have nothing else."""
+        percent = 100 * max((outlet.codec_loss for outlet in self._outlets), default=0.0)
+        steps = ceil(min(percent, LOSS_MOST_PERCENT) / LOSS_STEP_PERCENT)
+        if encoder.protect(steps * LOSS_STEP_PERCENT):
+            # For the rest of the encoder's life: when it is turned off the last repetition is yet to come.
+            self._memory_s = ENCODER_MEMORY_S + BLOCK_S
 
     def attach(self, outlet: VoiceOutlet) -> None:
         """Blocks go to this outlet from now on, on the calling loop."""

@@ -6,147 +6,280 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channel.core.playout import (
-    EXCESS_BLOCKS,
-    SHRINK_AFTER_PULLS,
-    TARGET_LEAST_BLOCKS,
-    TARGET_MOST_BLOCKS,
-    TARGET_START_BLOCKS,
-    Gap,
+    BLOCK_S,
+    DRY_MOST_BLOCKS,
+    HELD_MOST_BLOCKS,
+    JUMP_SAMPLES,
+    PATIENCE_S,
+    PULLS,
+    Dry,
+    Lost,
     Play,
     Playout,
 )
+from channel.core.playout_delay import START_BLOCKS, Way
+
+BLOCK = 960
+Heard = list[int | str]
 
 
-def packet(number: int) -> bytes:
-    return number.to_bytes(4, "big")
+class Listener:
+    """A playout on a clock of its own. Block n is made at n × 20 ms and is pulled ``wait_s`` or more later.
+
+    ``heard``: the numbers of the blocks played, ``lost`` and ``dry``.
+    """
+
+    def __init__(self, first_timestamp: int = 0) -> None:
+        self.playout = Playout()
+        self.heard: Heard = []
+        self._first = first_timestamp
+        self._pulls = 0
+
+    def put(self, number: int, late_s: float = 0.0, way: Way = Way.ITSELF, samples: int = BLOCK) -> None:
+        """Comes ``late_s`` after it was made."""
+        timestamp = (self._first + BLOCK * number) & 0xFFFFFFFF
+        self.playout.put(timestamp, Play(number.to_bytes(4, "big"), samples, way), number * BLOCK_S + late_s)
+
+    def pull(self, now_s: float) -> None:
+        self.playout.pull(now_s)
+        match self.playout.take():
+            case Play(payload):
+                self.heard.append(int.from_bytes(payload, "big"))
+            case Lost():
+                self.heard.append("lost")
+            case Dry():
+                self.heard.append("dry")
+
+    def steady(self, first: int, after: int, wait_s: float = 0.005) -> None:
+        """Blocks come as they are made, each is pulled for ``wait_s`` after it."""
+        for number in range(first, after):
+            self.put(number)
+            self.pull(number * BLOCK_S + wait_s)
 
 
-def put(playout: Playout, number: int) -> None:
-    playout.put(number & 0xFFFF, packet(number))
+def test_play_begins_when_the_first_block_has_waited() -> None:
+    listener = Listener()
+    listener.put(0)
+    listener.pull(0.01)
+    listener.put(1)
+    listener.pull(0.03)
+    assert listener.heard == ["dry", 0]
 
 
-def test_play_begins_when_the_target_is_there() -> None:
-    playout = Playout()
-    put(playout, 7)
-    assert playout.pull() is Gap.DRY
-    put(playout, 8)
-    assert playout.pull() == Play(packet(7))
-    put(playout, 9)
-    assert playout.pull() == Play(packet(8))
+def test_play_begins_with_the_newest_block_that_has_waited() -> None:
+    """The loudspeaker may be started long after the network."""
+    listener = Listener()
+    for number in range(30):
+        listener.put(number)
+    listener.pull(29 * BLOCK_S + 0.001)
+    assert listener.heard == [28]
+    assert len(listener.playout) == 1
 
 
 def test_packets_out_of_order_are_played_in_order() -> None:
+    listener = Listener()
+    listener.steady(0, 1, wait_s=0.021)
+    for number, late_s in ((2, 0.0), (1, 0.021), (3, 0.0)):
+        listener.put(number, late_s)
+    for pull in range(1, 4):
+        listener.pull(pull * BLOCK_S + 0.021)
+    assert listener.heard == [0, 1, 2, 3]
+
+
+def test_a_lost_block_leaves_one_gap_and_no_delay() -> None:
+    listener = Listener()
+    for number in (0, 1, 3, 4, 5):
+        listener.put(number)
+    for pull in range(5):
+        listener.pull(0.022 + pull * BLOCK_S)
+    assert listener.heard == [0, 1, "lost", 3, 4]
+    assert listener.playout.lost == 1
+
+
+def test_what_was_made_up_while_nothing_was_here_stands_for_what_turns_out_to_be_lost() -> None:
+    listener = Listener()
+    listener.steady(0, 60, wait_s=0.021)
+    listener.pull(60 * BLOCK_S + 0.021)
+    for number in (61, 62, 63):
+        listener.put(number)
+        listener.pull(number * BLOCK_S + 0.021)
+    assert listener.heard[59:] == [59, "dry", 61, 62, 63]
+    assert listener.playout.lost == 0
+
+
+def test_a_block_that_is_only_late_is_played_after_all() -> None:
+    listener = Listener()
+    listener.steady(0, 60, wait_s=0.021)
+    for pull in range(2):
+        listener.pull((60 + pull) * BLOCK_S + 0.021)
+    listener.put(60, late_s=0.05)
+    listener.put(61, late_s=0.03)
+    listener.pull(62 * BLOCK_S + 0.021)
+    listener.pull(63 * BLOCK_S + 0.021)
+    assert [block for block in listener.heard[60:] if isinstance(block, int)] == [60, 61]
+    assert listener.playout.lost == 0
+
+
+def test_a_block_repaired_by_redundancy_takes_its_place() -> None:
+    listener = Listener()
+    for number in (0, 1, 3):
+        listener.put(number)
+    listener.put(2, late_s=BLOCK_S, way=Way.REDUNDANCY)
+    for pull in range(4):
+        listener.pull(0.022 + pull * BLOCK_S)
+    assert listener.heard == [0, 1, 2, 3]
+
+
+def test_a_better_copy_replaces_the_codecs_coarse_one_and_no_other() -> None:
     playout = Playout()
-    for number in (10, 12, 11, 13):
-        put(playout, number)
-    assert [playout.pull() for _ in range(4)] == [Play(packet(n)) for n in (10, 11, 12, 13)]
+    playout.put(0, Play(b"first", BLOCK, Way.ITSELF), 0.0)
+    playout.pull(0.021)
+    assert playout.take() == Play(b"first", BLOCK, Way.ITSELF)
+    for way in (Way.CODEC, Way.ASKED, Way.CODEC, Way.REDUNDANCY):
+        playout.put(BLOCK, Play(way.value.encode(), BLOCK, way), 0.04)
+    playout.pull(0.041)
+    assert playout.take() == Play(b"asked", BLOCK, Way.ASKED)
 
 
-def test_the_first_packet_may_come_second() -> None:
-    playout = Playout()
-    put(playout, 11)
-    put(playout, 10)
-    assert playout.pull() == Play(packet(10))
+def test_a_late_or_doubled_block_is_not_played() -> None:
+    listener = Listener()
+    listener.steady(0, 20, wait_s=0.021)
+    listener.put(19)
+    listener.put(5, late_s=0.4)
+    assert listener.playout.late == 0, "both had come before"
+    listener.put(25)
+    for pull in range(20, 26):
+        listener.pull(pull * BLOCK_S + 0.021)
+    listener.put(22, late_s=0.1)
+    assert listener.playout.late == 1
+    played = [block for block in listener.heard if isinstance(block, int)]
+    assert played == sorted(set(played))
 
 
-def test_a_lost_packet_leaves_one_gap_and_no_delay() -> None:
-    playout = Playout()
-    for number in (1, 2, 4, 5):
-        put(playout, number)
-    assert [playout.pull() for _ in range(5)][:5] == [
-        Play(packet(1)),
-        Play(packet(2)),
-        Gap.LOST,
-        Play(packet(4)),
-        Play(packet(5)),
-    ]
-    assert playout.lost == 1
+def test_after_a_long_time_of_nothing_the_wait_begins_anew() -> None:
+    listener = Listener()
+    listener.steady(0, 60, wait_s=0.021)
+    for pull in range(DRY_MOST_BLOCKS + 3):
+        listener.pull((60 + pull) * BLOCK_S + 0.021)
+    newest = 60 + DRY_MOST_BLOCKS + 2
+    for number in range(60, newest + 1):
+        listener.put(number, late_s=(newest - number) * BLOCK_S)
+    listener.pull((newest + 1) * BLOCK_S + 0.021)
+    assert isinstance(listener.heard[-1], int)
+    assert listener.heard[-1] >= newest - 4, "what waited through the stall is not played late"
 
 
-def test_a_late_or_doubled_packet_is_not_played() -> None:
-    playout = Playout()
-    for number in (1, 2, 2, 3):
-        put(playout, number)
-    assert playout.pull() == Play(packet(1))
-    put(playout, 1)
-    assert playout.pull() == Play(packet(2))
-    assert playout.pull() == Play(packet(3))
-    assert playout.late == 1
-
-
-def test_running_dry_grows_the_target_up_to_its_limit() -> None:
-    playout, number = Playout(), 0
-    for _ in range(10):
-        while playout.pull() is Gap.DRY:
-            put(playout, number)
-            number += 1
-        while playout.pull() is not Gap.DRY:
-            pass
-    assert playout.target_blocks == TARGET_MOST_BLOCKS
-
-
-def test_a_steady_stream_shrinks_the_target_slowly_and_the_delay_with_it() -> None:
-    playout = Playout()
-    put(playout, 0)
-    for number in range(1, 2 * SHRINK_AFTER_PULLS + 200):
-        put(playout, number)
-        playout.pull()
-    assert playout.target_blocks == TARGET_LEAST_BLOCKS < TARGET_START_BLOCKS
-    assert len(playout) <= TARGET_LEAST_BLOCKS
-    assert playout.lost == 0
-
-
-def test_a_burst_after_a_stall_is_cut_to_the_newest() -> None:
-    playout = Playout()
-    for number in range(50):
-        put(playout, number)
-    assert len(playout) <= TARGET_START_BLOCKS + EXCESS_BLOCKS
-    first = playout.pull()
-    assert isinstance(first, Play)
-    assert int.from_bytes(first.payload, "big") > 40
-
-
-def test_the_sequence_number_wraps_without_a_gap() -> None:
-    playout, played = Playout(), []
-    for number in range(65530, 65550):
-        put(playout, number)
-        taken = playout.pull()
-        if isinstance(taken, Play):
-            played.append(int.from_bytes(taken.payload, "big"))
-    assert played == list(range(65530, 65530 + len(played)))
-    assert len(played) > 15
+def test_numbers_that_wrap_leave_no_gap() -> None:
+    listener = Listener(first_timestamp=2**32 - 10 * BLOCK)
+    listener.steady(0, 40, wait_s=0.021)
+    played = [block for block in listener.heard if isinstance(block, int)]
+    assert played == list(range(played[0], 40))
 
 
 def test_a_stream_that_begins_anew_elsewhere_is_followed() -> None:
     playout = Playout()
-    for number in (1, 2, 3):
-        put(playout, number)
-    playout.pull()
-    for number in (30000, 30001):
-        put(playout, number)
-    assert playout.pull() == Play(packet(30000))
+    for number in range(5):
+        playout.put(number * BLOCK, Play(b"old", BLOCK, Way.ITSELF), number * BLOCK_S)
+    for number in range(5):
+        playout.put(
+            JUMP_SAMPLES * 2 + number * BLOCK, Play(b"new", BLOCK, Way.ITSELF), 0.1 + number * BLOCK_S
+        )
+    playout.pull(0.2)
+    assert playout.take() == Play(b"new", BLOCK, Way.ITSELF)
+
+
+def test_blocks_of_other_lengths_and_pauses_of_the_sender_have_their_place() -> None:
+    playout = Playout()
+    for timestamp, samples in ((0, 1920), (1920, 480), (2400 + 2400, 960)):
+        playout.put(timestamp, Play(b"", samples, Way.ITSELF), timestamp / 48_000)
+    playout.pull(0.021)
+    taken = [playout.take() for _ in range(6)]
+    assert taken[:2] == [Play(b"", 1920, Way.ITSELF), Play(b"", 480, Way.ITSELF)]
+    assert taken[2:5] == [Lost(960), Lost(960), Lost(480)]
+    assert taken[5] == Play(b"", 960, Way.ITSELF)
+
+
+# ---------------------------------------------------------------- longer and shorter
+
+
+def settled(wait_s: float) -> Listener:
+    listener = Listener()
+    listener.steady(0, START_BLOCKS + 1, wait_s=0.021)
+    for number in range(START_BLOCKS + 1, START_BLOCKS + 2 + PULLS):
+        listener.put(number)
+        listener.pull(number * BLOCK_S + wait_s)
+    return listener
+
+
+def test_a_block_to_spare_is_left_out_after_some_patience_and_at_once_where_nobody_hears_it() -> None:
+    listener = settled(0.030)
+    assert listener.playout.spare(0, quiet=False) == 0
+    assert listener.playout.spare(0, quiet=True) == BLOCK
+    after = len(listener.heard)
+    for number in range(after, after + int(PATIENCE_S / BLOCK_S) + 1):
+        listener.put(number)
+        listener.pull(number * BLOCK_S + 0.030)
+    assert listener.playout.spare(0, quiet=False) == BLOCK
+
+
+def test_much_too_much_is_left_out_at_once() -> None:
+    listener = settled(0.095)
+    assert listener.playout.spare(0, quiet=False) >= 3 * BLOCK
+
+
+def test_what_waits_beside_whole_blocks_may_always_be_left_out() -> None:
+    assert settled(0.021).playout.spare(333, quiet=False) == 333
+
+
+def test_when_blocks_come_later_the_sound_is_made_longer_at_once() -> None:
+    listener = settled(0.021)
+    number = len(listener.heard)
+    for late in range(3):
+        listener.put(number + late, late_s=0.045)
+    spare = listener.playout.spare(0, quiet=False)
+    assert spare < 0
+    assert spare % BLOCK == 0
+
+
+def test_pulls_that_are_early_now_and_then_count_as_early() -> None:
+    listener = settled(0.021)
+    number = len(listener.heard)
+    for jitter_s in (0.012, 0.0, 0.009):
+        listener.put(number)
+        listener.pull(number * BLOCK_S + 0.021 + jitter_s)
+        number += 1
+    assert listener.playout.spare(0, quiet=False) == 0
+
+
+def test_a_loudspeaker_that_stood_still_is_believed_at_once() -> None:
+    listener = settled(0.021)
+    number = len(listener.heard)
+    for later in range(25):
+        listener.put(number + later)
+    listener.pull((number + 24) * BLOCK_S + 0.021)
+    assert listener.playout.spare(0, quiet=False) >= 20 * BLOCK
 
 
 @given(
-    st.lists(st.one_of(st.none(), st.tuples(st.integers(0, 6), st.integers(1, 3))), min_size=1, max_size=400),
-    st.integers(0, 65535),
+    st.lists(st.one_of(st.none(), st.tuples(st.integers(0, 6), st.integers(1, 3))), min_size=1, max_size=300),
+    st.integers(0, 2**32 - 1),
 )
 def test_never_backwards_never_twice_never_unbounded(
-    script: list[tuple[int, int] | None], start: int
+    script: list[tuple[int, int] | None], first_timestamp: int
 ) -> None:
-    """``None`` pulls; otherwise packets come, some jumped over, some early, some late, some doubled."""
-    playout, newest, played = Playout(), start, []
+    """``None`` pulls; otherwise blocks come, some jumped over, some early, some late, some doubled."""
+    listener, newest, now_s = Listener(first_timestamp), 0, 0.0
     for step in script:
         if step is None:
-            taken = playout.pull()
-            if isinstance(taken, Play):
-                played.append(int.from_bytes(taken.payload, "big"))
+            now_s += BLOCK_S
+            listener.pull(now_s)
         else:
             back, forth = step
             newest += forth
             for number in (newest, newest - back):
-                if number >= start:
-                    put(playout, number)
-        assert len(playout) <= TARGET_MOST_BLOCKS + EXCESS_BLOCKS
-        assert TARGET_LEAST_BLOCKS <= playout.target_blocks <= TARGET_MOST_BLOCKS
+                if number >= 0:
+                    listener.put(number, late_s=max(0.0, now_s - number * BLOCK_S))
+        assert len(listener.playout) <= HELD_MOST_BLOCKS
+        assert 0.0 <= listener.playout.wait_s <= 0.11
+    played = [block for block in listener.heard if isinstance(block, int)]
     assert played == sorted(set(played))

@@ -1,4 +1,4 @@
-"""Liveness, key frames, heartbeat, speaking level, bars and the picture watch."""
+"""Liveness, key frames, heartbeat, speaking level and the picture watch."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from channel.core.heartbeat import Heartbeat
 from channel.core.keyframes import KEYFRAME_SPACING_S, KeyframeArbiter
 from channel.core.liveness import Life, life
 from channel.core.picture_watch import AskKeyframe, Held, PictureWatch
-from channel.core.quality import bars
 from channel.core.speaking import SpeakingLevel
 
 
@@ -99,15 +98,6 @@ def test_the_level_never_leaves_its_five_steps(levels: list[float]) -> None:
     for dbfs in levels:
         level.hear(dbfs)
         assert 0 <= level.steps <= 5
-
-
-def test_bars_fall_with_loss_delay_and_silence() -> None:
-    assert bars(Life.ALIVE, 0.0, 0.01, False) == 4
-    assert bars(Life.ALIVE, 0.02, 0.01, False) == 3
-    assert bars(Life.ALIVE, 0.0, 0.5, False) == 2
-    assert bars(Life.ALIVE, 0.5, 0.01, False) == 1
-    assert bars(Life.ALIVE, 0.0, 0.01, True) == 1
-    assert bars(Life.SILENT, 0.0, 0.01, False) == 0
 
 
 def test_a_picture_that_does_not_come_is_asked_for_then_called_held_then_live_again() -> None:

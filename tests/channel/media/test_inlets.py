@@ -1,28 +1,25 @@
-"""What is received and shown or played: in order, bounded, never old as if it were new."""
+"""What is received and shown: in order, bounded, never old as if it were new."""
 
 from __future__ import annotations
 
 import threading
-import time
 
 import numpy as np
 import pytest
 
-from channel.core.vp8 import WholePicture
-from channel.media.opus import SILENCE_PACKET, OpusEncoder
+from channel.core.picture_assembly import WholePicture
 from channel.media.picture_inlet import WAITING_MOST, PictureDecoding, PictureInlet, SeenPicture, covering
 from channel.media.scaler import Scaler
-from channel.media.voice_playout import VoicePlayout
 from channel.media.vp8_codec import Vp8Encoder
-from tests.channel.media.rig import drawn, tone
+from tests.channel.media.rig import drawn
 
 
 def encoded(count: int) -> list[WholePicture]:
     scaler, encoder, pictures = Scaler(), Vp8Encoder(640, 360, 25, 600), []
     for number in range(count):
         frame = scaler.to_yuv(drawn(number), 640, 360)
-        data, keyframe = encoder.encode(frame, number / 25, keyframe=number == 0)
-        pictures.append(WholePicture(data, keyframe, number * 3600, number / 25))
+        picture = encoder.encode(frame, number / 25, keyframe=number == 0)
+        pictures.append(WholePicture(picture.data, picture.keyframe, number * 3600, number / 25))
     return pictures
 
 
@@ -131,76 +128,3 @@ def test_scaled_pixels_are_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
         assert bgra.flags.c_contiguous
         assert bgra[size[1] // 2, size[0] * 3 // 4, 0] > 200
         assert bgra[size[1] // 2, size[0] // 4, 0] < 30
-
-
-def test_nothing_received_is_digital_silence() -> None:
-    playout = VoicePlayout()
-    for _ in range(5):
-        block = playout.pull()
-        assert block.shape == (960,)
-        assert block.dtype == np.int16
-        assert not block.any()
-    assert playout.meter.level == 0.0
-
-
-def test_a_voice_is_played_in_order_and_silence_packets_end_in_exact_zeros() -> None:
-    playout, encoder, heard = VoicePlayout(), OpusEncoder(32), []
-    for number in range(40):
-        playout.put(number, encoder.encode(tone(437, number)) if number < 20 else SILENCE_PACKET)
-        heard.append(playout.pull())
-    assert np.abs(heard[15]).max() > 7000
-    assert not np.concatenate(heard[25:]).any()
-
-
-def test_packets_of_another_length_give_blocks_of_ours() -> None:
-    """A browser may send 40 ms a packet when it is told to save."""
-    playout, encoder, heard = VoicePlayout(), OpusEncoder(32), []
-    packets = [encoder.encode(tone(437, number)) for number in range(30)]
-    for number in range(15):
-        # Code 1 of RFC 6716: two frames of the same size in one packet.
-        pair = packets[2 * number : 2 * number + 2]
-        if len(pair[0]) != len(pair[1]):
-            both = bytes([pair[0][0] & 0xFC | 2]) + _length(len(pair[0]) - 1) + pair[0][1:] + pair[1][1:]
-        else:
-            both = bytes([pair[0][0] & 0xFC | 1]) + pair[0][1:] + pair[1][1:]
-        playout.put(number, both)
-        heard += [playout.pull(), playout.pull()]
-    assert all(len(block) == 960 for block in heard)
-    assert np.abs(np.concatenate(heard[10:])).max() > 7000
-
-
-def _length(size: int) -> bytes:
-    return bytes([size]) if size < 252 else bytes([252 + (size & 3), (size - (252 + (size & 3))) >> 2])
-
-
-def test_bytes_that_are_no_voice_are_silence_and_end_nothing() -> None:
-    playout = VoicePlayout()
-    chance = np.random.default_rng(7)
-    for number in range(200):
-        playout.put(number, chance.bytes(int(chance.integers(1, 1400))))
-        assert playout.pull().shape == (960,)
-    playout.put(999, bytes(2000))
-    playout.put(1000, b"")
-
-
-def test_pulling_and_putting_from_two_threads_at_once_is_safe() -> None:
-    playout, stop = VoicePlayout(), threading.Event()
-    encoder = OpusEncoder(32)
-    packet = encoder.encode(tone(437, 0))
-
-    def pulling() -> None:
-        while not stop.is_set():
-            assert playout.pull().shape == (960,)
-
-    puller = threading.Thread(target=pulling)
-    puller.start()
-    deadline_s = time.monotonic() + 0.5
-    number = 0
-    while time.monotonic() < deadline_s:
-        playout.put(number & 0xFFFF, packet)
-        number += 1
-        if number % 50 == 0:
-            playout.reset()
-    stop.set()
-    puller.join()
-    assert len(playout.playout) < 20

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -12,12 +11,10 @@ from numpy.typing import NDArray
 
 from channel.media.handover import Handover
 from channel.media.opus import SILENCE_PACKET, SILENT_BLOCK, OpusDecoder, OpusEncoder
-from channel.media.picture_outlet import EncodedPicture, PictureOutlet
-from channel.media.picture_source import PictureSource
 from channel.media.rtp import OutgoingStream, parse
 from channel.media.voice_outlet import VoiceOutlet
 from channel.media.voice_source import VoiceSource
-from tests.channel.media.rig import drawn, tone, until
+from tests.channel.media.rig import tone, until
 from tests.helpers.aio import run
 
 BLOCK_S = 0.02
@@ -99,73 +96,6 @@ def test_nothing_is_encoded_while_no_voice_gate_is_open() -> None:
         assert sent.payloads == [SILENCE_PACKET]
         assert source._encoder is None
         assert source.meter.level > 0.8, "the meter shows the microphone all the same"
-        source.stop()
-
-    run(scenario())
-
-
-def picture(number: int, *, keyframe: bool, captured_s: float) -> EncodedPicture:
-    return EncodedPicture((f"picture {number}".encode(),), keyframe, captured_s)
-
-
-def test_a_picture_gate_opens_on_a_key_frame_taken_after_the_opening_and_asks_for_it() -> None:
-    asked: list[float] = []
-    sent, outlet = Sent(), PictureOutlet(asked.append)
-    outlet.stream = sent.stream
-    outlet.deliver(picture(0, keyframe=True, captured_s=0.9))
-    outlet.open(1.0)
-    assert asked == [1.0]
-    outlet.deliver(picture(1, keyframe=True, captured_s=0.99))
-    outlet.deliver(picture(2, keyframe=False, captured_s=1.01))
-    assert sent.payloads == []
-    outlet.deliver(picture(3, keyframe=True, captured_s=1.02))
-    outlet.deliver(picture(4, keyframe=False, captured_s=1.06))
-    outlet.shut()
-    outlet.deliver(picture(5, keyframe=True, captured_s=1.1))
-    assert sent.payloads == [b"picture 3", b"picture 4"]
-
-
-def test_pictures_are_dropped_until_a_key_frame_when_the_socket_is_full() -> None:
-    sent, outlet = Sent(), PictureOutlet(lambda captured_from_s: None)
-    outlet.stream = sent.stream
-    outlet.open(0.0)
-    outlet.deliver(picture(0, keyframe=True, captured_s=0.0))
-    sent.full = True
-    outlet.deliver(picture(1, keyframe=False, captured_s=0.1))
-    sent.full = False
-    outlet.deliver(picture(2, keyframe=False, captured_s=0.2))
-    outlet.deliver(picture(3, keyframe=True, captured_s=0.3))
-    assert sent.payloads == [b"picture 0", b"picture 3"]
-
-
-def test_a_camera_of_another_shape_is_letterboxed_and_encoded(no_leftovers: None) -> None:
-    async def scenario() -> list[EncodedPicture]:
-        source, outlet = PictureSource(), PictureOutlet(lambda captured_from_s: None)
-        kept: list[EncodedPicture] = []
-        outlet.deliver = kept.append  # type: ignore[assignment,method-assign]
-        source.attach(outlet)
-        outlet.open(0.0)
-        source.gates_changed()
-        for shape in ((480, 640, 3), (360, 640, 3), (720, 1280, 3), (99, 641, 3)):
-            source.push(np.full(shape, 120, np.uint8), time.monotonic())
-            before = len(kept)
-            await until(lambda before=before: len(kept) > before)  # type: ignore[misc]
-        source.stop()
-        return kept
-
-    assert run(scenario())[0].keyframe
-
-
-def test_the_encoder_takes_the_newest_picture_and_skips_those_it_has_no_time_for(no_leftovers: None) -> None:
-    async def scenario() -> None:
-        source, outlet = PictureSource(), PictureOutlet(lambda captured_from_s: None)
-        source.attach(outlet)
-        outlet.open(0.0)
-        source.gates_changed()
-        for number in range(200):
-            source.push(drawn(number), time.monotonic())
-        await until(lambda: source._newest is None)
-        assert 1 <= source.encoded < 200
         source.stop()
 
     run(scenario())

@@ -16,7 +16,7 @@ from aiortc import rtcdtlstransport, rtcsctptransport
 from aiortc.rtcicetransport import RTCIceTransport
 
 from channel.core.negotiation import LinkState
-from channel.media import aiortc_seams, peer
+from channel.media import aiortc_seams, peer, rtp
 from channel.media.peer import Peer, PeerEvents
 from tests.channel.media.rig import OPEN, SETTINGS, Rig, until
 from tests.helpers.aio import run
@@ -77,6 +77,7 @@ def test_the_names_under_the_guard_and_the_wire_are_there() -> None:
             dtls, connection = one._wire._dtls, one._wire._connection
             assert dtls._state is rtcdtlstransport.State.CONNECTED
             assert callable(dtls._rx_srtp.unprotect)
+            assert callable(dtls._rx_srtp.unprotect_rtcp)
             assert callable(dtls._tx_srtp.protect)
             assert callable(dtls._tx_srtp.protect_rtcp)
             pair = connection._nominated[1]
@@ -84,6 +85,46 @@ def test_the_names_under_the_guard_and_the_wire_are_there() -> None:
             assert pair.state is aioice.ice.CandidatePair.State.SUCCEEDED
             assert pair.remote_addr[1] > 0
             assert connection._queue.qsize() == 0
+
+    run(scenario())
+
+
+def test_rtp_and_rtcp_take_our_way_and_aiortc_sees_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bytes] = []
+
+    async def handle(self: object, data: bytes, *more: object, **named: object) -> None:
+        seen.append(data)
+
+    for name in ("_handle_rtp_data", "_handle_rtcp_data"):
+        assert hasattr(rtcdtlstransport.RTCDtlsTransport, name)
+        monkeypatch.setattr(rtcdtlstransport.RTCDtlsTransport, name, handle)
+
+    async def scenario() -> None:
+        async with Rig() as rig:
+            await rig.channel.up(OPEN)
+            one = rig.channel.desk._link.peer
+            assert one is not None
+            await until(lambda: one.path.acked_kbps > 0 and one.outgoing["audio"].round_trip_s > 0)
+            assert not seen
+            router = one._wire._dtls._rtp_router
+            assert not router.receivers
+            assert not router.senders
+
+    run(scenario())
+
+
+def test_srtp_lets_a_packet_be_sent_twice() -> None:
+    """A repeat is the same packet on the same stream; by default libsrtp refuses the second one."""
+
+    async def scenario() -> None:
+        async with Rig() as rig:
+            await rig.channel.up()
+            one = rig.channel.desk._link.peer
+            assert one is not None
+            packet = rtp.HEADER.pack(0x80, 96, 7, 0, 1) + b"payload"
+            assert one._wire.send_rtp(packet)
+            assert one._wire.send_rtp(packet)
+            assert "window_size = 1024" in inspect.getsource(rtcdtlstransport.RTCDtlsTransport._setup_srtp)
 
     run(scenario())
 

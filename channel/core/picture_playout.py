@@ -1,0 +1,75 @@
+"""When a whole picture is shown: a little later than it could be, so that pictures come evenly.
+
+Responsible for: learning how much later than the fastest ones pictures become whole, by jitter or because
+packets had to be sent again, and holding each so long that nine in ten are shown in step with the clock of
+the camera; never for more than ``DELAY_MOST_S``. Not for: which pictures are whole
+(``channel.core.picture_assembly``), nor for what is shown when none comes.
+
+What comes even later is shown at once. On a clean link nothing is held.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+
+from channel.core.picture_assembly import WholePicture
+
+CLOCK_HZ = 90_000
+DELAY_MOST_S = 0.06
+REMEMBERED_PICTURES = 125
+"""Five seconds at 25 pictures a second."""
+IN_STEP_SHARE = 0.9
+TOO_LITTLE_S = 0.004
+"""Less is not worth a timer."""
+ANOTHER_CLOCK_S = 1.0
+HELD_MOST = 8
+
+
+class PicturePlayout:
+    """Not thread-safe. Attribute ``delay_s``: how long the fastest pictures are held at present."""
+
+    def __init__(self) -> None:
+        self.delay_s = 0.0
+        self._late_s: deque[float] = deque(maxlen=REMEMBERED_PICTURES)
+        self._held: deque[tuple[float, WholePicture]] = deque()
+        self._media_s = 0.0
+        self._timestamp: int | None = None
+
+    @property
+    def next_due_s(self) -> float:
+        """When ``take`` gives something next, infinity when nothing is held."""
+        return self._held[0][0] if self._held else math.inf
+
+    def put(self, picture: WholePicture, now_s: float) -> None:
+        """A picture is whole. They come in order."""
+        late_s = now_s - self._media_time_s(picture.timestamp)
+        if self._late_s and abs(late_s - self._late_s[-1]) > ANOTHER_CLOCK_S:
+            self._late_s.clear()
+        self._late_s.append(late_s)
+        fastest_s = min(self._late_s)
+        in_step_s = sorted(self._late_s)[int(IN_STEP_SHARE * (len(self._late_s) - 1))]
+        self.delay_s = min(in_step_s - fastest_s, DELAY_MOST_S)
+        wait_s = fastest_s + self.delay_s - late_s
+        due_s = now_s + wait_s if wait_s >= TOO_LITTLE_S else now_s
+        if self._held:
+            due_s = max(due_s, self._held[-1][0])
+        self._held.append((due_s, picture))
+
+    def take(self, now_s: float) -> list[WholePicture]:
+        """The pictures to show now, oldest first."""
+        due = []
+        while self._held and (self._held[0][0] <= now_s or len(self._held) > HELD_MOST):
+            due.append(self._held.popleft()[1])
+        return due
+
+    def clear(self) -> None:
+        """What is held is not to be shown: the gate was shut."""
+        self._held.clear()
+
+    def _media_time_s(self, timestamp: int) -> float:
+        if self._timestamp is None:
+            self._timestamp = timestamp
+        self._media_s += (((timestamp - self._timestamp + 0x80000000) & 0xFFFFFFFF) - 0x80000000) / CLOCK_HZ
+        self._timestamp = timestamp
+        return self._media_s

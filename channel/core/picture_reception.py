@@ -1,0 +1,142 @@
+"""The receiving side of a picture stream, from its packets to pictures that are due.
+
+Responsible for: joining ``repair`` (what to ask for again), ``picture_assembly`` (whole pictures in order)
+and ``picture_playout`` (when each is shown), and suspecting that the end of a picture was lost when it does
+not come. Not for: decoding, sending what is asked for, nor for how often a key frame is asked for
+(``picture_watch``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from statistics import median_low
+from typing import TypeAlias
+
+from channel.core.picture_assembly import Arrival, Assembler, NeedKeyframe, WholePicture
+from channel.core.picture_playout import PicturePlayout
+from channel.core.repair import Missing
+
+ASKS_MOST = 5
+HOLE_MOST_S = 0.3
+HOLE_ROUND_TRIPS = 3.5
+HOLE_FAR_S = 0.8
+"""A hole is given up after ``HOLE_MOST_S``, on a longer way after so many round trips, but at most this."""
+ROUND_TRIP_UNKNOWN_S = 0.1
+TAIL_LEAST_S = 0.008
+TAIL_MOST_S = 0.08
+TAIL_GROWS = 1.5
+TAIL_SHRINKS = 0.995
+"""How long after its newest packet the rest of a picture is suspected to be lost: longer after each wrong
+suspicion, a little less with each packet."""
+STEPS = 16
+STEPS_ROOM = 2.0
+"""But never sooner than so many times the middle one of the newest ``STEPS`` from packet to packet of one
+picture: on a thin way a pacer lets pass a tenth of a second. The middle one, as some were lengthened by a
+loss."""
+SUSPECTED_PACKETS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """Ask the sender for these packets (16-bit sequence numbers)."""
+
+    sequences: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Decode and show this picture now."""
+
+    picture: WholePicture
+
+
+Command: TypeAlias = AskAgain | Show | NeedKeyframe
+
+
+class PictureReception:
+    """One stream of one peer. Not thread-safe. Attribute ``missing``: counts what was asked for."""
+
+    def __init__(self) -> None:
+        self.missing = Missing(retries=ASKS_MOST, most_age_s=HOLE_MOST_S)
+        self._assembler = Assembler(self.missing)
+        self._playout = PicturePlayout()
+        self._newest: Arrival | None = None
+        self._tail_s = TAIL_LEAST_S
+        self._tail_due_s = math.inf
+        self._steps_s: deque[float] = deque(maxlen=STEPS)
+        self._usual_step_s = 0.0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether nothing can be shown without a key frame."""
+        return self._assembler.waiting
+
+    @property
+    def gaps(self) -> int:
+        """How often pictures were lost for good."""
+        return self._assembler.gaps
+
+    @property
+    def delay_s(self) -> float:
+        """How long the fastest pictures are held so that all come evenly."""
+        return self._playout.delay_s
+
+    @property
+    def next_due_s(self) -> float:
+        """When ``elapsed`` has something to do next, infinity when it waits for packets only."""
+        return min(
+            self.missing.next_due_s,
+            self._assembler.next_due_s,
+            self._playout.next_due_s,
+            self._tail_due_s,
+        )
+
+    def packet_came(self, packet: Arrival, round_trip_s: float) -> list[Command]:
+        """``round_trip_s``: 0 when it is not known yet."""
+        needless = self.missing.needless
+        self.missing.came(packet.sequence, packet.arrived_s)
+        self._tail_s *= TAIL_GROWS if self.missing.needless > needless else TAIL_SHRINKS
+        whole = self._assembler.put(packet)
+        self._watch_for_tail(packet)
+        return self._commands(whole, packet.arrived_s, round_trip_s)
+
+    def elapsed(self, now_s: float, round_trip_s: float) -> list[Command]:
+        """Time has passed."""
+        if now_s >= self._tail_due_s:
+            self._tail_due_s = math.inf
+            self.missing.suspect(SUSPECTED_PACKETS, now_s)
+        return self._commands([], now_s, round_trip_s)
+
+    def forget(self) -> None:
+        """Pictures that are held are not to be shown: the gate was shut."""
+        self._playout.clear()
+
+    def _commands(
+        self, outcomes: list[WholePicture | NeedKeyframe], now_s: float, round_trip_s: float
+    ) -> list[Command]:
+        round_trip_s = round_trip_s or ROUND_TRIP_UNKNOWN_S
+        self.missing.most_age_s = max(HOLE_MOST_S, min(HOLE_ROUND_TRIPS * round_trip_s, HOLE_FAR_S))
+        sequences = self.missing.due(now_s, round_trip_s)
+        commands: list[Command] = [AskAgain(sequences)] if sequences else []
+        for outcome in [*outcomes, *self._assembler.elapsed(now_s)]:
+            if isinstance(outcome, WholePicture):
+                self._playout.put(outcome, now_s)
+            else:
+                commands.append(outcome)
+        commands.extend(Show(picture) for picture in self._playout.take(now_s))
+        return commands
+
+    def _watch_for_tail(self, packet: Arrival) -> None:
+        newest = self._newest
+        if newest is not None and (packet.sequence - newest.sequence) & 0xFFFF >= 0x8000:
+            return
+        self._newest = packet
+        if newest is not None and packet.timestamp == newest.timestamp and packet.payload:
+            self._steps_s.append(packet.arrived_s - newest.arrived_s)
+            self._usual_step_s = median_low(self._steps_s)
+        self._tail_s = min(max(self._tail_s, TAIL_LEAST_S), TAIL_MOST_S)
+        ends = packet.marker or not packet.payload
+        after_s = max(self._tail_s, STEPS_ROOM * self._usual_step_s)
+        self._tail_due_s = math.inf if ends else packet.arrived_s + after_s

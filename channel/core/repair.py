@@ -1,0 +1,226 @@
+"""Which RTP packets are missing, and when to ask the sender for them again.
+
+Responsible for: noticing holes in the sequence numbers, when each is due to be asked for (RFC 4585 generic
+NACK; the sender sends the same packet again), how often at most and until when. Not for: the RTCP packet,
+nor for what happens without the packet.
+
+A hole is asked for at once, unless packets were seen to overtake each other lately: then it first gets the
+time that those took. Asks get lost like everything else, so each is said twice, ``REPEAT_S`` apart; a sender
+sends nothing twice within a round trip, so this costs a few bytes and no second packet. After a round trip
+and a margin it is asked for again. The number of asks, also in proportion to what comes, the age and the
+number of holes are bounded: a link that loses everything hears less from us, not more.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+ROUND_TRIP_LEAST_S = 0.01
+MARGIN_S = 0.01
+MARGIN_SHARE = 0.1
+"""Of the round trip; with ``MARGIN_S`` what is waited beyond it before asking again."""
+REPEAT_S = 0.01
+"""After each ask it is said once more."""
+LEAST_GROWS_PER_S = 0.05
+"""Of the least round trip, which is forgotten so slowly; a single report may be far too long."""
+ANSWER_WEIGHT = 0.1
+ANSWER_DEVIATIONS = 1.0
+"""What answers took and how much that spreads says better when to ask again than a round trip that was
+measured at another moment. The spread counts less than in RFC 6298, as asking too early costs little."""
+ANSWER_MOST_ROUND_TRIPS = 2.0
+OVERTAKEN_MOST_S = 0.03
+OVERTAKEN_HALVES_S = 2.0
+OVERTAKEN_ROUND_TRIPS = 0.5
+"""A packet that comes sooner than this after it was asked for was on its way already."""
+ASKS_PER_PACKET = 0.5
+ASKS_SAVED_MOST = 64.0
+"""Asks that are allowed for each packet that came, and how many of them are saved up."""
+HOLE_MOST_PACKETS = 256
+"""A longer jump is no hole but another stream, or an outage that asking does not mend."""
+
+
+@dataclass(slots=True)
+class _Hole:
+    since_s: float
+    until_s: float
+    due_s: float
+    suspected: bool = False
+    asked_s: float = -math.inf
+    asks: int = 0
+    was_repeated: bool = True
+
+    def is_spent(self, now_s: float, retries: int) -> bool:
+        all_said = self.asks >= retries and self.was_repeated
+        return now_s >= self.until_s or (all_said and now_s >= self.due_s)
+
+    def ask(self, now_s: float, again_s: float) -> None:
+        if self.was_repeated:
+            self.asks += 1
+            self.asked_s = now_s
+            self.due_s = now_s + REPEAT_S
+        else:
+            self.due_s = max(self.asked_s + again_s, now_s + REPEAT_S)
+        self.was_repeated = not self.was_repeated
+        self.due_s = min(self.due_s, self.until_s)
+
+
+class Missing:
+    """The holes in one RTP stream. Not thread-safe.
+
+    ``retries``: asks at most for each packet, each said twice. ``most_age_s``: a hole older than this is
+    given up; it may be changed at any time and counts for the holes that open from then on.
+
+    Attributes, counting: ``asked`` (numbers asked for, each time), ``repaired`` (came after they were asked
+    for), ``needless`` (were suspected, asked for, and on their way already), ``given_up``.
+    """
+
+    def __init__(self, *, retries: int = 4, most_age_s: float = 0.3) -> None:
+        self.asked = 0
+        self.repaired = 0
+        self.needless = 0
+        self.given_up = 0
+        self._retries = retries
+        self.most_age_s = most_age_s
+        self._newest: int | None = None
+        self._holes: dict[int, _Hole] = {}
+        self._round_trip_s = ROUND_TRIP_LEAST_S
+        self._least_round_trip_s = math.inf
+        self._told_s = 0.0
+        self._allowed = ASKS_SAVED_MOST
+        self._answer_s = 0.0
+        self._answer_spread_s = 0.0
+        self._overtaken_s = 0.0
+        self._overtaken_at_s = -math.inf
+
+    def __len__(self) -> int:
+        """How many packets are missing that may still come."""
+        return len(self._holes)
+
+    def __contains__(self, sequence: int) -> bool:
+        """Whether this packet is missing and may still come."""
+        return self._newest is not None and self._extend(sequence) in self._holes
+
+    @property
+    def next_due_s(self) -> float:
+        """When ``due`` has something to do next, infinity when nothing is missing."""
+        return min((hole.due_s for hole in self._holes.values()), default=math.inf)
+
+    def came(self, sequence: int, now_s: float) -> bool:
+        """A packet came, by whatever way. True when it had been missing and asked for."""
+        self._allowed = min(self._allowed + ASKS_PER_PACKET, ASKS_SAVED_MOST)
+        if self._newest is None:
+            self._newest = sequence
+            return False
+        number = self._extend(sequence)
+        hole = self._holes.pop(number, None)
+        if number > self._newest:
+            self._open(number, now_s)
+        if hole is None:
+            return False
+        after_s = now_s - hole.asked_s
+        is_answer = after_s >= OVERTAKEN_ROUND_TRIPS * self._least_round_trip_s
+        if hole.asks == 1 and is_answer:
+            self._learn_answer(after_s)
+        if hole.suspected and not (hole.asks and is_answer):
+            self.needless += 1 if hole.asks else 0
+            return False
+        if not (hole.asks and is_answer):
+            self._learn_overtaking(now_s - hole.since_s, now_s)
+        self.repaired += 1 if hole.asks else 0
+        return hole.asks > 0
+
+    def suspect(self, packets: int, now_s: float) -> None:
+        """The next so many packets should have come already: the last ones of a picture, for example.
+
+        They count as missing until they come; a sender that has not sent them yet does nothing.
+        """
+        if self._newest is None:
+            return
+        for number in range(self._newest + 1, self._newest + 1 + packets):
+            self._holes.setdefault(number, _Hole(now_s, now_s + self.most_age_s, now_s, suspected=True))
+
+    def due(self, now_s: float, round_trip_s: float) -> list[int]:
+        """The sequence numbers to ask for now, oldest first. Given up are those that were asked for often
+        enough or are too old."""
+        self._note_round_trip(max(ROUND_TRIP_LEAST_S, round_trip_s), now_s)
+        again_s = self._again_s()
+        numbers = []
+        for number, hole in list(self._holes.items()):
+            if hole.is_spent(now_s, self._retries):
+                del self._holes[number]
+                self.given_up += 1
+            elif now_s >= hole.due_s and not self._affords(hole):
+                hole.due_s = now_s + REPEAT_S
+            elif now_s >= hole.due_s:
+                hole.ask(now_s, again_s)
+                numbers.append(number)
+        self.asked += len(numbers)
+        return [number & 0xFFFF for number in sorted(numbers)]
+
+    def forget(self, before_sequence: int) -> None:
+        """Packets before this one are of no use any more."""
+        if self._newest is None:
+            return
+        before = self._extend(before_sequence)
+        for number in [number for number in self._holes if number < before]:
+            del self._holes[number]
+
+    def reset(self) -> None:
+        """Another stream begins. The counts stay."""
+        self._newest = None
+        self._holes.clear()
+
+    def _extend(self, sequence: int) -> int:
+        """The number without wrapping that lies nearest to the newest one."""
+        assert self._newest is not None
+        return self._newest + ((sequence - self._newest + 0x8000) & 0xFFFF) - 0x8000
+
+    def _open(self, number: int, now_s: float) -> None:
+        assert self._newest is not None
+        if number - self._newest > HOLE_MOST_PACKETS:
+            self._holes.clear()
+        else:
+            first_due_s = now_s + self._patience_s(now_s)
+            until_s = now_s + self.most_age_s
+            for missing in range(self._newest + 1, number):
+                self._holes.setdefault(missing, _Hole(now_s, until_s, first_due_s)).suspected = False
+        self._newest = number
+
+    def _patience_s(self, now_s: float) -> float:
+        """How long packets were overtaken by others lately; half of it after each ``OVERTAKEN_HALVES_S``."""
+        patience_s: float = self._overtaken_s * 0.5 ** ((now_s - self._overtaken_at_s) / OVERTAKEN_HALVES_S)
+        return patience_s if patience_s >= 0.001 else 0.0
+
+    def _affords(self, hole: _Hole) -> bool:
+        """Whether another ask is within what came; its repetition always is."""
+        if hole.was_repeated:
+            if self._allowed < 1.0:
+                return False
+            self._allowed -= 1.0
+        return True
+
+    def _note_round_trip(self, round_trip_s: float, now_s: float) -> None:
+        self._round_trip_s = round_trip_s
+        grown_s = self._least_round_trip_s * (1 + LEAST_GROWS_PER_S * (now_s - self._told_s))
+        self._least_round_trip_s = min(round_trip_s, grown_s)
+        self._told_s = now_s
+
+    def _again_s(self) -> float:
+        """How long to wait for the answer to an ask before asking again."""
+        if not self._answer_s:
+            return self._round_trip_s * (1 + MARGIN_SHARE) + MARGIN_S
+        answer_s = self._answer_s + ANSWER_DEVIATIONS * self._answer_spread_s
+        return min(answer_s, ANSWER_MOST_ROUND_TRIPS * self._round_trip_s) + MARGIN_S
+
+    def _learn_answer(self, after_s: float) -> None:
+        if not self._answer_s:
+            self._answer_s = after_s
+        self._answer_spread_s += ANSWER_WEIGHT * (abs(after_s - self._answer_s) - self._answer_spread_s)
+        self._answer_s += ANSWER_WEIGHT * (after_s - self._answer_s)
+
+    def _learn_overtaking(self, late_s: float, now_s: float) -> None:
+        late_s = min(late_s, OVERTAKEN_MOST_S)
+        if late_s >= self._patience_s(now_s):
+            self._overtaken_s = late_s
+            self._overtaken_at_s = now_s

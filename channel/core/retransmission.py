@@ -1,0 +1,97 @@
+"""Which packets are sent again when the far end asks for them.
+
+Responsible for: keeping what was sent for a moment, not repeating a packet within a round trip, and a budget
+for all repeats, without which a thin link would carry nothing else. Not for: reading the request (``rtcp``)
+or sending.
+
+A repeat is the same RTP packet on its own stream; only its transport-wide number is new.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+KEEP_S = 1.2
+KEEP_MOST_BYTES = 512 * 1024
+LEAST_BETWEEN_S = 0.02
+"""Between two repeats of a packet while the round trip is not known."""
+MISSED_AFTER = 0.7
+"""Of the round trip. An ask that comes sooner after the packet was sent left the far end before the packet
+could be there: the far end suspected its loss while it waited for its turn here. Less than all of the round
+trip, since a single one may be shorter than the usual one."""
+
+SHARE = 0.2
+"""Of the rate that may go into repeats."""
+SAVED_S = 0.5
+"""So long the budget saves up what is not used."""
+SAVED_LEAST_BYTES = 4000
+
+
+@dataclass(slots=True)
+class _Kept:
+    packet: bytes
+    sent_s: float
+    repeated_s: float
+
+
+class History:
+    """The packets of one stream, without encryption and transport-wide number, for ``KEEP_S``."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, _Kept] = {}
+        self._order: deque[int] = deque()
+        self._bytes = 0
+
+    def sent(self, sequence: int, packet: bytes, now_s: float) -> None:
+        """This packet goes out now; each sequence number (16 bits) once."""
+        self._kept[sequence] = _Kept(packet, now_s, float("-inf"))
+        self._order.append(sequence)
+        self._bytes += len(packet)
+        self._expire(now_s)
+
+    def again(self, sequence: int, round_trip_s: float, now_s: float) -> bytes | None:
+        """The packet, to be repeated now; None when it is too old, is only now on its way, or was repeated
+        less than a round trip ago."""
+        self._expire(now_s)
+        kept = self._kept.get(sequence)
+        if kept is None or now_s - kept.sent_s < MISSED_AFTER * round_trip_s:
+            return None
+        if now_s - kept.repeated_s < max(round_trip_s, LEAST_BETWEEN_S):
+            return None
+        kept.repeated_s = now_s
+        return kept.packet
+
+    def forget(self) -> None:
+        """Nothing of what was sent so far is repeated any more."""
+        self._kept.clear()
+        self._order.clear()
+        self._bytes = 0
+
+    def _expire(self, now_s: float) -> None:
+        while self._order:
+            oldest = self._kept[self._order[0]]
+            if now_s - oldest.sent_s <= KEEP_S and self._bytes <= KEEP_MOST_BYTES:
+                return
+            self._bytes -= len(oldest.packet)
+            del self._kept[self._order.popleft()]
+
+
+class Budget:
+    """A token bucket, filled with ``SHARE`` of the rate."""
+
+    def __init__(self) -> None:
+        self._bytes = float(SAVED_LEAST_BYTES)
+        self._filled_s: float | None = None
+
+    def spend(self, size_bytes: int, rate_kbps: float, now_s: float) -> bool:
+        """Whether a repeat of this size may be sent now, at this rate of everything."""
+        rate_bytes_s = rate_kbps * 1000 / 8 * SHARE
+        if self._filled_s is not None:
+            self._bytes += rate_bytes_s * (now_s - self._filled_s)
+        self._filled_s = now_s
+        self._bytes = min(self._bytes, max(rate_bytes_s * SAVED_S, SAVED_LEAST_BYTES))
+        if self._bytes < size_bytes:
+            return False
+        self._bytes -= size_bytes
+        return True

@@ -1,0 +1,113 @@
+"""What the two ends of a channel can do beyond plain RTP, as SDP says it.
+
+Responsible for: adding these lines to our own descriptions and reading them in the far end's. Not for: the
+rest of the SDP (aiortc writes it, ``sdp`` checks it).
+
+aiortc knows nothing of redundant sound, of repeats of sound, or of transport-wide numbers, and never sees
+these lines in ours; in the far end's it passes over them. A far end without them is served plainly.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from channel.core import transport_feedback
+
+_RTPMAP = re.compile(r"a=rtpmap:(\d+) ([A-Za-z0-9-]+)/(\d+)")
+_CODECS = {"audio": "opus", "video": "vp8"}
+_COUNTED = "transport-cc"
+_REPEATED = "nack"
+
+
+@dataclass(frozen=True)
+class Features:
+    """``red_type``: payload type of redundant sound (RFC 2198), ``transport_id``: of the header extension
+    with the transport-wide number; None without. ``counted``: kinds whose packets carry it and are told of;
+    ``repeated``: kinds of which packets are sent again on demand (generic NACK, RFC 4585)."""
+
+    red_type: int | None = None
+    transport_id: int | None = None
+    counted: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
+
+    def common(self, other: Features) -> Features:
+        """What both have. Where they disagree about a number, neither uses it."""
+        same_id = self.transport_id == other.transport_id
+        return Features(
+            red_type=self.red_type if self.red_type == other.red_type else None,
+            transport_id=self.transport_id if same_id else None,
+            counted=self.counted & other.counted if same_id else frozenset(),
+            repeated=self.repeated & other.repeated,
+        )
+
+
+OURS = Features(
+    red_type=63,
+    transport_id=4,
+    counted=frozenset(_CODECS),
+    repeated=frozenset(_CODECS),
+)
+"""What a desk offers; the numbers are free in what aiortc writes."""
+
+
+def read(text: str) -> Features:
+    """What a checked SDP offers or accepts."""
+    red_type = transport_id = None
+    counted, repeated = set(), set()
+    for kind, lines in _sections(text):
+        codec = _payload_type(lines, _CODECS[kind])
+        feedback = {
+            value
+            for line in lines
+            if line.startswith((f"a=rtcp-fb:{codec} ", "a=rtcp-fb:* "))
+            for value in [line.split(" ", 1)[1]]
+        }
+        if _REPEATED in feedback:
+            repeated.add(kind)
+        for line in lines:
+            if line.startswith("a=extmap:") and line.endswith(f" {transport_feedback.URI}"):
+                transport_id = int(line[len("a=extmap:") :].split(" ")[0])
+                if _COUNTED in feedback:
+                    counted.add(kind)
+        red = _payload_type(lines, "red") if kind == "audio" else None
+        # All of it must be Opus: "a=fmtp:63 96/96".
+        if any(re.fullmatch(rf"a=fmtp:{red} {codec}(?:/{codec})*", line) for line in lines):
+            red_type = red
+    return Features(red_type, transport_id, frozenset(counted), frozenset(repeated))
+
+
+def write(text: str, features: Features) -> str:
+    """Our SDP, as aiortc made it, with these added."""
+    for kind, lines in _sections(text):
+        codec = _payload_type(lines, _CODECS[kind])
+        added: list[str] = []
+        if kind in features.repeated:
+            added.append(f"a=rtcp-fb:{codec} {_REPEATED}")
+        if kind in features.counted:
+            added.append(f"a=rtcp-fb:{codec} {_COUNTED}")
+            added.append(f"a=extmap:{features.transport_id} {transport_feedback.URI}")
+        changed = list(lines)
+        if kind == "audio" and features.red_type is not None:
+            changed[0] += f" {features.red_type}"
+            added.append(f"a=rtpmap:{features.red_type} red/48000/2")
+            added.append(f"a=fmtp:{features.red_type} {codec}/{codec}")
+        changed += [line for line in added if line not in lines]
+        text = text.replace("\r\n".join(lines), "\r\n".join(changed), 1)
+    return text
+
+
+def _sections(text: str) -> list[tuple[str, list[str]]]:
+    """The lines of the audio and of the video section."""
+    parts = re.split(r"(?m)^m=", text)[1:]
+    sections = [("m=" + part).rstrip("\r\n").split("\r\n") for part in parts]
+    return [(lines[0][2:7], lines) for lines in sections if lines[0][2:7] in _CODECS]
+
+
+def _payload_type(lines: list[str], codec: str) -> int | None:
+    """The first payload type of this codec."""
+    for line in lines:
+        found = _RTPMAP.match(line)
+        if found is not None and found.group(2).lower() == codec:
+            return int(found.group(1))
+    return None

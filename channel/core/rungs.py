@@ -1,0 +1,187 @@
+"""The ladder of fixed encodes of one camera, and which rung a channel stands on.
+
+Responsible for: sizes, frame rates and rates of the rungs, and the choice by what a channel affords. Not for:
+encoding (``picture_source``) and gates (``picture_outlet``).
+
+An encoder's rate never changes: a rebuilt encoder costs everybody a key frame. Instead there are up to four
+encodes, made only while some channel stands on them. Each has temporal layers (RFC 7741, 4.2, TID): upper
+ones can be left out at once and without a key frame, so a channel that is short sheds layers first and
+changes the size only when it stays short. The rates were measured: libvpx keeps each layer's within 2 % over
+20 s; the worst second is 7 % above for all layers, and a quarter for the least alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NO_RUNG = 0
+START_KBPS = 120
+"""What a channel is taken to afford before anything is known of it."""
+SHORT_MOST_S = 1.0
+"""So long layers are shed before the size changes."""
+CLIMB_AFTER_S = 0.5
+CLIMB_AGAIN_S, CLIMB_MOST_S = 2.0, 8.0
+"""After a descent; and to a rung that had to be left soon after the last climb, after several such."""
+GOOD_CLIMB_S = 10.0
+CLIMB_ROOM = 1.08
+"""A rung is climbed to when so much more than it needs is there, since its rate is a mean. Not to the least:
+it takes the place of nothing."""
+SHORT_ROOM = 0.96
+OVERDRAFT_LEAST, OVERDRAFT_S = 0.5, 2.0
+"""The least rung has no layer to shed: it is kept so long, and come down to when so much of it is there."""
+
+THIN_KBPS = 200
+
+_SIDE_LEAST_PX = 80
+_LOW_KBPS = 80
+"""A ladder that reaches as low needs no smaller size."""
+_SHARES: tuple[tuple[float, tuple[float, ...]], ...] = (
+    (1.0, (0.6, 1.0)),
+    (0.75, (0.28, 0.46)),
+    (0.5, (0.09, 0.17, 0.28)),
+    (0.25, (0.03, 0.05, 0.08)),
+)
+"""Sizes and the rates of their layers, as shares of the full ones. Small pictures get more bits a pixel."""
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """One encode of the camera. ``layer_kbps``: its rate with one temporal layer, with two, …; the last is
+    all of it. Each further layer doubles the frame rate."""
+
+    width_px: int
+    height_px: int
+    fps: float
+    layer_kbps: tuple[int, ...]
+
+    @property
+    def packet_bytes(self) -> int:
+        """The most payload of a packet. What goes over thin links is cut smaller: a packet of 1,200 bytes
+        holds up the sound behind it for 67 ms at 150 kbit/s."""
+        return 1200 if self.layer_kbps[-1] > THIN_KBPS else 600
+
+
+@dataclass(frozen=True)
+class Rung:
+    """What a channel gets: the lower ``layers`` of an encode."""
+
+    encoding: Encoding
+    layers: int
+
+    @property
+    def kbps(self) -> int:
+        """Of payload."""
+        return self.encoding.layer_kbps[self.layers - 1]
+
+
+def ladder(width_px: int, height_px: int, fps: float, kbps: int) -> tuple[Rung, ...]:
+    """The rungs of a camera from 1 (least) to full; rung n is at place n - 1.
+
+    Of the smallest size each layer is a rung; of the others only the whole is one to stay on: half the
+    pictures at a large size look worse than all of them smaller.
+    """
+    encodings: list[Encoding] = []
+    for scale, shares in _SHARES:
+        size = round(width_px * scale / 2) * 2, round(height_px * scale / 2) * 2
+        if encodings and (min(size) < _SIDE_LEAST_PX or encodings[-1].layer_kbps[0] <= _LOW_KBPS):
+            break
+        encodings.append(Encoding(*size, fps, tuple(max(1, round(kbps * share)) for share in shares)))
+    smallest = encodings.pop()
+    layers = len(smallest.layer_kbps)
+    return tuple(
+        [Rung(smallest, number) for number in range(1, layers + 1)]
+        + [Rung(encoding, len(encoding.layer_kbps)) for encoding in reversed(encodings)]
+    )
+
+
+class RungChoice:
+    """Which rung one channel stands on: down at once, up after the room for it has held.
+
+    Attributes: ``rung``, 0 for none; ``layers`` of its encode that are sent now; ``most_rung``, never to be
+    exceeded; ``wants_kbps``, what would let it climb, 0 when it stands as high as it may.
+    """
+
+    def __init__(self, rungs: tuple[Rung, ...]) -> None:
+        self._rungs = rungs
+        self.most_rung = len(rungs)
+        self.rung = NO_RUNG
+        self.layers = 0
+        self.wants_kbps = 0.0
+        self._short_since_s: float | None = None
+        self._room_since_s: float | None = None
+        self._climb_after_s = CLIMB_AFTER_S
+        self._doubtful = NO_RUNG
+        self._climbed_s = float("-inf")
+        self._stand(self._fits(START_KBPS))
+
+    @property
+    def standing(self) -> Rung | None:
+        """The rung as it is sent now, layers shed."""
+        if self.rung == NO_RUNG:
+            return None
+        return Rung(self._rungs[self.rung - 1].encoding, self.layers)
+
+    @property
+    def is_reduced(self) -> bool:
+        """It stands lower than it may, or sheds layers."""
+        if self.rung == NO_RUNG:
+            return self.most_rung != NO_RUNG
+        return self.rung < self.most_rung or self.layers < self._rungs[self.rung - 1].layers
+
+    def afford(self, kbps: float, now_s: float) -> None:
+        """The channel has room for so much payload of pictures now."""
+        fits = max(self._fits(kbps / CLIMB_ROOM), min(self._fits(kbps), 1))
+        self.wants_kbps = 0.0 if fits == self.most_rung else self._rungs[fits].kbps * CLIMB_ROOM
+        if self.rung > self.most_rung:
+            self._stand(min(self._fits(kbps), self.most_rung))
+        elif self.rung != NO_RUNG and kbps < self._rungs[self.rung - 1].kbps * SHORT_ROOM:
+            self._shed(kbps, now_s)
+        else:
+            self._short_since_s = None
+            self._restore()
+            self._climb(fits, now_s)
+
+    def _fits(self, kbps: float) -> int:
+        return sum(rung.kbps <= kbps for rung in self._rungs[: self.most_rung])
+
+    def _stand(self, rung: int) -> None:
+        self.rung = rung
+        self._short_since_s = self._room_since_s = None
+        self._restore()
+
+    def _restore(self) -> None:
+        self.layers = self._rungs[self.rung - 1].layers if self.rung else 0
+
+    def _shed(self, kbps: float, now_s: float) -> None:
+        self._room_since_s = None
+        if self._short_since_s is None:
+            self._short_since_s = now_s
+        rates = self._rungs[self.rung - 1].encoding.layer_kbps
+        layers = sum(rate <= kbps for rate in rates)
+        most_s = SHORT_MOST_S
+        if self.rung == 1:
+            layers, most_s = 1, OVERDRAFT_S
+        if layers and now_s - self._short_since_s < most_s:
+            self.layers = min(layers, self.layers)
+            return
+        if now_s - self._climbed_s < GOOD_CLIMB_S:
+            self._doubtful = self.rung
+            self._climb_after_s = min(self._climb_after_s * 2, CLIMB_MOST_S)
+        else:
+            self._doubtful = NO_RUNG
+        self._climb_after_s = max(self._climb_after_s, CLIMB_AGAIN_S)
+        may_overdraw = self.rung > 1 and kbps >= OVERDRAFT_LEAST * self._rungs[0].kbps
+        self._stand(max(self._fits(kbps), 1 if may_overdraw else NO_RUNG))
+
+    def _climb(self, fits: int, now_s: float) -> None:
+        if fits <= self.rung:
+            self._room_since_s = None
+            return
+        if self._room_since_s is None:
+            self._room_since_s = now_s
+        held_s = now_s - self._room_since_s
+        if fits == self._doubtful > 1 and held_s < self._climb_after_s:
+            fits -= 1  # up to there nothing speaks against it
+        if fits > self.rung and held_s >= min(self._climb_after_s, CLIMB_AGAIN_S):
+            self._climbed_s = now_s
+            self._stand(fits)

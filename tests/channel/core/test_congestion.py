@@ -1,0 +1,212 @@
+"""Congestion control on simulated ways in virtual time: thin, lossy and nervous links."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from channel.core import congestion
+from channel.core.congestion import LEAST_KBPS, START_KBPS, Congestion
+from channel.core.transport_feedback import PacketResult
+from tests.channel.core.bottleneck import Second, Simulation, Way, show
+
+FULL = 5
+SEEDS = range(4)
+SETTLING = 5
+
+
+def seconds_until_full(figures: list[Second]) -> int:
+    return next((number for number, second in enumerate(figures) if second.rung == FULL), 999)
+
+
+@pytest.mark.parametrize("delay_s", [0.005, 0.02, 0.1])
+def test_a_clean_way_has_the_full_picture_within_three_seconds_from_a_modest_start(delay_s: float) -> None:
+    figures = Simulation(Way(delay_s=delay_s)).run(12)
+    assert figures[0].sent_kbps < 300
+    assert seconds_until_full(figures) <= 2, show(figures)
+    assert all(second.rung == FULL for second in figures[3:]), show(figures)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("kbps", "rung"), [(450.0, 4), (300.0, 3), (200.0, 2), (150.0, 1)])
+def test_a_thin_way_settles_within_five_seconds_without_loss(kbps: float, rung: int, seed: int) -> None:
+    figures = Simulation(Way(kbps=kbps), seed=seed).run(30)
+    settled = figures[SETTLING:]
+    assert max(second.worst_delay_ms for second in settled) < 200, show(figures)
+    assert sum(second.dropped for second in settled) == 0, show(figures)
+    assert max(second.sent_kbps for second in settled) <= 1.2 * kbps, show(figures)
+    assert all(second.rung == rung for second in settled), show(figures)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_least_picture_stands_steadily_beside_sound_and_all_else_on_150_kbps(seed: int) -> None:
+    simulation = Simulation(Way(), seed=seed)
+    simulation.run(8)
+    simulation.way = Way(kbps=150.0, beside_kbps=16.0)
+    figures = simulation.run(60)
+    settled = figures[SETTLING + 2 :]
+    assert all(second.rung == 1 for second in settled), show(figures)
+    assert max(second.worst_delay_ms for second in settled) < 200, show(figures)
+    assert sum(second.dropped for second in settled) == 0, show(figures)
+
+
+@pytest.mark.parametrize("kbps", [450.0, 150.0])
+def test_without_control_the_same_way_overflows(kbps: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control of the test above."""
+    monkeypatch.setattr(Congestion, "_lower", lambda self, queued, now_s: None)
+    monkeypatch.setattr(Congestion, "_found", lambda self, finding, now_s: None)
+    simulation = Simulation(Way(kbps=kbps))
+    simulation.congestion.target_kbps = 1000.0
+    settled = simulation.run(12)[SETTLING:]
+    assert sum(second.dropped for second in settled) > 100
+    assert max(second.worst_delay_ms for second in settled) > 200
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("loss", "burst"), [(0.05, 1.0), (0.1, 1.0), (0.2, 1.0), (0.05, 3.0)])
+def test_a_radio_link_that_loses_packets_keeps_the_full_picture(loss: float, burst: float, seed: int) -> None:
+    figures = Simulation(Way(loss=loss, burst=burst), seed=seed).run(30)
+    assert all(second.rung == FULL for second in figures[6:]), show(figures)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_jitter_is_no_congestion(seed: int) -> None:
+    figures = Simulation(Way(jitter_s=0.04), seed=seed).run(30)
+    assert all(second.rung == FULL for second in figures[12:]), show(figures)
+    lossy = Simulation(Way(jitter_s=0.04, loss=0.05, burst=3.0), seed=seed).run(30)
+    assert all(second.rung == FULL for second in lossy[12:]), show(lossy)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_thin_way_with_jitter_or_loss_of_its_own_keeps_its_delay(seed: int) -> None:
+    for way in (Way(kbps=450, jitter_s=0.04), Way(kbps=450, loss=0.1), Way(kbps=150, loss=0.05)):
+        figures = Simulation(way, seed=seed).run(25)
+        assert max(second.worst_delay_ms for second in figures[SETTLING:]) < 220, show(figures)
+        assert sum(second.dropped for second in figures[SETTLING:]) == 0, show(figures)
+
+
+@pytest.mark.parametrize("thin", [Way(kbps=150), Way(kbps=450), Way(kbps=150, delay_s=0.1)])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_limit_that_is_lifted_gives_the_full_picture_within_fifteen_seconds(thin: Way, seed: int) -> None:
+    simulation = Simulation(thin, seed=seed)
+    before = simulation.run(12 + seed)
+    assert before[-1].rung < FULL
+    simulation.way = replace(thin, kbps=None)
+    figures = simulation.run(20)
+    assert seconds_until_full(figures) < 15, show(figures)
+    assert all(second.rung == FULL for second in figures[15:]), show(figures)
+
+
+@pytest.mark.parametrize("kbps", [450.0, 150.0])
+def test_a_limit_that_comes_in_mid_call_is_obeyed_within_five_seconds(kbps: float) -> None:
+    simulation = Simulation(Way())
+    simulation.run(8)
+    simulation.way = Way(kbps=kbps)
+    figures = simulation.run(20)
+    settled = figures[SETTLING:]
+    assert max(second.worst_delay_ms for second in settled) < 200, show(figures)
+    assert sum(second.dropped for second in settled) == 0, show(figures)
+    assert max(second.sent_kbps for second in settled) <= 1.2 * kbps, show(figures)
+
+
+def test_a_queue_that_only_overflows_a_little_is_found_by_its_losses() -> None:
+    figures = Simulation(Way(kbps=450, queue_s=0.03)).run(20)
+    assert max(second.sent_kbps for second in figures[SETTLING:]) < 1.1 * 450, show(figures)
+    assert sum(second.sound_lost for second in figures[SETTLING:]) < 0.03 * 15 * 50, show(figures)
+
+
+def test_a_longer_way_is_taken_for_a_queue_for_a_while_only() -> None:
+    simulation = Simulation(Way())
+    simulation.run(8)
+    simulation.way = Way(delay_s=0.12)
+    figures = simulation.run(30)
+    assert all(second.rung == FULL for second in figures[25:]), show(figures)
+
+
+def test_sound_is_never_asked_to_make_room() -> None:
+    figures = Simulation(Way(kbps=60.0), redundancy=0).run(20)
+    assert min(second.target_kbps for second in figures) >= LEAST_KBPS
+    assert all(second.rung == 0 for second in figures[SETTLING:]), show(figures)
+
+
+def test_the_figures_of_the_way_say_loss_and_its_runs() -> None:
+    simulation = Simulation(Way(loss=0.1, burst=3.0))
+    simulation.run(10)
+    path = simulation.congestion.path
+    assert 0.03 < path.loss < 0.2
+    assert 1.8 < path.burst < 4.5
+    assert path.round_trip_ms == pytest.approx(40.0)
+    assert path.acked_kbps > 500
+
+
+# ---------------------------------------------------------------- without transport-wide feedback
+
+
+def test_a_browser_that_only_estimates_is_obeyed() -> None:
+    control = Congestion(1000.0)
+    assert control.target_kbps == START_KBPS
+    control.remb(640.0, 1.0)
+    assert control.target_kbps == 640.0
+    control.remb(90_000.0, 2.0)
+    assert control.target_kbps == 1000.0
+    control.remb(5.0, 3.0)
+    assert control.target_kbps == LEAST_KBPS
+
+
+def test_a_browser_that_only_reports_is_approached_and_heavy_loss_backs_off() -> None:
+    control = Congestion(1000.0)
+    for second in range(30):
+        control.report(0.05, 0.05, float(second))
+    assert control.target_kbps == 1000.0
+    control.report(0.4, 0.05, 31.0)
+    assert control.target_kbps == pytest.approx(800.0)
+    assert control.path.loss == 0.4
+
+
+def test_an_estimate_counts_for_nothing_while_each_packet_is_told_of() -> None:
+    simulation = Simulation(Way())
+    simulation.run(5)
+    before_kbps = simulation.congestion.target_kbps
+    simulation.congestion.remb(100.0, simulation.now_s)
+    simulation.congestion.report(0.9, 0.05, simulation.now_s)
+    assert simulation.congestion.target_kbps == before_kbps
+
+
+def test_a_far_end_that_falls_silent_halves_the_target_and_none_probes_it() -> None:
+    simulation = Simulation(Way())
+    simulation.run(5)
+    control, now_s = simulation.congestion, simulation.now_s
+    before_kbps = control.target_kbps
+    control.elapsed(now_s + congestion.SILENT_S + 0.2)
+    assert control.target_kbps == pytest.approx(before_kbps / 2)
+    assert control.probe(now_s + congestion.SILENT_S + 0.2) is None
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(40, 1300),
+            st.floats(0.0, 0.05),
+            st.one_of(st.none(), st.floats(-0.5, 0.5)),
+            st.sampled_from(["audio", "video", "probe"]),
+        ),
+        max_size=300,
+    )
+)
+def test_whatever_is_told_the_target_stays_within_its_bounds(
+    script: list[tuple[int, float, float | None, str]],
+) -> None:
+    control, now_s = Congestion(900.0), 0.0
+    for size_bytes, wait_s, delay_s, kind in script:
+        now_s += wait_s
+        arrived_s = None if delay_s is None else now_s + delay_s
+        control.results([PacketResult(size_bytes, now_s, arrived_s, kind)], 0.05, now_s)
+        control.elapsed(now_s)
+        probe = control.probe(now_s)
+        assert probe is None or (probe.packets >= 5 and 0 < probe.packet_bytes <= 1200)
+        assert LEAST_KBPS <= control.target_kbps <= 900.0
+        assert control.pace_kbps > 0

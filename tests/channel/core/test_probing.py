@@ -1,0 +1,155 @@
+"""Trains of padding: when they leave and what their arrival says."""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+import pytest
+
+from channel.core.probing import FIRST_AFTER_S, REST_MOST_S, Finding, Probe, Probing
+from channel.core.transport_feedback import PacketResult
+
+
+def first_train(probing: Probing, *, jitter_ms: float = 0.0, target_kbps: float = 400.0) -> Probe:
+    assert probing.next(target_kbps, 700.0, target_kbps, jitter_ms, 0.0) is None
+    probe = probing.next(target_kbps, 700.0, target_kbps, jitter_ms, FIRST_AFTER_S)
+    assert probe is not None
+    return probe
+
+
+def arrival(
+    probe: Probe,
+    bottleneck_kbps: float,
+    *,
+    jitter_s: float = 0.0,
+    lost: frozenset[int] = frozenset(),
+    seed: int = 0,
+) -> list[PacketResult]:
+    """The train after a bottleneck, each packet of it alone on the way."""
+    chance, results, free_s, newest_s = random.Random(seed), [], 0.0, 0.0
+    for number in range(probe.packets):
+        sent_s = 1.0 + number * probe.packet_bytes * 8 / 1000 / probe.kbps
+        free_s = max(free_s, sent_s) + probe.packet_bytes * 8 / 1000 / bottleneck_kbps
+        newest_s = max(newest_s, free_s + 0.02 + chance.uniform(0.0, jitter_s))
+        results.append(
+            PacketResult(probe.packet_bytes, sent_s, None if number in lost else newest_s, "probe")
+        )
+    return results
+
+
+def found(probe: Probe, probing: Probing, results: list[PacketResult]) -> Finding:
+    finding = probing.results(results, 1.0)
+    assert finding is not None
+    return finding
+
+
+def test_a_train_is_at_least_five_packets_faster_than_what_is_wanted_and_short() -> None:
+    probe = first_train(Probing())
+    assert probe.packets >= 5
+    assert 700 < probe.kbps <= 800
+    assert probe.packets * probe.packet_bytes * 8 / 1000 / 400 < 0.08, "sound behind it waits no longer"
+
+
+def test_it_is_never_more_than_twice_what_is_known_to_pass() -> None:
+    assert first_train(Probing(), target_kbps=200.0).kbps == 400.0
+
+
+def test_a_train_that_passes_says_its_rate() -> None:
+    probing = Probing()
+    probe = first_train(probing)
+    finding = found(probe, probing, arrival(probe, 10_000.0))
+    assert finding.passed
+    assert finding.kbps == pytest.approx(probe.kbps, rel=0.05)
+
+
+def test_a_train_that_is_stretched_says_the_rate_of_the_bottleneck() -> None:
+    probing = Probing()
+    probe = first_train(probing)
+    finding = found(probe, probing, arrival(probe, 450.0))
+    assert not finding.passed
+    assert finding.kbps == pytest.approx(450.0, rel=0.1)
+
+
+def test_lost_packets_of_a_train_do_not_change_what_it_says() -> None:
+    probing = Probing()
+    probe = first_train(probing)
+    finding = found(probe, probing, arrival(probe, 450.0, lost=frozenset({1})))
+    assert finding.kbps == pytest.approx(450.0, rel=0.15)
+
+
+def test_a_train_of_which_most_is_lost_says_nothing_and_rests() -> None:
+    probing = Probing()
+    probe = first_train(probing)
+    assert probing.results(arrival(probe, 450.0, lost=frozenset(range(1, probe.packets - 1))), 1.0) is None
+    assert probing.next(400.0, 700.0, 400.0, 0.0, 1.5) is None
+    assert probing.next(400.0, 700.0, 400.0, 0.0, 2.1) is not None
+
+
+def test_what_is_told_late_and_out_of_order_is_no_harm() -> None:
+    probing = Probing()
+    probe = first_train(probing)
+    results = arrival(probe, 450.0, lost=frozenset({2}))
+    assert probing.results(results[:2] + results[3:], 1.0) is None
+    beside = PacketResult(800, 1.2, 1.25, "video")
+    finding = found(probe, probing, [results[2], beside])
+    assert finding.kbps == pytest.approx(450.0, rel=0.15)
+
+
+def test_with_jitter_a_train_is_longer_and_mostly_right() -> None:
+    right = 0
+    for seed in range(20):
+        for bottleneck_kbps in (350.0, 10_000.0):
+            probing = Probing()
+            probe = first_train(probing, jitter_ms=10.0)
+            finding = found(probe, probing, arrival(probe, bottleneck_kbps, jitter_s=0.04, seed=seed))
+            right += finding.passed == (bottleneck_kbps > 1000)
+    assert right >= 28
+
+
+def test_a_train_that_left_at_once_is_read_from_its_arrival() -> None:
+    probing = Probing()
+    probe = first_train(probing)
+    results = [
+        PacketResult(probe.packet_bytes, 1.0, 1.02 + number * probe.packet_bytes * 8 / 450_000, "probe")
+        for number in range(probe.packets)
+    ]
+    finding = found(probe, probing, results)
+    assert not finding.passed
+    assert finding.kbps == pytest.approx(450.0, rel=0.05)
+
+
+def test_what_was_sent_beside_it_counts() -> None:
+    probing = Probing()
+    probe = first_train(probing)
+    results = arrival(probe, 10_000.0)
+    beside = PacketResult(800, results[2].sent_s, results[2].arrived_s, "video")
+    before = PacketResult(800, 0.5, 0.6, "video")
+    finding = found(probe, probing, [before, *results[:3], beside, *results[3:]])
+    assert finding.kbps > 1.2 * probe.kbps
+
+
+def test_trains_that_do_not_pass_come_ever_more_rarely() -> None:
+    probing, left_s = Probing(), []
+    for hundredth in range(6000):
+        now_s = hundredth / 100
+        if probing.next(400.0, 700.0, 400.0, 0.0, now_s) is not None:
+            left_s.append(now_s)
+            probing.failed(now_s)
+    gaps = [round(later - earlier, 2) for earlier, later in itertools.pairwise(left_s)]
+    assert gaps == sorted(gaps)
+    assert gaps[-1] == pytest.approx(REST_MOST_S, abs=0.02)
+
+
+def test_an_answer_that_never_comes_is_a_failure() -> None:
+    probing = Probing()
+    first_train(probing)
+    assert probing.next(400.0, 700.0, 400.0, 0.0, 1.0) is None
+    assert probing.next(400.0, 700.0, 400.0, 0.0, 1.3) is None
+    assert probing.next(400.0, 700.0, 400.0, 0.0, 2.5) is not None
+
+
+def test_nothing_is_sent_when_nothing_more_is_wanted() -> None:
+    probing = Probing()
+    for tenth in range(100):
+        assert probing.next(800.0, 700.0, 800.0, 0.0, tenth / 10) is None

@@ -1,0 +1,161 @@
+"""The ladder of encodes, and which rung a channel stands on."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from channel.core.rungs import CLIMB_MOST_S, NO_RUNG, RungChoice, ladder
+
+RUNGS = ladder(640, 360, 25, 600)
+FULL = len(RUNGS)
+ENOUGH_KBPS = 2000.0
+
+
+def choice_at(kbps: float) -> RungChoice:
+    """Long enough at this rate to stand where it leads."""
+    choice = RungChoice(RUNGS)
+    afforded(choice, kbps, 0.0, 30.0)
+    return choice
+
+
+def afforded(choice: RungChoice, kbps: float, from_s: float, seconds: float) -> float:
+    """Said ten times a second; gives the time afterwards."""
+    for tenth in range(round(seconds * 10)):
+        choice.afford(kbps, from_s + tenth / 10)
+    return from_s + seconds
+
+
+def test_the_ladder_of_the_usual_picture() -> None:
+    assert [(rung.encoding.width_px, rung.encoding.height_px, rung.layers, rung.kbps) for rung in RUNGS] == [
+        (320, 180, 1, 54),
+        (320, 180, 2, 102),
+        (320, 180, 3, 168),
+        (480, 270, 2, 276),
+        (640, 360, 2, 600),
+    ]
+    assert len({rung.encoding for rung in RUNGS}) == 3, "three encodes at most"
+
+
+@pytest.mark.parametrize(
+    "size", [(320, 180, 15, 300), (640, 480, 25, 600), (1280, 720, 25, 1500), (160, 90, 5, 40)]
+)
+def test_every_ladder_ends_at_what_was_configured_and_grows(size: tuple[int, int, int, int]) -> None:
+    rungs = ladder(*size)
+    top = rungs[-1].encoding
+    assert [top.width_px, top.height_px, top.fps, rungs[-1].kbps] == list(size)
+    assert all(lower.kbps < upper.kbps for lower, upper in itertools.pairwise(rungs))
+    assert all(rung.encoding.width_px % 2 == rung.encoding.height_px % 2 == 0 for rung in rungs[:-1])
+
+
+def test_large_pictures_have_a_ladder_long_enough_for_a_thin_link() -> None:
+    assert ladder(1280, 720, 25, 1500)[0].kbps < 80
+
+
+@pytest.mark.parametrize(
+    ("kbps", "rung"), [(20.0, 0), (80.0, 1), (130.0, 2), (200.0, 3), (350.0, 4), (700.0, 5)]
+)
+def test_a_channel_comes_to_stand_on_the_highest_rung_it_affords(kbps: float, rung: int) -> None:
+    assert choice_at(kbps).rung == rung
+
+
+def test_a_climb_waits_until_the_room_has_held() -> None:
+    choice = choice_at(350.0)
+    choice.afford(ENOUGH_KBPS, 100.0)
+    choice.afford(350.0, 100.1)
+    choice.afford(ENOUGH_KBPS, 100.2)
+    assert choice.rung == 4
+    afforded(choice, ENOUGH_KBPS, 100.3, 3.0)
+    assert choice.rung == FULL
+
+
+def test_a_dip_sheds_a_layer_at_once_and_keeps_the_size() -> None:
+    choice = choice_at(ENOUGH_KBPS)
+    choice.afford(400.0, 100.0)
+    assert (choice.rung, choice.layers) == (FULL, 1)
+    assert choice.standing is not None
+    assert choice.standing.kbps == 360
+    assert choice.is_reduced
+    choice.afford(650.0, 100.5)
+    assert (choice.rung, choice.layers) == (FULL, 2)
+    assert not choice.is_reduced
+
+
+def test_a_channel_that_stays_short_changes_the_size() -> None:
+    choice = choice_at(ENOUGH_KBPS)
+    afforded(choice, 400.0, 100.0, 1.5)
+    assert (choice.rung, choice.layers) == (4, 2)
+
+
+def test_what_not_even_the_lowest_layer_fits_into_is_left_at_once() -> None:
+    choice = choice_at(ENOUGH_KBPS)
+    choice.afford(200.0, 100.0)
+    assert choice.rung == 3
+
+
+def test_the_least_rung_is_overdrawn_for_a_moment_rather_than_given_up() -> None:
+    choice = choice_at(80.0)
+    choice.afford(5.0, 100.0)
+    assert choice.rung == 1
+    afforded(choice, 5.0, 100.1, 2.5)
+    assert choice.rung == NO_RUNG
+
+
+def test_the_least_rung_is_climbed_to_without_the_room_that_others_are_asked_for() -> None:
+    choice = choice_at(5.0)
+    assert choice.rung == NO_RUNG
+    now_s = afforded(choice, 55.0, 100.0, 3.0)
+    assert choice.rung == 1
+    afforded(choice, 104.0, now_s, 3.0)
+    assert choice.rung == 1
+
+
+def test_a_rung_that_had_to_be_left_soon_is_tried_again_later_and_later_but_never_too_late() -> None:
+    choice, now_s, waited = choice_at(350.0), 100.0, []
+    for _ in range(6):
+        since_s = now_s
+        while choice.rung < FULL:
+            now_s = afforded(choice, ENOUGH_KBPS / 3, now_s, 0.1)
+        waited.append(round(now_s - since_s, 1))
+        now_s = afforded(choice, 350.0, now_s, 2.0)
+        assert choice.rung == 4
+    assert waited == sorted(waited)
+    assert waited[-1] <= CLIMB_MOST_S + 0.2
+    assert waited[-1] > 2 * waited[0]
+
+
+def test_what_the_next_rung_would_need_is_wanted_and_nothing_at_the_top() -> None:
+    assert choice_at(80.0).wants_kbps == pytest.approx(102 * 1.08)
+    assert choice_at(ENOUGH_KBPS).wants_kbps == 0.0
+
+
+def test_never_more_than_the_most_that_was_asked_for() -> None:
+    choice = choice_at(ENOUGH_KBPS)
+    choice.most_rung = 2
+    choice.afford(ENOUGH_KBPS, 100.0)
+    assert choice.rung == 2
+    assert choice.wants_kbps == 0.0
+    assert not choice.is_reduced
+    choice.most_rung = NO_RUNG
+    choice.afford(ENOUGH_KBPS, 100.1)
+    assert choice.standing is None
+    assert not choice.is_reduced
+
+
+@given(st.lists(st.tuples(st.floats(0.0, 3000.0), st.integers(0, FULL)), max_size=200))
+def test_whatever_is_afforded_the_rung_stays_on_the_ladder_and_within_it(
+    script: list[tuple[float, int]],
+) -> None:
+    choice = RungChoice(RUNGS)
+    for tenth, (kbps, most) in enumerate(script):
+        choice.most_rung = most
+        choice.afford(kbps, tenth / 10)
+        assert 0 <= choice.rung <= most
+        standing = choice.standing
+        assert (standing is None) == (choice.rung == 0)
+        if standing is not None:
+            assert 1 <= standing.layers <= RUNGS[choice.rung - 1].layers
+            assert choice.rung == 1 or standing.kbps <= kbps / 0.96 + 1

@@ -1,0 +1,215 @@
+"""What passes a picture gate: nothing of before its opening, and as much as the channel affords."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from channel.core.rungs import Encoding, ladder
+from channel.core.vp8 import Descriptor, parse_descriptor
+from channel.media.picture_outlet import EncodedPicture, PictureOutlet
+from channel.media.rtp import OutgoingStream, parse
+from channel.media.vp8_codec import BASE, LayerPlace
+
+RUNGS = ladder(640, 360, 25, 600)
+FULL, MIDDLE, SMALL = RUNGS[4].encoding, RUNGS[3].encoding, RUNGS[0].encoding
+PATTERN = (BASE, LayerPlace(2), LayerPlace(1), LayerPlace(2, on_base=False))
+PLENTY_KBPS = 2000.0
+
+
+class Sent:
+    """Stands at the socket: keeps descriptors and bodies of one stream."""
+
+    def __init__(self) -> None:
+        self.descriptors: list[Descriptor] = []
+        self.bodies: list[bytes] = []
+        self.timestamps: list[int] = []
+        self.full = False
+        self.forgot = 0
+        self.stream = OutgoingStream(1, 96, 90_000, self._take, on_forget=self._forget)
+
+    def _take(self, data: bytes) -> bool:
+        packet = parse(data)
+        assert packet is not None
+        if not self.full:
+            descriptor = parse_descriptor(packet.payload)
+            self.descriptors.append(descriptor)
+            self.bodies.append(packet.payload[descriptor.length_bytes :])
+            self.timestamps.append(packet.timestamp)
+        return not self.full
+
+    def _forget(self) -> None:
+        self.forgot += 1
+
+
+@dataclass
+class Bench:
+    """An outlet, what it sent and what it asked for."""
+
+    sent: Sent = field(default_factory=Sent)
+    asked: list[tuple[Encoding, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.outlet = PictureOutlet(RUNGS, lambda *asked: self.asked.append(asked))
+        self.outlet.stream = self.sent.stream
+
+    def stand(self, kbps: float, *, now_s: float = 0.0) -> None:
+        """Said long enough to matter."""
+        for tenth in range(200):
+            self.outlet.afford(kbps, now_s + tenth / 10)
+
+
+def picture(
+    number: int,
+    encoding: Encoding = SMALL,
+    *,
+    captured_s: float,
+    keyframe: bool = False,
+    place: LayerPlace = BASE,
+) -> EncodedPicture:
+    return EncodedPicture((f"{number}".encode(),), keyframe, captured_s, encoding, place)
+
+
+def test_a_gate_opens_on_a_key_frame_taken_after_the_opening_and_asks_for_it() -> None:
+    bench = Bench()
+    bench.outlet.deliver([picture(0, keyframe=True, captured_s=0.9)])
+    bench.outlet.open(1.0)
+    assert bench.asked == [(SMALL, 1.0)]
+    bench.outlet.deliver([picture(1, keyframe=True, captured_s=0.99)])
+    bench.outlet.deliver([picture(2, captured_s=1.01)])
+    assert bench.sent.bodies == []
+    bench.outlet.deliver([picture(3, keyframe=True, captured_s=1.02)])
+    bench.outlet.deliver([picture(4, captured_s=1.06)])
+    bench.outlet.shut()
+    bench.outlet.deliver([picture(5, keyframe=True, captured_s=1.1)])
+    assert bench.sent.bodies == [b"3", b"4"]
+
+
+def test_a_gate_that_shuts_lets_nothing_leave_that_waits() -> None:
+    bench = Bench()
+    bench.outlet.shut()
+    assert bench.sent.forgot == 0
+    bench.outlet.open(0.0)
+    bench.outlet.shut()
+    assert bench.sent.forgot == 1
+
+
+def test_a_change_of_size_keeps_what_was_seen_before_the_opening_out() -> None:
+    bench = Bench()
+    bench.outlet.open(1.0)
+    bench.outlet.deliver([picture(0, keyframe=True, captured_s=1.0)])
+    bench.stand(PLENTY_KBPS)
+    bench.outlet.deliver([picture(1, FULL, keyframe=True, captured_s=0.99), picture(2, captured_s=0.99)])
+    assert b"1" not in bench.sent.bodies
+
+
+def test_pictures_are_dropped_until_a_key_frame_when_the_way_is_full() -> None:
+    bench = Bench()
+    bench.outlet.open(0.0)
+    bench.outlet.deliver([picture(0, keyframe=True, captured_s=0.0)])
+    bench.sent.full = True
+    bench.outlet.deliver([picture(1, captured_s=0.1)])
+    bench.sent.full = False
+    bench.outlet.deliver([picture(2, captured_s=0.2)])
+    bench.outlet.deliver([picture(3, keyframe=True, captured_s=0.3)])
+    assert bench.sent.bodies == [b"0", b"3"]
+
+
+def test_an_upper_picture_that_finds_the_way_full_costs_no_key_frame() -> None:
+    bench = Bench()
+    bench.stand(RUNGS[2].kbps * 1.2)
+    bench.outlet.open(0.0)
+    bench.asked.clear()
+    for number, place in enumerate(PATTERN * 2):
+        bench.sent.full = number == 1
+        keyframe = number == 0
+        bench.outlet.deliver([picture(number, captured_s=number / 25, keyframe=keyframe, place=place)])
+    assert bench.sent.bodies == [b"0", b"4", b"5", b"6", b"7"], "the rest of its cycle is left out with it"
+    assert bench.asked == []
+
+
+def test_the_size_changes_on_the_key_frame_of_the_other_encode_and_the_old_one_goes_on_until_then() -> None:
+    bench = Bench()
+    bench.outlet.open(0.0)
+    bench.outlet.deliver([picture(0, keyframe=True, captured_s=0.0)])
+    bench.stand(PLENTY_KBPS)
+    assert bench.outlet.rung == 5
+    assert bench.asked[-1] == (FULL, 0.0)
+    assert bench.outlet.encodings == {SMALL, FULL}
+    bench.outlet.deliver([picture(1, captured_s=0.04)])
+    bench.outlet.deliver([picture(2, FULL, captured_s=0.08, keyframe=True), picture(3, captured_s=0.08)])
+    bench.outlet.deliver([picture(4, FULL, captured_s=0.12), picture(5, captured_s=0.12)])
+    assert bench.sent.bodies == [b"0", b"1", b"2", b"4"]
+    assert len(set(bench.sent.timestamps)) == 4, "never two sizes of one picture"
+    assert bench.outlet.encodings == {FULL}
+
+
+def test_picture_ids_have_no_holes_and_the_index_counts_the_base_whatever_is_shed() -> None:
+    bench = Bench()
+    bench.stand(RUNGS[1].kbps * 1.2)
+    bench.outlet.open(0.0)
+    for number, place in enumerate(PATTERN * 4):
+        keyframe = number == 0
+        bench.outlet.deliver([picture(number, captured_s=number / 25, keyframe=keyframe, place=place)])
+    assert bench.sent.bodies == [b"0", b"2", b"4", b"6", b"8", b"10", b"12", b"14"]
+    ids = [descriptor.picture_id for descriptor in bench.sent.descriptors]
+    assert ids == list(range(1, 9))
+    layers = [descriptor.layer for descriptor in bench.sent.descriptors if descriptor.layer is not None]
+    assert [layer.number for layer in layers] == [0, 1] * 4
+    assert [layer.base_index for layer in layers] == [1, 1, 2, 2, 3, 3, 4, 4]
+    assert [layer.on_base for layer in layers] == [False, True] * 4
+
+
+def test_a_shed_layer_is_joined_again_at_the_next_picture_of_the_base() -> None:
+    bench = Bench()
+    bench.stand(RUNGS[2].kbps * 1.2)
+    bench.outlet.open(0.0)
+    for number, place in enumerate(PATTERN * 3):
+        if number == 4:
+            bench.outlet.afford(RUNGS[0].kbps + 5, 100.0)
+        if number == 6:
+            bench.outlet.afford(RUNGS[2].kbps * 1.2, 100.2)
+        keyframe = number == 0
+        bench.outlet.deliver([picture(number, captured_s=number / 25, keyframe=keyframe, place=place)])
+    assert bench.sent.bodies == [b"0", b"1", b"2", b"3", b"4", b"8", b"9", b"10", b"11"]
+
+
+def test_a_channel_that_affords_no_picture_gets_none_and_begins_anew_with_a_key_frame() -> None:
+    bench = Bench()
+    bench.outlet.open(0.0)
+    bench.outlet.deliver([picture(0, keyframe=True, captured_s=0.0)])
+    bench.stand(10.0)
+    assert bench.outlet.rung == 0
+    assert bench.outlet.encodings == frozenset()
+    assert bench.outlet.reduced
+    bench.outlet.deliver([picture(1, captured_s=0.04)])
+    bench.asked.clear()
+    bench.stand(PLENTY_KBPS, now_s=50.0)
+    assert bench.asked == [(FULL, 0.0)]
+    bench.outlet.deliver([picture(2, FULL, captured_s=0.08)])
+    bench.outlet.deliver([picture(3, FULL, captured_s=0.12, keyframe=True)])
+    assert bench.sent.bodies == [b"0", b"3"]
+
+
+def test_a_picture_is_reduced_below_what_was_asked_for_and_only_while_the_gate_is_open() -> None:
+    bench = Bench()
+    reduced = [bench.outlet.reduced]
+    bench.outlet.open(0.0)
+    reduced.append(bench.outlet.reduced)
+    bench.stand(PLENTY_KBPS)
+    reduced.append(bench.outlet.reduced)
+    bench.outlet.most_rung = 2
+    bench.stand(PLENTY_KBPS, now_s=50.0)
+    assert bench.outlet.rung == 2
+    reduced.append(bench.outlet.reduced)
+    bench.stand(RUNGS[0].kbps * 1.01, now_s=100.0)
+    reduced.append(bench.outlet.reduced)
+    assert reduced == [False, True, False, False, True]
+
+
+def test_nothing_is_wanted_for_a_shut_gate() -> None:
+    bench = Bench()
+    bench.outlet.afford(100.0, 0.0)
+    assert bench.outlet.wants_kbps == 0.0
+    assert bench.outlet.encodings == frozenset()
+    bench.outlet.open(0.0)
+    assert bench.outlet.wants_kbps > 100.0

@@ -1,0 +1,195 @@
+"""A received voice: in order, bounded, never old as if it were new. Bad links: ``test_voice_repair``."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from channel.core import red
+from channel.core.playout import HELD_MOST_BLOCKS
+from channel.media import libopus
+from channel.media.opus import SILENCE_PACKET, OpusEncoder
+from channel.media.voice_playout import VoicePlayout
+from tests.channel.media.rig import tone
+from tests.channel.media.voice_link import OPUS_TYPE, VoiceLink, voice_packet
+
+BLOCK_S = 0.02
+
+
+class Listener:
+    """A playout on a clock of its own; each ``step`` is 20 ms."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+        self.playout = VoicePlayout(lambda: self.now_s)
+        self.heard: list[np.ndarray[tuple[int], np.dtype[np.int16]]] = []
+
+    def put(self, number: int, payload: bytes, *, is_red: bool = False) -> None:
+        self.playout.put(voice_packet(number, payload, is_red=is_red), self.now_s)
+
+    def step(self) -> None:
+        self.now_s += BLOCK_S
+        self.heard.append(self.playout.pull())
+
+
+def test_nothing_received_is_digital_silence() -> None:
+    listener = Listener()
+    for _ in range(5):
+        listener.step()
+        assert listener.heard[-1].shape == (960,)
+        assert listener.heard[-1].dtype == np.int16
+        assert not listener.heard[-1].any()
+    assert listener.playout.meter.level == 0.0
+    assert listener.playout.figures.concealed == 0
+
+
+def test_a_voice_is_played_in_order_and_silence_packets_end_in_exact_zeros() -> None:
+    listener, encoder = Listener(), OpusEncoder(32)
+    for number in range(40):
+        listener.put(number, encoder.encode(tone(437, number)) if number < 20 else SILENCE_PACKET)
+        listener.step()
+    assert np.abs(listener.heard[15]).max() > 7000
+    assert not np.concatenate(listener.heard[25:]).any()
+
+
+@pytest.mark.parametrize("lost", range(19, 24))
+def test_silence_packets_end_in_exact_zeros_whichever_is_lost(lost: int) -> None:
+    listener, encoder = Listener(), OpusEncoder(32)
+    encoder.protect(20)
+    for number in range(40):
+        packet = encoder.encode(tone(437, number)) if number < 20 else SILENCE_PACKET
+        if number != lost:
+            listener.put(number, packet)
+        listener.step()
+    assert not np.concatenate(listener.heard[27:]).any()
+    assert listener.playout.meter.level == 0.0
+
+
+def test_packets_of_another_length_give_blocks_of_ours() -> None:
+    """A browser may send 40 ms a packet when it is told to save."""
+    listener, encoder = Listener(), OpusEncoder(32)
+    packets = [encoder.encode(tone(437, number)) for number in range(40)]
+    for number in range(0, 40, 2):
+        # Code 1 or 2 of RFC 6716: two frames in one packet.
+        pair = packets[number : number + 2]
+        if len(pair[0]) != len(pair[1]):
+            both = bytes([pair[0][0] & 0xFC | 2]) + _length(len(pair[0]) - 1) + pair[0][1:] + pair[1][1:]
+        else:
+            both = bytes([pair[0][0] & 0xFC | 1]) + pair[0][1:] + pair[1][1:]
+        listener.put(number, both)
+        listener.step()
+        listener.step()
+    assert all(len(block) == 960 for block in listener.heard)
+    assert np.abs(np.concatenate(listener.heard[10:38])).max() > 7000
+    assert listener.playout.figures.concealed == 0
+
+
+def _length(size: int) -> bytes:
+    return bytes([size]) if size < 252 else bytes([252 + (size & 3), (size - (252 + (size & 3))) >> 2])
+
+
+def test_earlier_blocks_in_a_packet_fill_the_holes() -> None:
+    listener, encoder = Listener(), OpusEncoder(32)
+    packets = [encoder.encode(tone(437, number)) for number in range(60)]
+    for number in range(1, 60):
+        if number % 7:
+            earlier = [red.RedBlock(960, packets[number - 1])]
+            listener.put(number, red.write(OPUS_TYPE, packets[number], earlier), is_red=True)
+        listener.step()
+    figures = listener.playout.figures
+    assert figures.repaired_red >= 7
+    assert figures.concealed <= 1
+
+
+def test_only_what_no_redundancy_brought_is_asked_for_again_and_only_in_time() -> None:
+    encoder = OpusEncoder(32)
+    packets = [encoder.encode(tone(437, number)) for number in range(8)]
+    listener = Listener()
+    for number in (0, 1, 3):
+        listener.put(number, packets[number])
+    assert listener.playout.missing_due_s <= 0.0
+    asked = listener.playout.missing(0.0, 0.03)
+    assert asked == [voice_packet(2, b"").sequence]
+    assert listener.playout.missing(0.001, 0.03) == [], "not again within a round trip"
+
+    repaired = Listener()
+    for number in (0, 1):
+        repaired.put(number, packets[number])
+    payload = red.write(OPUS_TYPE, packets[3], [red.RedBlock(960, packets[2])])
+    repaired.put(3, payload, is_red=True)
+    assert repaired.playout.missing(0.0, 0.03) == []
+
+    far_away = Listener()
+    for number in (0, 1, 3):
+        far_away.put(number, packets[number])
+    assert far_away.playout.missing(0.0, 0.3) == [], "it could not come in time"
+
+
+def test_bytes_that_are_no_voice_are_silence_and_end_nothing() -> None:
+    listener, chance = Listener(), np.random.default_rng(7)
+    for number in range(300):
+        listener.put(number, chance.bytes(int(chance.integers(0, 1600))), is_red=number % 3 == 0)
+        listener.step()
+        assert listener.heard[-1].shape == (960,)
+
+
+def test_another_peer_begins_with_nothing_of_the_one_before() -> None:
+    listener, encoder = Listener(), OpusEncoder(32)
+    for number in range(20):
+        listener.put(number, encoder.encode(tone(437, number)))
+        listener.step()
+    listener.put(20, encoder.encode(tone(437, 20)))
+    listener.playout.reset()
+    listener.step()
+    for number in range(500, 520):
+        listener.put(number, SILENCE_PACKET)
+        listener.step()
+    assert not np.concatenate(listener.heard[22:]).any()
+    assert listener.playout.figures.played > 30
+
+
+def test_a_sender_that_changes_its_stream_is_followed() -> None:
+    listener, encoder = Listener(), OpusEncoder(32)
+    for number in range(20):
+        listener.put(number, SILENCE_PACKET)
+        listener.step()
+    for number in range(20):
+        packet = replace(voice_packet(7000 + number, encoder.encode(tone(437, number))), ssrc=8)
+        listener.playout.put(packet, listener.now_s)
+        listener.step()
+    assert np.abs(listener.heard[-1]).max() > 7000
+
+
+def test_without_the_library_a_voice_with_losses_is_still_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libopus, "library", lambda: None)
+    link = VoiceLink(6.0, loss=0.1, depth=1).run()
+    assert link.figures.repaired_red > 10
+    assert link.figures.played > 250
+
+
+def test_pulling_and_putting_from_two_threads_at_once_is_safe() -> None:
+    playout, stop = VoicePlayout(), threading.Event()
+    packet = OpusEncoder(32).encode(tone(437, 0))
+
+    def pulling() -> None:
+        while not stop.is_set():
+            assert playout.pull().shape == (960,)
+
+    puller = threading.Thread(target=pulling)
+    puller.start()
+    deadline_s = time.monotonic() + 0.5
+    number = 0
+    while time.monotonic() < deadline_s:
+        playout.put(voice_packet(number, packet), number * BLOCK_S)
+        playout.missing(number * BLOCK_S, 0.01)
+        assert playout.figures.played >= 0
+        number += 1
+        if number % 50 == 0:
+            playout.reset()
+    stop.set()
+    puller.join()
+    assert len(playout._playout) <= HELD_MOST_BLOCKS
