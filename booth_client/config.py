@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from channel.settings.tables import Network, Picture, Server, Table
+from channel.settings.tables import Network, Picture, Server, Sound, Table
 from channel.wire.ids import BoothId
 
 
@@ -110,6 +110,7 @@ class BoothConfig(Table, frozen=True):
     devices: Devices = Devices()
     picture: Picture = Picture()
     voice: Voice = Voice()
+    sound: Sound = Sound()
     network: Network = Network()
     times: Times = Times()
     texts: Texts = Texts()

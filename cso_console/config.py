@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from channel.settings.tables import Network, Picture, Server, Table
+from channel.settings.tables import Network, Picture, Server, Sound, Table
 
 
 class Officer(Table, frozen=True):
@@ -88,5 +88,6 @@ class ConsoleConfig(Table, frozen=True):
     devices: Devices = Devices()
     picture: Picture = Picture()
     audio: Audio = Audio()
+    sound: Sound = Sound()
     network: Network = Network()
     thresholds: Thresholds = Thresholds()

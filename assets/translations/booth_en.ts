@@ -66,10 +66,6 @@
         <translation>The officer sends no picture.</translation>
     </message>
     <message>
-        <source>Gambar petugas tertahan. Suara tetap berjalan.</source>
-        <translation>The officer&apos;s picture is held. The sound goes on.</translation>
-    </message>
-    <message>
         <source>Kamera mati, karena Anda tidak menyetujui foto.</source>
         <translation>The camera is off, because you did not agree to pictures.</translation>
     </message>
@@ -318,6 +314,41 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
     <message>
         <source>Bilik</source>
         <translation>Booth</translation>
+    </message>
+</context>
+<context>
+    <name>Link</name>
+    <message>
+        <source>Gambar petugas tertahan.</source>
+        <translation>The officer’s picture is held.</translation>
+    </message>
+    <message>
+        <source>Suara tetap berjalan.</source>
+        <translation>The sound goes on.</translation>
+    </message>
+    <message>
+        <source>Gambar dikurangi agar suara tetap jelas.</source>
+        <translation>The picture is reduced to keep the sound clear.</translation>
+    </message>
+    <message>
+        <source>Tersambung kembali.</source>
+        <translation>Connected again.</translation>
+    </message>
+    <message>
+        <source>Suara kurang jelas. Anda boleh minta petugas mengulang.</source>
+        <translation>The sound is not clear. You may ask the officer to repeat.</translation>
+    </message>
+    <message>
+        <source>Suara kurang jelas.</source>
+        <translation>The sound is not clear.</translation>
+    </message>
+    <message>
+        <source>Suara Anda kurang jelas bagi petugas. Bicaralah pelan-pelan.</source>
+        <translation>The officer cannot hear you clearly. Please speak slowly.</translation>
+    </message>
+    <message>
+        <source>Suara agak terlambat. Beri jeda setelah berbicara.</source>
+        <translation>The sound is a little late. Please pause after you speak.</translation>
     </message>
 </context>
 <context>

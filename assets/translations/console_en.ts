@@ -170,6 +170,10 @@
         <source>mikrofon mati</source>
         <translation>microphone dead</translation>
     </message>
+    <message>
+        <source>Paket yang hilang sebelum diperbaiki, jeda suara dari bilik sampai terdengar di sini, dan gambar bilik sebagaimana diterima</source>
+        <translation>Packets lost before repair, how late the booth’s voice is heard here, and the booth’s picture as it arrives</translation>
+    </message>
 </context>
 <context>
     <name>FocusPanel</name>
@@ -457,6 +461,18 @@
     <message>
         <source>Suara dilindungi</source>
         <translation>Sound protected</translation>
+    </message>
+    <message>
+        <source>Gambar tertahan · suara dilindungi</source>
+        <translation>Picture held · voice protected</translation>
+    </message>
+    <message>
+        <source>Gambar tertahan</source>
+        <translation>Picture held</translation>
+    </message>
+    <message>
+        <source>Suara terganggu</source>
+        <translation>Voice disturbed</translation>
     </message>
     <message>
         <source>Menyambung kembali…</source>
@@ -893,6 +909,10 @@
         <translation>Finished</translation>
     </message>
     <message>
+        <source>Tidak tersambung</source>
+        <translation>Not connected</translation>
+    </message>
+    <message>
         <source>Persetujuan</source>
         <translation>Consent</translation>
     </message>
@@ -925,20 +945,68 @@
         <translation>Indonesian</translation>
     </message>
     <message>
-        <source>Putus-putus</source>
-        <translation>Breaking up</translation>
-    </message>
-    <message>
-        <source>Lemah</source>
-        <translation>Weak</translation>
-    </message>
-    <message>
-        <source>Cukup</source>
-        <translation>Fair</translation>
-    </message>
-    <message>
         <source>Baik</source>
         <translation>Good</translation>
+    </message>
+    <message>
+        <source>Baru saja terputus</source>
+        <translation>Just interrupted</translation>
+    </message>
+    <message>
+        <source>Suara putus-putus</source>
+        <translation>Voice breaks up</translation>
+    </message>
+    <message>
+        <source>Suara peserta putus-putus</source>
+        <translation>The participant’s voice breaks up</translation>
+    </message>
+    <message>
+        <source>Suara Anda putus-putus di bilik</source>
+        <translation>Your voice breaks up in the booth</translation>
+    </message>
+    <message>
+        <source>Putus-putus di bilik</source>
+        <translation>Breaks up in booth</translation>
+    </message>
+    <message>
+        <source>Banyak data hilang</source>
+        <translation>Heavy packet loss</translation>
+    </message>
+    <message>
+        <source>Suara terlambat</source>
+        <translation>Voice is late</translation>
+    </message>
+    <message>
+        <source>Gambar tertahan, suara dilindungi</source>
+        <translation>Picture held, voice protected</translation>
+    </message>
+    <message>
+        <source>Gambar dikurangi, suara dilindungi</source>
+        <translation>Picture reduced, voice protected</translation>
+    </message>
+    <message>
+        <source>Gambar dikurangi</source>
+        <translation>Picture reduced</translation>
+    </message>
+    <message>
+        <source>Gambar Anda dikurangi, suara dilindungi</source>
+        <translation>Your picture reduced, voice protected</translation>
+    </message>
+    <message>
+        <source>Gambar Anda dikurangi</source>
+        <translation>Your picture reduced</translation>
+    </message>
+    <message>
+        <source>Hilang {lost} % · {late} ms</source>
+        <translation>Loss {lost} % · {late} ms</translation>
+    </message>
+    <message>
+        <source>Hilang {lost} % · jeda {late} ms</source>
+        <translation>Loss {lost} % · delay {late} ms</translation>
+    </message>
+    <message>
+        <source>{wide}×{high} · {rate}/dtk</source>
+        <translation>{wide}×{high} · {rate}/s</translation>
     </message>
     <message>
         <source>{hour}.{minute}</source>

@@ -6,9 +6,21 @@ Not for: what is ordered (``visit``).
 
 from __future__ import annotations
 
-from booth_client.core.events import Link
+from typing import assert_never
+
+from booth_client.core.events import (
+    DeskForgotten,
+    DeskSeen,
+    GatesSeen,
+    Link,
+    LinkSeen,
+    OfTheCall,
+    PictureHeldSeen,
+    QualitySeen,
+)
 from booth_client.core.snapshot import Screen
 from channel.core.gates import BoothGates
+from channel.core.link_quality import GOOD
 from channel.wire.control import DeskState
 from channel.wire.messages import BoothAssigned
 
@@ -26,6 +38,7 @@ class Call:
         self.desk: DeskState | None = None
         self.gates = BoothGates()
         self.picture_held = False
+        self.quality = GOOD
         self.met = False
         """The officer has spoken with the participant, or heard them, at least once."""
         self._has_been_up = False
@@ -35,21 +48,36 @@ class Call:
         """Whether this is the same channel, told again after a reconnect; any other began at another time."""
         return abs(assigned.started_at - self._started_at) < SAME_START_S
 
-    def see_link(self, link: Link) -> None:
+    def follow(self, event: OfTheCall) -> None:
+        """What the channel's end says."""
+        match event:
+            case LinkSeen(link):
+                self._see_link(link)
+            case DeskSeen(state):
+                self._see_desk(state)
+            case DeskForgotten():
+                # A live link is worth nothing while nothing is known of what the officer's console does.
+                if self._has_been_up:
+                    self._see_link(Link.LOST)
+            case GatesSeen(gates):
+                self.gates = gates
+            case PictureHeldSeen(held):
+                self.picture_held = held
+            case QualitySeen(quality):
+                self.quality = quality
+            case _:
+                assert_never(event)
+
+    def _see_link(self, link: Link) -> None:
         self.link = link
         if link is not Link.UP:
             self.desk = None
             self.picture_held = False
 
-    def see_desk(self, state: DeskState) -> None:
+    def _see_desk(self, state: DeskState) -> None:
         self.desk, self.link = state, Link.UP
         self._has_been_up = True
         self.met = self.met or self.screen is Screen.CALL
-
-    def forget_desk(self) -> None:
-        """A live link is worth nothing while nothing is known of what the officer's console does."""
-        if self._has_been_up:
-            self.see_link(Link.LOST)
 
     @property
     def officer_talks(self) -> bool:

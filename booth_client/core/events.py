@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from booth_client.core.snapshot import Device, Language
 from channel.core.gates import BoothGates
+from channel.core.link_quality import LinkQuality
 from channel.wire.control import DeskState
 from channel.wire.ids import Epoch
 from channel.wire.messages import ToBooth
@@ -139,6 +140,13 @@ class PictureHeldSeen:
 
 
 @dataclass(frozen=True)
+class QualitySeen:
+    """How good the link to the officer's console is, and why no better."""
+
+    quality: LinkQuality
+
+
+@dataclass(frozen=True)
 class AnswerMade:
     epoch: Epoch
     sdp: str
@@ -160,18 +168,9 @@ class DeviceSeen:
     works: bool
 
 
+OfTheCall: TypeAlias = LinkSeen | DeskSeen | DeskForgotten | GatesSeen | PictureHeldSeen | QualitySeen
+"""What the channel's end says of the call."""
 World: TypeAlias = (
-    Tick
-    | ServerSaid
-    | ServerLost
-    | ServerRefused
-    | LinkSeen
-    | DeskSeen
-    | DeskForgotten
-    | GatesSeen
-    | PictureHeldSeen
-    | AnswerMade
-    | RebuildWished
-    | DeviceSeen
+    Tick | ServerSaid | ServerLost | ServerRefused | OfTheCall | AnswerMade | RebuildWished | DeviceSeen
 )
 Event: TypeAlias = Intent | World

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from channel.core.link_quality import GOOD, LinkQuality
+
 
 class Language(StrEnum):
     INDONESIAN = "id"
@@ -136,6 +138,8 @@ class Snapshot:
     """The officer's console sends its picture to this booth."""
     picture_held: bool = False
     """The officer's picture is old: it must not look live."""
+    quality: LinkQuality = GOOD
+    """How good the link to the officer is, and why no better."""
     met: bool = False
     """The officer has addressed this participant before."""
     consent: bool = False

@@ -38,6 +38,7 @@ from booth_client.core.snapshot import Device, Ending, Help, Language, Question,
 from booth_client.core.speech import SignsOfLife, prompt_of, prompt_on_entering
 from booth_client.core.steps import STAGES, Step
 from channel.core.gates import BoothGates
+from channel.core.link_quality import GOOD
 from channel.wire import messages as wire
 from channel.wire.ids import VisitId
 
@@ -112,6 +113,7 @@ class VisitMachine:
             talk_shared=call is not None and call.talk_shared,
             officer_seen=call is not None and call.officer_seen,
             picture_held=call is not None and call.picture_held,
+            quality=GOOD if call is None else call.quality,
             met=call is not None and call.met,
             consent=self._consent,
             waited_s=0 if call is None else call.waited_s(now_s),
@@ -148,21 +150,16 @@ class VisitMachine:
                 self._service.lose(now_s)
             case events.ServerRefused(code, retry):
                 self._service.refuse(code, retry, now_s)
-            case events.LinkSeen(link):
+            case (
+                events.LinkSeen()
+                | events.DeskSeen()
+                | events.DeskForgotten()
+                | events.GatesSeen()
+                | events.PictureHeldSeen()
+                | events.QualitySeen()
+            ):
                 if self._call is not None:
-                    self._call.see_link(link)
-            case events.DeskSeen(state):
-                if self._call is not None:
-                    self._call.see_desk(state)
-            case events.DeskForgotten():
-                if self._call is not None:
-                    self._call.forget_desk()
-            case events.GatesSeen(gates):
-                if self._call is not None:
-                    self._call.gates = gates
-            case events.PictureHeldSeen(held):
-                if self._call is not None:
-                    self._call.picture_held = held
+                    self._call.follow(event)
             case events.AnswerMade(epoch, sdp):
                 return [Send(wire.Answer(epoch=epoch, sdp=sdp))] if self._call is not None else []
             case events.RebuildWished(epoch):

@@ -57,6 +57,7 @@ from channel.runtime.signaling import (
 )
 from channel.runtime.tasks import Tasks, every
 from channel.settings.version import VERSION
+from channel.sound.room import Room
 from channel.wire.codec import decode_to_booth
 from channel.wire.messages import PROTOCOL_VERSION, BoothHello, EndVisit, FromBooth, ToBooth
 from hardware.devices import Camera, Microphone, Speaker
@@ -102,7 +103,7 @@ class BoothRuntime:
         )
         self._mix = SpeakerMix(config.voice.prompt_volume)
         self._prompts = PromptPlayer(self._mix, enabled=config.voice.prompts)
-        self._devices = BoothDevices(*devices, self.own, self._device_works)
+        self._devices = BoothDevices(*devices, Room(config.sound), self.own, self._device_works)
         self._channel = BoothChannel(config, self._devices, self._mix, self._tasks, self._tell, self._show)
         self.first_snapshot = self._snapshot = self._machine.snapshot(time.monotonic())
 

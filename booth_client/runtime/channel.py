@@ -21,6 +21,7 @@ from booth_client.core.events import (
     Link,
     LinkSeen,
     PictureHeldSeen,
+    QualitySeen,
     RebuildWished,
 )
 from booth_client.core.snapshot import Device, Snapshot
@@ -190,7 +191,9 @@ class BoothChannel:
                 self._tell(GatesSeen(gates))
             case PictureHeld(held):
                 self._tell(PictureHeldSeen(held))
-            case OfferReady() | BoothStateSeen() | FirstPicture() | QualityChanged():
+            case QualityChanged(quality):
+                self._tell(QualitySeen(quality))
+            case OfferReady() | BoothStateSeen() | FirstPicture():
                 pass
             case _:
                 assert_never(event)

@@ -1,7 +1,8 @@
 """The booth's camera, microphone and speaker, joined with the channel's media.
 
-Responsible for: starting and stopping them in order, passing on frames and blocks, and saying whether each
-works. Not for: when they run (``core.visit``), nor the gates.
+Responsible for: starting and stopping them in order, passing on frames and blocks, the microphone's by way of
+the room's sound processing, and saying whether each works. Not for: when they run (``core.visit``), nor the
+gates.
 
 Frames and blocks come on the devices' own threads. A device may take seconds to stop, so that starting and
 stopping happen on one worker thread, in the order in which they were asked for.
@@ -21,6 +22,7 @@ from booth_client.core.snapshot import Device
 from channel.media.picture_source import PictureSource
 from channel.media.voice_source import VoiceSource
 from channel.runtime.latest import LatestFrame, ShownFrame
+from channel.sound.room import Room
 from hardware.devices import (
     Block,
     Camera,
@@ -76,12 +78,14 @@ class BoothDevices:
         camera: Camera,
         microphone: Microphone,
         speaker: Speaker,
+        room: Room,
         own: OwnPicture,
         on_works: Callable[[Device, bool], None],
     ) -> None:
         self._camera = camera
         self._microphone = microphone
         self._speaker = speaker
+        self._room = room
         self._own = own
         self._on_works = on_works
         self._fed: PictureSource | None = None
@@ -89,15 +93,26 @@ class BoothDevices:
 
     def start_speaker(self, pull: PullBlock) -> None:
         """The speaker runs as long as the program: it can tell nobody anything."""
-        self._order(lambda: self._speaker.start(pull, self._status(Device.SPEAKER)))
+
+        def play() -> Block:
+            block = pull()
+            self._room.played(block)
+            return block
+
+        self._order(lambda: self._speaker.start(play, self._status(Device.SPEAKER)))
 
     def start(self, voice: VoiceSource, picture: PictureSource | None) -> None:
         """The microphone, and the camera where there is a ``picture`` to feed."""
 
         def on_block(block: Block, captured_s: float) -> None:
-            voice.push(block, captured_s)
+            near = self._room.heard(block, captured_s)
+            voice.push(near.block, near.captured_s, voiced=near.voiced)
 
-        self._order(lambda: self._microphone.start(on_block, self._status(Device.MICROPHONE)))
+        def listen() -> None:
+            self._room.begin()
+            self._microphone.start(on_block, self._status(Device.MICROPHONE))
+
+        self._order(listen)
         if picture is not None:
             feed = picture
 
@@ -119,6 +134,7 @@ class BoothDevices:
             self._fed = None
             self._camera.stop()
             self._microphone.stop()
+            self._room.end()
             self._own.latest.clear()
             then()
 

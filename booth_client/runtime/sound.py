@@ -1,7 +1,7 @@
 """What the booth's speaker plays: the officer's voice, and the booth's own prompts.
 
-Responsible for: reading prompts, and mixing one into the officer's voice block by block. Not for: which is
-spoken when (``core.visit``). ``pull`` runs on the speaker's thread and never waits.
+Responsible for: reading prompts, mixing one into the officer's voice block by block, and the limiter over
+both. Not for: which is spoken when (``core.visit``). ``pull`` runs on the speaker's thread and never waits.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from assets import asset_path
 from booth_client.core.commands import Prompt
 from booth_client.core.snapshot import Language
+from channel.sound.limiter import Limiter
 from hardware.devices import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Block
 
 _log = logging.getLogger(__name__)
@@ -46,9 +47,9 @@ def read_sound(path: Path) -> NDArray[np.int16]:
 
 
 class SpeakerMix:
-    """The officer's voice from ``voice``, with at most one prompt laid over it.
+    """The officer's voice from ``voice``, with at most one prompt laid over it, limited.
 
-    Without a prompt the officer's blocks pass through untouched, bit by bit.
+    Without a prompt the officer's blocks pass through untouched, bit by bit, unless they are too loud.
     """
 
     def __init__(self, volume: float) -> None:
@@ -56,6 +57,7 @@ class SpeakerMix:
         self._lock = threading.Lock()
         self._voice: Callable[[], Block] | None = None
         self._prompt: NDArray[np.int16] = _SILENCE[:0]
+        self._limiter = Limiter()
 
     def hear(self, voice: Callable[[], Block] | None) -> None:
         """Take the officer's voice from here; None: there is no officer. Any thread."""
@@ -73,14 +75,11 @@ class SpeakerMix:
     def pull(self) -> Block:
         """The next 20 ms, (960,) int16 mono."""
         voice = self._voice
-        block = _SILENCE if voice is None else voice()
+        mixed = (_SILENCE if voice is None else voice()).astype(np.float32)
         with self._lock:
             part, self._prompt = self._prompt[:BLOCK_SAMPLES], self._prompt[BLOCK_SAMPLES:]
-        if not len(part):
-            return block
-        mixed = block.astype(np.float32)
         mixed[: len(part)] += part * np.float32(self._volume)
-        return np.clip(mixed, -32768, 32767).astype(np.int16)
+        return self._limiter.limit(mixed)
 
 
 class PromptPlayer:

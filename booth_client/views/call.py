@@ -23,8 +23,34 @@ _SIDE_LEFT = KioskForm.MARGIN + KioskForm.PICTURE + KioskForm.GAP
 FADE_MS = 200
 _WAITED_FROM_S = 5
 _SOON_S = 10
+_NOTE_INSET = 24
+_NOTE_PADDING = 112
 _SPEAKS = Type(32, 44, Weight.TITLE)
 _NOW = Type(36, 48, Weight.TITLE)
+
+
+class Note(Card):
+    """A sentence that lies on a picture, as wide as its words, at most ``most``; then on two lines."""
+
+    def __init__(self, most: float) -> None:
+        super().__init__(Kiosk.SURFACE, Kiosk.EDGE, radius=KioskForm.RADIUS_CONTROL)
+        self._most = most
+        self._icon = Icon()
+        self._text = Text(KioskType.LEAST, middle=True)
+        self.place(self._icon, 24, 14, 44, 44)
+        self.place(self._text, 84, 17, 100, 38)
+
+    def say(self, icon: str, text: str) -> tuple[float, float]:
+        """Show it; the size that it takes."""
+        self._icon.show_icon(icon)
+        self._text.setText(text)
+        room = self._most - _NOTE_PADDING
+        natural = self._text.natural_width() + 4
+        lines = 1 if natural <= room else 2
+        width, high = min(natural, room), lines * KioskType.LEAST.line_px
+        self.place(self._text, 84, 17, width, high)
+        self.place(self._icon, 24, (high + 34 - 44) / 2, 44, 44)
+        return width + _NOTE_PADDING, high + 34
 
 
 class Picture(Card):
@@ -36,16 +62,24 @@ class Picture(Card):
         super().__init__(edge or Kiosk.BG, edge)
         self.video = VideoView(clock)
         self._absent = Text(KioskType.BODY, Kiosk.INK2, CENTRE, middle=True)
+        self._note = Note(size[0] - 2 * _NOTE_INSET)
         self.video.setObjectName(name)
         self._inset = KioskForm.STROKE_CONTROL if edge else 0
         inset, (width, height) = self._inset, size
         self.place(self.video, inset, inset, width - 2 * inset, height - 2 * inset)
         self.place(self._absent, 40, height / 2 - 72, width - 80, 144)
+        self.place(self._note, _NOTE_INSET, _NOTE_INSET, width - 2 * _NOTE_INSET, 72)
 
-    def explain(self, absent: str, *, held: bool = False) -> None:
-        """``absent``: why there is no picture, empty when there is one. ``held``: it is old and looks so."""
+    def explain(self, absent: str, *, held: bool = False, icon: str = "", note: str = "") -> None:
+        """``absent``: why there is no picture, empty when there is one. ``held``: it is old and looks so.
+        ``note``: a sentence on top of the picture, with ``icon``.
+        """
         self._absent.setText(absent)
         self.video.set_dimmed(held)
+        self._note.setVisible(bool(note))
+        if note:
+            width, height = self._note.say(icon, note)
+            self.place(self._note, _NOTE_INSET, _NOTE_INSET, width, height)
 
     def set_scale(self, scale: Scale) -> None:
         super().set_scale(scale)
@@ -99,8 +133,6 @@ class CallView(ScreenView):
         self._speaks_text = Text(_SPEAKS, Kiosk.SURFACE, middle=True)
         self._you = Card(Kiosk.INK, None, radius=10)
         self._you_text = Text(KioskType.LEAST, Kiosk.SURFACE, weight=Weight.LABEL, middle=True)
-        self._held = Card(Kiosk.SURFACE, Kiosk.EDGE, radius=KioskForm.RADIUS_CONTROL)
-        self._held_text = Text(KioskType.LEAST, middle=True)
         self._panel = Card()
         self._now = Text(KioskType.LEAST, Kiosk.INK2, middle=True)
         self._now_text = Text(_NOW)
@@ -111,9 +143,6 @@ class CallView(ScreenView):
         self.place(self._speaks, 72, 808, 684, 72)
         self._speaks.place(VoiceBars(), 26, 14, 44, 44)
         self._speaks.place(self._speaks_text, 88, 14, 566, 44)
-        self.place(self._held, 72, _TOP + 24, 700, 72)
-        self._held.place(Icon("photo-pause"), 24, 14, 44, 44)
-        self._held.place(self._held_text, 84, 17, 596, 38)
         self.place(self._you, _SIDE_LEFT + 16, 380, 103, 48)
         self._you.place(self._you_text, 16, 5, 71, 38)
         self._panel.place(self._now, 34, 30, 452, 38)
@@ -148,12 +177,8 @@ class CallView(ScreenView):
 
     def _render_officer(self, snapshot: Snapshot) -> None:
         absent = "" if snapshot.officer_seen else self.tr("Petugas tidak mengirim gambar.")
-        self._officer.explain(absent, held=snapshot.picture_held)
-        self._held.setVisible(snapshot.picture_held)
-        self._held_text.setText(self.tr("Gambar petugas tertahan. Suara tetap berjalan."))
-        width = self._held_text.natural_width() + 4
-        self.place(self._held, 72, _TOP + 24, width + 112, 72)
-        self._held.place(self._held_text, 84, 17, width, 38)
+        icon, note = words.link_words(snapshot)
+        self._officer.explain(absent, held=snapshot.picture_held, icon=icon, note=note)
 
     def _own_missing(self, snapshot: Snapshot) -> str:
         if not snapshot.consent:
@@ -274,8 +299,7 @@ class AnnouncementView(ScreenView):
         self._quote.setText(self.tr("Dengarkan. Petugas berbicara kepada semua bilik."))
         who = self.tr("{officer} berbicara kepada semua bilik. Jangan sebutkan data pribadi.")
         self._who.setText(who.format(officer=officer))
-        self._officer.explain(
-            "" if snapshot.officer_seen else self.tr("Petugas tidak mengirim gambar."),
-            held=snapshot.picture_held,
-        )
+        absent = "" if snapshot.officer_seen else self.tr("Petugas tidak mengirim gambar.")
+        icon, note = words.link_words(snapshot)
+        self._officer.explain(absent, held=snapshot.picture_held, icon=icon, note=note)
         self._after.setText(self.tr("Setelah ini, semuanya kembali seperti semula."))

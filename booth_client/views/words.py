@@ -11,7 +11,8 @@ from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
-from booth_client.core.snapshot import Device, PrivacyLine, PrivacyState
+from booth_client.core.snapshot import Device, PrivacyLine, PrivacyState, Snapshot
+from channel.core.link_quality import Reason
 
 
 def officer_words(name: str) -> str:
@@ -116,6 +117,45 @@ def privacy_icons(line: PrivacyLine) -> tuple[str, ...]:
     if line.state in (PrivacyState.HEARD, PrivacyState.TWO_OFFICERS) and not line.seen:
         return icons[0], "eye-off"
     return icons
+
+
+def link_words(snapshot: Snapshot) -> tuple[str, str]:
+    """An icon and a sentence about a link that is not as it should be; empty when nothing need be said.
+
+    Said is what the participant can notice here, and what they may do about it.
+    """
+    translate = QCoreApplication.translate
+    icon, about_voice = _voice_words(snapshot)
+    if snapshot.picture_held:
+        held, goes_on = (
+            translate("Link", "Gambar petugas tertahan."),
+            translate("Link", "Suara tetap berjalan."),
+        )
+        return "photo-pause", f"{held} {about_voice or goes_on}"
+    if not about_voice and Reason.PICTURE_SEEN in snapshot.quality.reasons:
+        return "info-circle", translate("Link", "Gambar dikurangi agar suara tetap jelas.")
+    return icon, about_voice
+
+
+def _voice_words(snapshot: Snapshot) -> tuple[str, str]:
+    """Of the gravest reason that concerns the voice and this participant."""
+    translate = QCoreApplication.translate
+    heard = snapshot.privacy.heard
+    for reason in snapshot.quality.reasons:
+        match reason:
+            case Reason.INTERRUPTED:
+                return "plug-connected", translate("Link", "Tersambung kembali.")
+            case Reason.VOICE_HEARD | Reason.LOSS if heard:
+                ask = translate("Link", "Suara kurang jelas. Anda boleh minta petugas mengulang.")
+                return "ear", ask
+            case Reason.VOICE_HEARD | Reason.LOSS:
+                return "ear", translate("Link", "Suara kurang jelas.")
+            case Reason.VOICE_SAID if heard:
+                slowly = translate("Link", "Suara Anda kurang jelas bagi petugas. Bicaralah pelan-pelan.")
+                return "microphone", slowly
+            case Reason.DELAY if heard:
+                return "clock", translate("Link", "Suara agak terlambat. Beri jeda setelah berbicara.")
+    return "", ""
 
 
 def duration_words(seconds: int) -> str:

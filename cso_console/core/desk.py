@@ -115,7 +115,10 @@ class Desk:
 
     def _react(self, event: Event, now_s: float) -> list[Command]:
         match event:
-            case events.Ticked() | events.BoothSaid():
+            case events.BoothSaid():
+                return []
+            case events.Ticked() | events.LinkChanged() | events.PictureHeld() | events.QualityChanged():
+                self._strip.note(event, now_s)
                 return []
             case events.ServerSaid(message=message):
                 return self._hear(message, now_s)
@@ -126,17 +129,6 @@ class Desk:
                 return []
             case events.ServerRejected(text=text, replaced=replaced):
                 return self._rejected(text, replaced, now_s)
-            case events.LinkChanged(channel=channel, alive=alive):
-                self._strip.link_changed(channel, alive, now_s)
-                return []
-            case events.PictureHeld(channel=channel, held=held):
-                if (served := self._strip.of_channel(channel)) is not None:
-                    served.picture_held = held
-                return []
-            case events.QualityChanged(channel=channel, bars=bars):
-                if (served := self._strip.of_channel(channel)) is not None:
-                    served.bars = bars
-                return []
             case events.DevicesChanged(devices=devices):
                 self._devices = devices
                 return []

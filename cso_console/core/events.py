@@ -6,19 +6,23 @@ the channel's end and the signaling client without the desk).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from channel.core.link_quality import LinkQuality
 from channel.wire.control import BoothState
 from channel.wire.ids import ChannelId
 from channel.wire.messages import ToDesk
 from cso_console.core.intents import Intent
-from cso_console.core.snapshot import Devices
+from cso_console.core.snapshot import Devices, LinkFigures
 
 
 @dataclass(frozen=True)
 class Ticked:
-    """A second went by."""
+    """A second went by, in which this was measured of the channels."""
+
+    links: Mapping[ChannelId, LinkFigures] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,10 @@ class PictureHeld:
 
 @dataclass(frozen=True)
 class QualityChanged:
-    """Link quality in bars, 0 to 4."""
+    """How good the channel's link is, and why no better."""
 
     channel: ChannelId
-    bars: int
+    quality: LinkQuality
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """What the officer's loudspeaker or headset is given: the booths listened to, weighed, placed and added up.
 
-Responsible for: gains, stereo places, the limiter; numbers in, numbers out. Not for: who is listened to
-(``talk_matrix``), nor for where blocks come from. One ``Mixer`` belongs to one thread.
+Responsible for: gains and stereo places; numbers in, numbers out. Not for: who is listened to
+(``talk_matrix``), where blocks come from, nor a sum that is too loud (``channel.sound.limiter``). One
+``Mixer`` belongs to one thread.
 """
 
 from __future__ import annotations
@@ -19,12 +20,6 @@ BLOCK_SAMPLES = 960
 """20 ms at 48 kHz."""
 PAN_WIDTH = 0.8
 """Share of the full width that the outermost seats take: a voice in one ear alone is tiring."""
-CEILING = 32_000.0
-"""The loudest sample that leaves the mixer; int16 would wrap at 32,768."""
-_ATTACK_SAMPLES = 96
-"""2 ms: quicker would click."""
-_RELEASE = 1.08
-"""Growth of the limiter's gain per block: about 6 dB in 180 ms."""
 
 
 @dataclass(frozen=True)
@@ -58,28 +53,12 @@ class Mixer:
         self.channels = channels
         self._weights = np.zeros((SEATS, channels), np.float32)
         self._rising = np.linspace(0.0, 1.0, BLOCK_SAMPLES, dtype=np.float32)[:, None]
-        self._limit = 1.0
 
-    def mix(self, blocks: NDArray[np.float32], wanted: NDArray[np.float32]) -> NDArray[np.int16]:
-        """``blocks`` (SEATS, 960) in int16 units, ``wanted`` from ``weights``; gives (960, channels)."""
+    def mix(self, blocks: NDArray[np.float32], wanted: NDArray[np.float32]) -> NDArray[np.float32]:
+        """``blocks`` (SEATS, 960), ``wanted`` from ``weights``; gives their sum, (960, channels)."""
         if wanted is self._weights:
-            mixed = blocks.T @ wanted
-        else:
-            both = blocks.T @ np.hstack((self._weights, wanted))
-            before, after = both[:, : self.channels], both[:, self.channels :]
-            mixed = before + (after - before) * self._rising
-            self._weights = wanted
-        return self._limited(mixed)
-
-    def _limited(self, mixed: NDArray[np.float32]) -> NDArray[np.int16]:
-        peak = float(np.abs(mixed).max())
-        target = min(1.0, self._limit * _RELEASE, CEILING / peak if peak > CEILING else 1.0)
-        if target != self._limit:
-            gain = np.full((BLOCK_SAMPLES, 1), target, np.float32)
-            length = _ATTACK_SAMPLES if target < self._limit else BLOCK_SAMPLES
-            gain[:length, 0] = np.linspace(self._limit, target, length)
-            mixed = mixed * gain
-            self._limit = target
-        elif target != 1.0:
-            mixed = mixed * np.float32(target)
-        return np.clip(mixed, -CEILING, CEILING).astype(np.int16)
+            return blocks.T @ wanted
+        both = blocks.T @ np.hstack((self._weights, wanted))
+        before, after = both[:, : self.channels], both[:, self.channels :]
+        self._weights = wanted
+        return np.asarray(before + (after - before) * self._rising)

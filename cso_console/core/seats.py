@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from channel.core.link_quality import GOOD, LinkQuality
 from channel.wire.control import BoothState
 from channel.wire.ids import BoothId, ChannelId, VisitId
 from channel.wire.messages import BoothInfo
 from cso_console.core.attention import Clock
-from cso_console.core.snapshot import SEATS
+from cso_console.core.snapshot import SEATS, UNMEASURED, LinkFigures
 
 
 @dataclass
@@ -40,7 +41,8 @@ class Served:
     lost_s: float = 0.0
     """When it was last not alive any more, or opened."""
     picture_held: bool = False
-    bars: int = 4
+    quality: LinkQuality = GOOD
+    figures: LinkFigures = UNMEASURED
     booth_state: BoothState | None = None
     """None: unknown, so nothing that the booth said counts any more."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from channel.core.link_quality import GOOD, LinkQuality
 from channel.wire.ids import BoothId, VisitId
 
 SEATS = 6
@@ -71,6 +72,23 @@ class NeedKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class LinkFigures:
+    """What was measured of a link in the last second; zeros where nothing is known."""
+
+    loss: float = 0.0
+    """Share of packets lost before repair, 0 to 1, in the worse direction."""
+    round_trip_ms: float = 0.0
+    delay_ms: float = 0.0
+    """How late the booth's voice is: half the round trip and the time that sound waits here to be played."""
+    picture_px: tuple[int, int] = (0, 0)
+    """The booth's picture as it comes."""
+    pictures_per_s: float = 0.0
+
+
+UNMEASURED = LinkFigures()
+
+
+@dataclass(frozen=True)
 class Tile:
     """One seat of the strip. A seat without booth is not used by this branch and is drawn empty."""
 
@@ -102,8 +120,10 @@ class Tile:
     gain: float = 1.0
     pan: float | None = None
     """-1 left to 1 right while listened to in headset mode, else None."""
-    link: int = 4
-    """Link quality in bars, 0 to 4."""
+    quality: LinkQuality = GOOD
+    figures: LinkFigures = UNMEASURED
+    picture_held: bool = False
+    """The booth's picture is old, whatever ``state`` says: it must not look live."""
     lost_s: float = 0.0
     """Since nothing comes over the link any more, or since it is being set up; 0 while it is up."""
     camera_fault: bool = False

@@ -17,7 +17,9 @@ from channel.core.gates import DeskGates
 from channel.wire.control import BoothState
 from channel.wire.ids import BoothId, ChannelId
 from cso_console.core.attention import Claim, claim_of
-from cso_console.core.commands import ApplyGates, Command, SetPlaces
+from cso_console.core.commands import ApplyGates, Command, Send, SetPlaces
+from cso_console.core.events import LinkChanged, PictureHeld, QualityChanged, Ticked
+from cso_console.core.link_reports import LinkReports
 from cso_console.core.mixing import Place
 from cso_console.core.seats import Served
 from cso_console.core.talk_matrix import Attention, TalkMatrix
@@ -31,6 +33,7 @@ class Strip:
         self._served: dict[int, Served] = {}
         self._applied: dict[ChannelId, DeskGates] = {}
         self._places: dict[int, Place] = {}
+        self._reports = LinkReports()
 
     # ------------------------------------------------------------ who is there
 
@@ -71,16 +74,30 @@ class Strip:
 
     # ------------------------------------------------------------ what the channels say
 
-    def link_changed(self, channel: ChannelId, alive: bool, now_s: float) -> None:
-        served = self.of_channel(channel)
+    def note(self, event: Ticked | LinkChanged | PictureHeld | QualityChanged, now_s: float) -> None:
+        """Something about the links; of a channel that is gone it counts for nothing."""
+        if isinstance(event, Ticked):
+            for each in self:
+                each.figures = event.links.get(each.channel, each.figures)
+            return
+        served = self.of_channel(event.channel)
         if served is None:
             return
+        match event:
+            case LinkChanged(alive=alive):
+                self._link_changed(served, alive, now_s)
+            case PictureHeld(held=held):
+                served.picture_held = held
+            case QualityChanged(quality=quality):
+                served.quality = quality
+
+    def _link_changed(self, served: Served, alive: bool, now_s: float) -> None:
         if served.alive and not alive:
             served.lost_s = now_s
         served.alive, served.was_alive = alive, served.was_alive or alive
         served.booth_state = None  # whatever it was, it belongs to the link before
         served.picture_held = False
-        self._applied.pop(channel, None)
+        self._applied.pop(served.channel, None)
 
     def booth_said(self, channel: ChannelId, state: BoothState) -> bool:
         """Whether that changes anything but the meter, which has its own quicker way to the screen."""
@@ -100,7 +117,8 @@ class Strip:
         return any(self.gates(seat).talk for seat in self._served)
 
     def follow(self, now_s: float) -> list[Command]:
-        """The gates and places that differ from those ordered last. Told after every event."""
+        """The gates and places that differ from those ordered last, and what the server is to know of the
+        links. Told after every event."""
         commands: list[Command] = []
         places = {}
         for seat, served in self._served.items():
@@ -114,6 +132,7 @@ class Strip:
         if places != self._places:
             self._places = places
             commands.append(SetPlaces(places))
+        commands += [Send(report) for report in self._reports.due(self, now_s)]
         return commands
 
     def claims(self, waiting_long_s: float, now_s: float) -> list[Claim]:

@@ -6,6 +6,7 @@ Responsible for: what each tile says, and which of several states its head names
 from __future__ import annotations
 
 from channel.core.gates import DeskGates
+from channel.core.link_quality import NOT_CONNECTED
 from channel.wire.messages import BoothInfo, BoothPresence, WaitingVisit
 from cso_console.core.attention import Claim
 from cso_console.core.seats import Served, presence_seats
@@ -96,7 +97,9 @@ def _served_tile(strip: Strip, seat: int, is_next: bool, now_s: float) -> Tile:
         next_sign_s=served.clock.next_sign_s(now_s),
         gain=matrix.gain(seat),
         pan=matrix.pan(seat) if gates.listen else None,
-        link=served.bars if served.alive else 0,
+        quality=served.quality if served.alive else NOT_CONNECTED,
+        figures=served.figures,
+        picture_held=served.picture_held and gates.see,
         lost_s=0.0 if served.alive else max(0.0, now_s - served.lost_s),
         camera_fault=booth is not None and booth.camera_fault,
         microphone_fault=booth is not None and booth.microphone_fault,

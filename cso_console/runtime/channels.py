@@ -25,7 +25,7 @@ from channel.runtime.tasks import Tasks
 from channel.wire.ids import ChannelId, Epoch
 from channel.wire.messages import FromDesk, Offer
 from cso_console.core import events
-from cso_console.core.snapshot import SEATS
+from cso_console.core.snapshot import SEATS, LinkFigures
 from cso_console.runtime.listening import Listening
 
 _log = logging.getLogger(__name__)
@@ -126,6 +126,10 @@ class Channels:
         if (offer := self._offers.get(channel)) is not None:
             self._send(offer)
 
+    def measured(self) -> dict[ChannelId, LinkFigures]:
+        """The figures of each channel's link in the last second."""
+        return {channel: _figures(seated.end.statistics()) for channel, seated in self._seated.items()}
+
     async def shut(self) -> None:
         """Every end is closed when this returns."""
         for channel in list(self._seated):
@@ -152,11 +156,21 @@ class Channels:
                 self._on_event(events.BoothSaid(channel, state))
             case media.PictureHeld(held=held):
                 self._on_event(events.PictureHeld(channel, held))
-            case media.QualityChanged(bars=bars):
-                self._on_event(events.QualityChanged(channel, bars))
+            case media.QualityChanged(quality=quality):
+                self._on_event(events.QualityChanged(channel, quality))
             case media.FirstPicture():
                 _log.info("seat %d: the first picture is there", seated.seat)
             case media.AnswerReady() | media.RebuildWanted() | media.DeskStateSeen() | media.GatesChanged():
                 pass  # said by a booth's end only
             case _:
                 assert_never(event)
+
+
+def _figures(link: media.LinkStatistics) -> LinkFigures:
+    return LinkFigures(
+        loss=max(link.loss_in, link.loss_out),
+        round_trip_ms=link.round_trip_ms,
+        delay_ms=link.round_trip_ms / 2 + link.playout_target_ms,
+        picture_px=link.picture_in_px,
+        pictures_per_s=link.pictures_in_per_s,
+    )

@@ -22,6 +22,7 @@ from channel.runtime.net_thread import NetThread
 from channel.runtime.signaling import SignalingClient, SignalingEvent
 from channel.runtime.tasks import Tasks, every
 from channel.runtime.tls import client_context
+from channel.sound.room import Room
 from channel.wire.codec import decode_to_desk
 from channel.wire.messages import (
     AnswerForDesk,
@@ -88,6 +89,7 @@ class DeskRuntime:
             config.devices,
             config.picture,
             self._voice,
+            Room(config.sound),
             self._picture,
             self._listening,
             self._tasks,
@@ -130,8 +132,11 @@ class DeskRuntime:
     # ------------------------------------------------------------ net thread
 
     def _begin(self) -> None:
-        self._tasks.spawn(every(TICK_S, lambda: self._happen(events.Ticked())), name="tick")
+        self._tasks.spawn(every(TICK_S, self._tick), name="tick")
         self._happen(events.Ticked())
+
+    def _tick(self) -> None:
+        self._happen(events.Ticked(self._channels.measured()))
 
     async def _end(self) -> None:
         await self._client.stop()  # first, lest the server open another channel meanwhile

@@ -1,8 +1,9 @@
 """The officer's camera, microphone and loudspeaker: started, watched, changed while the console runs.
 
-Responsible for: devices by their specs, what they say of themselves, the lists to choose from. Not for: what
-is done with pictures and sound. A device that is missing or pulled out is the driver's to try again; here it
-is only told. Starting and stopping may take seconds, so that happens in worker threads, one change at a time.
+Responsible for: devices by their specs, what they say of themselves, the lists to choose from, and leading
+the microphone's blocks through the room's sound processing. Not for: what is done with pictures and sound. A
+device that is missing or pulled out is the driver's to try again; here it is only told. Starting and stopping
+may take seconds, so that happens in worker threads, one change at a time.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from channel.media.picture_source import PictureSource
 from channel.media.voice_source import VoiceSource
 from channel.runtime.tasks import Tasks
 from channel.settings.tables import Picture
+from channel.sound.room import Room
 from cso_console.config import Devices as Specs
 from cso_console.core.commands import DeviceKind
 from cso_console.core.snapshot import Devices
@@ -62,6 +64,7 @@ class OfficersDevices:
         specs: Specs,
         format: Picture,
         voice: VoiceSource,
+        room: Room,
         picture: PictureSource,
         listening: Listening,
         tasks: Tasks,
@@ -70,6 +73,7 @@ class OfficersDevices:
     ) -> None:
         self._format = format
         self._voice = voice
+        self._room = room
         self._picture = picture
         self._listening = listening
         self._tasks = tasks
@@ -122,6 +126,7 @@ class OfficersDevices:
                 await asyncio.to_thread(used.device.stop)
                 used.device = None
             if kind is DeviceKind.MICROPHONE:
+                self._room.end()
                 self._voice.meter.level = 0.0
             if self._running:
                 on_status = self._status_of(kind, used.starts)
@@ -140,12 +145,13 @@ class OfficersDevices:
         match kind:
             case DeviceKind.MICROPHONE:
                 microphone = registry.microphone(spec)
+                self._room.begin()
                 microphone.start(self._hear, on_status)
                 return microphone
             case DeviceKind.SPEAKER:
                 speaker = registry.speaker(spec, SPEAKER_CHANNELS)
                 self._listening.restart(speaker.channels)
-                speaker.start(self._listening.pull, on_status)
+                speaker.start(self._play, on_status)
                 return speaker
             case DeviceKind.CAMERA:
                 size = self._format
@@ -157,7 +163,14 @@ class OfficersDevices:
 
     def _hear(self, block: Block, captured_s: float) -> None:
         """The microphone's thread."""
-        self._voice.push(block, captured_s)
+        near = self._room.heard(block, captured_s)
+        self._voice.push(near.block, near.captured_s, voiced=near.voiced)
+
+    def _play(self) -> Block:
+        """The loudspeaker's thread."""
+        block = self._listening.pull()
+        self._room.played(block)
+        return block
 
     def _see(self, frame: Frame) -> None:
         """The camera's thread."""

@@ -1,7 +1,8 @@
 """From the booths' playout buffers to the officer's loudspeaker, block by block.
 
 Responsible for: pulling every channel in step with the loudspeaker, mixing those that are listened to, the
-console's own sounds, and the level meter of each seat. Not for: who is listened to (``core``), devices.
+console's own sounds, the limiter over all of it, and the level meter of each seat. Not for: who is listened
+to (``core``), devices.
 
 The loudspeaker's thread calls ``pull``; everything else is called from the net thread and only ever replaces
 whole values, so that no lock makes the loudspeaker wait.
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from channel.runtime.meters import Meter
+from channel.sound.limiter import Limiter
 from cso_console.core.commands import Sound
 from cso_console.core.mixing import BLOCK_SAMPLES, Mixer, Places, weights
 from cso_console.core.snapshot import SEATS
@@ -43,6 +45,7 @@ class Listening:
         self._places: Places = {}
         self._sounds: deque[NDArray[np.int16]] = deque()
         self._mixer = Mixer(2)
+        self._limiter = Limiter()
         self._weighed: Places = {}
         """The places that ``_weights`` were made from; like the mixer the loudspeaker's own."""
         self._weights = weights({}, 2)
@@ -76,6 +79,7 @@ class Listening:
     def restart(self, channels: int) -> None:
         """Another loudspeaker begins, ``channels`` wide. Any thread, while none is pulling."""
         self._mixer = Mixer(channels)
+        self._limiter = Limiter()
         self._weighed, self._weights = {}, weights({}, channels)
         self._sounds.clear()
 
@@ -93,6 +97,5 @@ class Listening:
                 self.meters[seat].level = heard.meter.level
         mixed = self._mixer.mix(blocks, self._weights)
         if self._sounds:
-            loud = mixed.astype(np.int32) + self._sounds.popleft()[:, None]
-            mixed = np.clip(loud, -32_768, 32_767).astype(np.int16)
-        return mixed
+            mixed = mixed + self._sounds.popleft()[:, None].astype(np.float32)
+        return self._limiter.limit(mixed)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from channel.qt.theme import Console, ConsoleType, Space
-from cso_console.core.snapshot import Tile, TileState
+from cso_console.core.snapshot import UNMEASURED, Tile, TileState
 from cso_console.views.buttons import KEY, Button
 from cso_console.views.meter import LinkBars
 from cso_console.views.piece import Icon, Label, Piece, space
@@ -22,7 +22,7 @@ from cso_console.views.words import Words, clock
 ROW: Final = 32
 COMPACT_ROW: Final = 27
 CARD_ROW: Final = 36
-_ROWS: Final = 6
+_ROWS: Final = 7
 
 
 class FactRow(Piece, QWidget):
@@ -119,10 +119,20 @@ class FocusFacts(Piece, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._times, self._sign, self._step, self._speech, self._link, self._gain = (
-            FactRow(self, label_width=100) for _ in range(_ROWS)
+        self._times, self._sign, self._step, self._speech, self._link = (
+            FactRow(self, label_width=100) for _ in range(5)
         )
-        for row in (self._times, self._sign, self._step, self._speech, self._link, self._gain):
+        self._figures = FactRow(self)
+        self._gain = FactRow(self, label_width=100)
+        for row in (
+            self._times,
+            self._sign,
+            self._step,
+            self._speech,
+            self._link,
+            self._figures,
+            self._gain,
+        ):
             column.addWidget(row)
         self._bars = LinkBars(self)
         self._link.add(self._bars)
@@ -155,9 +165,11 @@ class FocusFacts(Piece, QWidget):
         self._step.show_fact(self.tr("Peserta"), self._words.step(tile.step) or "–")
         consent = self.tr("sudah setuju") if tile.consent else self.tr("tidak setuju")
         self._speech.show_fact(self.tr("Bahasa"), self._words.language(tile.language), aside=consent)
-        self._link.show_fact(self.tr("Sambungan"), self._link_words(tile))
-        lost = tile.state is TileState.DISCONNECTED
-        self._bars.show_bars(0 if lost else tile.link)
+        self._link.show_fact(self.tr("Sambungan"), self._link_words(tile), tip=self._reasons(tile))
+        self._bars.show_level(tile.quality.level)
+        figures = UNMEASURED if tile.lost_s else tile.figures
+        network = self._words.network(figures, short=self.scale.compact)
+        self._figures.show_fact(network, self._words.picture(figures), tip=self._figures_tip())
         self._gain.show_fact(self.tr("Keras suara"), f"{round(tile.gain * 100)} %")
         self._quieter.show_as("", tip=self.tr("Lebih pelan (−)"))
         self._louder.show_as("", tip=self.tr("Lebih keras (+)"))
@@ -172,4 +184,15 @@ class FocusFacts(Piece, QWidget):
             missing.append(self.tr("kamera mati"))
         if tile.microphone_fault:
             missing.append(self.tr("mikrofon mati"))
-        return ", ".join([self._words.link(tile.link), *missing])
+        short = self.scale.compact or bool(missing)
+        return ", ".join([self._words.link(tile.quality, short=short), *missing])
+
+    def _reasons(self, tile: Tile) -> str:
+        """All that is not as it should be, the gravest first."""
+        return "\n".join(self._words.reason(reason) for reason in tile.quality.reasons)
+
+    def _figures_tip(self) -> str:
+        return self.tr(
+            "Paket yang hilang sebelum diperbaiki, jeda suara dari bilik sampai terdengar di sini, "
+            "dan gambar bilik sebagaimana diterima"
+        )

@@ -1,4 +1,4 @@
-"""Sound on the screen: the five bars on a picture and the officer's own level.
+"""Sound and link on the screen: the five bars on a picture, the officer's own level, the link's bars.
 
 Responsible for: painting a ``Meter`` at the rate that it deserves: 15 Hz where the officer listens, else 5 Hz
 in five steps. Not for: measuring. Meters move by themselves, so they are ticked by one ``MeterClock``, not by
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from channel.qt.theme import Console
 from channel.runtime.meters import Meter
+from channel.wire.link_level import LinkLevel
 from cso_console.views.piece import Piece, fill_panel
 
 _RATE_HZ: Final = 15
@@ -22,6 +23,13 @@ _SLOW_EVERY: Final = 3
 _BARS: Final = 5
 _SHAPE: Final = (0.55, 0.85, 0.7, 1.0, 0.6)
 """How high each bar stands at full level: a voice, not a thermometer."""
+_LINK_BARS: Final = 4
+_BARS_LIT: Final = {
+    LinkLevel.GOOD: 4,
+    LinkLevel.PICTURE_REDUCED: 2,
+    LinkLevel.VOICE_DISTURBED: 1,
+    LinkLevel.NOT_CONNECTED: 0,
+}
 _STEPS: Final = 24
 """Levels told apart; a change below that is not worth a repaint."""
 
@@ -131,29 +139,38 @@ class OwnMeter(Piece, QWidget):
 
 
 class LinkBars(Piece, QWidget):
-    """Four bars that rise with the quality of the link."""
+    """Four bars that rise with the quality of the link; brighter when it is not good.
 
-    def __init__(self, parent: QWidget) -> None:
+    ``on_picture``: on a dark ground of its own.
+    """
+
+    def __init__(self, parent: QWidget, *, on_picture: bool = False) -> None:
         super().__init__(parent)
-        self._bars = 0
-        self._colour = Console.T2
+        self._level = LinkLevel.NOT_CONNECTED
+        self._inset = 5 if on_picture else 0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.refit()
 
-    def show_bars(self, bars: int, colour: str = Console.T2) -> None:
-        if (bars, colour) != (self._bars, self._colour):
-            self._bars, self._colour = bars, colour
+    def show_level(self, level: LinkLevel) -> None:
+        if level is not self._level:
+            self._level = level
             self.update()
 
     def refit(self) -> None:
-        self.setFixedSize(QSize(self.px(17), self.px(14)))
+        inset = 2 * self._inset
+        self.setFixedSize(QSize(self.px(17 + inset), self.px(14 + inset)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        inset = self.px(self._inset)
+        if inset:
+            fill_panel(painter, QRectF(self.rect()), self.px(4), Console.CANVAS)
         pitch = self.px(4)
         wide = pitch - 1
-        for bar in range(4):
-            high = round(self.height() * (bar + 2) / 5)
-            colour = self._colour if bar < self._bars else Console.LINE
-            painter.fillRect(bar * pitch, self.height() - high, wide, high, QColor(colour))
+        most = self.height() - 2 * inset
+        lit = Console.T2 if self._level is LinkLevel.GOOD else Console.T1
+        for bar in range(_LINK_BARS):
+            high = round(most * (bar + 2) / 5)
+            colour = lit if bar < _BARS_LIT[self._level] else Console.LINE
+            painter.fillRect(inset + bar * pitch, self.height() - inset - high, wide, high, QColor(colour))
         painter.end()

@@ -17,8 +17,9 @@ from channel.qt.theme import Console, ConsoleType, Space, font
 from channel.qt.video import RepaintClock, VideoView
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
+from channel.wire.link_level import LinkLevel
 from cso_console.core.snapshot import Tile, TileState
-from cso_console.views.meter import BoothMeter, MeterClock
+from cso_console.views.meter import BoothMeter, LinkBars, MeterClock
 from cso_console.views.piece import Badge, Icon, Label, Piece, fill_hatched, fill_panel
 from cso_console.views.words import Words, clock
 
@@ -130,13 +131,14 @@ class Picture(Piece, QWidget):
         self._pill = Pill(self)
         self._seat = SeatPill(self)
         self._corner = Badge(self, 36, on_light=True)
+        self._link = LinkBars(self, on_picture=True)
 
     def show_tile(self, tile: Tile, source: LatestFrame, meter: Meter) -> None:
         """Show what there is of ``tile``'s booth; the source is not even looked at while its gate is shut."""
         live = self._is_live(tile)
         self.video.show_source(source if live else None)
         self.video.setVisible(live)
-        self.video.set_dimmed(tile.state is TileState.PICTURE_HELD)
+        self.video.set_dimmed(tile.picture_held)
         self._show_notice(tile, live)
         self._show_on_picture(tile, meter, live)
         self.arrange()
@@ -149,17 +151,32 @@ class Picture(Piece, QWidget):
         sounding = tile.has_channel and not tile.hold and tile.state not in _HATCHED
         self.meter.setVisible(sounding and not tile.microphone_fault)
         self.meter.show_meter(meter if sounding else None, listened=tile.listen)
-        held = tile.state is TileState.PICTURE_HELD
-        silent = tile.microphone_fault and sounding and live
-        if silent:
-            self._pill.show_text(self.tr("Mikrofon bilik mati"))
-        elif held:
-            self._pill.show_text(self.tr("Suara dilindungi"))
-        else:
-            self._pill.show_text("")
-        crowded = held or silent
-        self._seat.show_pan(tile.pan if live and tile.listen and not crowded else None)
+        said = self._said(tile) if live else ""
+        self._pill.show_text(said)
+        self._seat.show_pan(tile.pan if live and tile.listen and not said else None)
+        # Where there is a row for the name, it carries the bars.
+        nameless = not self._large and not self.form.tile_name
+        self._link.setVisible(nameless and sounding and tile.quality.level is not LinkLevel.GOOD)
+        self._link.show_level(tile.quality.level)
         self._corner.show_booth(tile.number if self._large and live else 0, on_light=True)
+
+    def _said(self, tile: Tile) -> str:
+        """The one thing that must be known about this picture and its sound; voice before picture."""
+        if voice := self._voice(tile):
+            return voice
+        if tile.picture_held:
+            if self._large:
+                return self.tr("Gambar tertahan · suara dilindungi")
+            named = tile.state is TileState.PICTURE_HELD
+            return self.tr("Suara dilindungi") if named else self.tr("Gambar tertahan")
+        return ""
+
+    def _voice(self, tile: Tile) -> str:
+        """What is wrong with the booth's voice, or with mine there."""
+        if tile.microphone_fault:
+            return self.tr("Mikrofon bilik mati")
+        disturbed = tile.quality.level is LinkLevel.VOICE_DISTURBED
+        return self.tr("Suara terganggu") if disturbed else ""
 
     def _show_notice(self, tile: Tile, live: bool) -> None:
         self._set_ground(hatched=not live and tile.state in _HATCHED, veiled=not live and tile.hold)
@@ -192,12 +209,12 @@ class Picture(Piece, QWidget):
         """A channel is there, but no picture comes over it. A dead microphone matters more than why."""
         if tile.camera_fault and tile.microphone_fault and tile.consent:
             return "camera-off", self.tr("Kamera dan mikrofon mati"), self.tr("Bilik masih mendengar Anda")
-        silent = self.tr("Mikrofon bilik mati") if tile.microphone_fault else ""
+        voice = self._voice(tile)
         if not tile.consent:
-            return "camera-off", self.tr("Tanpa gambar"), silent or self.tr("Peserta tidak setuju difoto")
+            return "camera-off", self.tr("Tanpa gambar"), voice or self.tr("Peserta tidak setuju difoto")
         if tile.camera_fault:
-            return "camera-off", self.tr("Kamera bilik mati"), self.tr("Suara tetap berjalan")
-        return "photo-off", self.tr("Menunggu gambar…"), silent or self.tr("Kamera bilik belum terbuka")
+            return "camera-off", self.tr("Kamera bilik mati"), voice or self.tr("Suara tetap berjalan")
+        return "photo-off", self.tr("Menunggu gambar…"), voice or self.tr("Kamera bilik belum terbuka")
 
     def _fault(self, tile: Tile) -> str:
         """Since when; and the code for IT where the tile has no line for it."""
@@ -225,6 +242,7 @@ class Picture(Piece, QWidget):
         self.meter.move(inset, inset if self._title.text() else foot - self.meter.height())
         beside = 0 if self.meter.isHidden() else self.meter.width() + self.px(Space.XXS)
         self._pill.move(inset + beside, foot - self._pill.height())
+        self._link.move(self.width() - inset - self._link.width(), inset)
         self._seat.move(self.width() - inset - self._seat.width(), foot - self._seat.height())
         self._corner.move(self.px(Space.S), self.px(Space.S))
         self._emblem.set_side(min(72, round(self.height() * 0.55 / self.scale.factor)))

@@ -185,7 +185,7 @@ class TileView(Piece, QWidget):
         self._name.set_text(name, Console.T2 if lost else Console.T1)
         step = self._words.step(tile.step) if tile.has_channel and not faulty and not lost else ""
         self._step.set_text(step)
-        self._link.show_bars(0 if lost else tile.link)
+        self._link.show_level(tile.quality.level)
 
     def _show_keys(self, tile: Tile) -> None:
         live = keys_live(tile)

@@ -10,7 +10,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from cso_console.core.snapshot import NeedKind, Tile, TileState
+from channel.core.link_quality import LinkQuality, Reason
+from channel.wire.link_level import LinkLevel
+from cso_console.core.snapshot import UNMEASURED, LinkFigures, NeedKind, Tile, TileState
 
 STATE_ICONS: Final = {
     TileState.FAULT: "alert-triangle",
@@ -119,16 +121,51 @@ class Words(QObject):
     def language(self, code: str) -> str:
         return self.tr("Inggris") if code == "en" else self.tr("Indonesia")
 
-    def link(self, bars: int) -> str:
-        match bars:
-            case 0:
-                return self.tr("Putus-putus")
-            case 1:
-                return self.tr("Lemah")
-            case 2:
-                return self.tr("Cukup")
-            case _:
-                return self.tr("Baik")
+    def link(self, quality: LinkQuality, *, short: bool = False) -> str:
+        """How good the link is; the gravest reason when it is not. ``short``: as in ``reason``."""
+        if quality.level is LinkLevel.NOT_CONNECTED:
+            return self.tr("Tidak tersambung")
+        return self.reason(quality.reasons[0], short=short) if quality.reasons else self.tr("Baik")
+
+    def reason(self, reason: Reason, *, short: bool = False) -> str:
+        """Why a link is not good. ``short``: there are 170 pixels for it."""
+        match reason:
+            case Reason.INTERRUPTED:
+                return self.tr("Baru saja terputus")
+            case Reason.VOICE_HEARD:
+                heard = self.tr("Suara peserta putus-putus")
+                return self.tr("Suara putus-putus") if short else heard
+            case Reason.VOICE_SAID:
+                said = self.tr("Suara Anda putus-putus di bilik")
+                return self.tr("Putus-putus di bilik") if short else said
+            case Reason.LOSS:
+                return self.tr("Banyak data hilang")
+            case Reason.DELAY:
+                return self.tr("Suara terlambat")
+            case Reason.PICTURE_HELD:
+                held = self.tr("Gambar tertahan, suara dilindungi")
+                return self.tr("Gambar tertahan") if short else held
+            case Reason.PICTURE_SEEN:
+                reduced = self.tr("Gambar dikurangi, suara dilindungi")
+                return self.tr("Gambar dikurangi") if short else reduced
+            case Reason.PICTURE_SENT:
+                reduced = self.tr("Gambar Anda dikurangi, suara dilindungi")
+                return self.tr("Gambar Anda dikurangi") if short else reduced
+
+    def network(self, figures: LinkFigures, *, short: bool = False) -> str:
+        """``Hilang 3 % · jeda 84 ms``; empty while nothing is known."""
+        if figures == UNMEASURED:
+            return ""
+        text = self.tr("Hilang {lost} % · jeda {late} ms")
+        if short:
+            text = self.tr("Hilang {lost} % · {late} ms")
+        return text.format(lost=round(100 * figures.loss), late=round(figures.delay_ms))
+
+    def picture(self, figures: LinkFigures) -> str:
+        """``640×360 · 25/dtk``: how the booth's picture comes; empty while none does."""
+        wide, high = figures.picture_px
+        rate = round(figures.pictures_per_s)
+        return self.tr("{wide}×{high} · {rate}/dtk").format(wide=wide, high=high, rate=rate) if rate else ""
 
     def hour(self, unix_s: float) -> str:
         """The time of day on the wall: ``09.12``."""

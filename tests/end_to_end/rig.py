@@ -150,7 +150,7 @@ class Office(Watched):
         self,
         branch: Branch,
         booths: Iterable[int],
-        booth_devices: dict[str, str] | None = None,
+        booth_devices: Callable[[int], dict[str, str]] = lambda number: {},
         **console_devices: str,
     ) -> None:
         super().__init__()
@@ -158,7 +158,7 @@ class Office(Watched):
         self.shown: list[tuple[float, DeskSnapshot]] = []
         self.booths: dict[int, Booth] = {}
         self._numbers = tuple(booths)
-        self._booth_devices = booth_devices or {}
+        self._booth_devices = booth_devices
         self._console_devices = console_devices
         self._server: Program | None = None
         self.desk: DeskRuntime | None = None
@@ -175,7 +175,7 @@ class Office(Watched):
             password = self.branch.files.officer_password_file.read_text().strip()
             self.desk.intend(LogIn(OfficerId("sari"), password))
             for number in self._numbers:
-                self.booths[number] = Booth(self.branch, number, **self._booth_devices)
+                self.booths[number] = Booth(self.branch, number, **self._booth_devices(number))
             for booth in self.booths.values():
                 booth.sit_down()
             for number in self._numbers:

@@ -17,6 +17,7 @@ import pytest
 
 from cso_console.core.intents import TalkPressed, TalkReleased, ToggleListen
 from tests.end_to_end.rig import Office
+from tests.helpers import browser
 from tests.helpers.branch import Branch
 from tests.helpers.measure import load_recording
 
@@ -96,24 +97,15 @@ def browser_booth(
         "booth": "booth-1",
         "token": branch.files.booth_token_file(1).read_text().strip(),
     }
-    command = [
+    command = browser.command(
         chromium,
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        f"--user-data-dir={tmp_path / 'profile'}",
+        tmp_path / "profile",
+        f"{page.url}#{urlencode(where)}",
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
-        "--autoplay-policy=no-user-gesture-required",
         # The branch's own authority is not the browser's; who may join is the token's business.
         "--ignore-certificate-errors",
-        f"{page.url}#{urlencode(where)}",
-    ]
+    )
     with (tmp_path / "chromium.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
         yield

@@ -16,25 +16,22 @@ from channel.core import gates as gate_rules
 from channel.core.gates import BoothGates, BoothGatesMachine
 from channel.media import voice_outlet
 from channel.media.opus import OpusEncoder
-from cso_console.core.intents import (
-    AddTalk,
-    AllCallPressed,
-    AllCallReleased,
-    AskAllCall,
-    ChooseMicrophone,
-    CloseVoice,
-    FocusSeat,
-    Intent,
-    ReleaseKeys,
-    SetMode,
-    TalkPressed,
-    TalkReleased,
-    ToggleHold,
-    ToggleListen,
-)
-from cso_console.core.snapshot import AllCall, AudioMode, DeskSnapshot, Tile
+from cso_console.core.intents import ChooseMicrophone, SetMode, ToggleHold, ToggleListen
+from cso_console.core.snapshot import AudioMode
 from hardware import picture_code
 from hardware.simulated.sound import Tone
+from tests.end_to_end.changes import (
+    BOOTHS,
+    OFFICER_SILENT,
+    SETTLE_S,
+    heard,
+    open_talk_to_all,
+    random_changes,
+    seen,
+    sees_the_officer,
+    shut_everything,
+    spoken_to,
+)
 from tests.end_to_end.rig import Office, Taps
 from tests.end_to_end.wire import pictures_outside, sound_outside, voices
 from tests.helpers.branch import Branch
@@ -51,12 +48,9 @@ from tests.helpers.measure import (
     tone_dbfs,
 )
 
-BOOTHS = tuple(range(1, 7))
 CHANGES = 500
 SEED = 20261120
 OFFICER_TONE = "simulated:tone,hz=311,dbfs=-12"
-OFFICER_SILENT = "simulated:silence"
-SETTLE_S = 0.6
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -66,64 +60,6 @@ def taps(monkeypatch: pytest.MonkeyPatch) -> Taps:
     taps = Taps()
     taps.put_on(monkeypatch)
     return taps
-
-
-def random_changes(rng: random.Random, count: int) -> list[tuple[list[Intent], float]]:
-    """Changes of talk, listen, hold, focus, mode and all-call; each with the time until the next."""
-    changes: list[tuple[list[Intent], float]] = []
-    all_call = False
-    for number in range(count):
-        seat = rng.choice(BOOTHS)
-        pause_s = 0.7 if number % 10 == 9 else rng.uniform(0.02, 0.2)
-        if all_call:
-            changes.append(([AllCallReleased()], pause_s))
-            all_call = False
-            continue
-        kind = rng.choices(
-            ("tap", "press", "release", "add", "listen", "hold", "focus", "esc", "mode", "all"),
-            (6, 3, 3, 2, 5, 4, 2, 2, 1, 1),
-        )[0]
-        steps: list[Intent]
-        match kind:
-            case "tap":
-                steps = [TalkPressed(seat), TalkReleased(seat)]
-            case "press":
-                steps = [TalkPressed(seat)]
-            case "release":
-                steps = [ReleaseKeys()]
-            case "add":
-                steps = [AddTalk(seat)]
-            case "listen":
-                steps = [ToggleListen(seat)]
-            case "hold":
-                steps = [ToggleHold(seat)]
-            case "focus":
-                steps = [FocusSeat(seat)]
-            case "esc":
-                steps = [CloseVoice()]
-            case "mode":
-                steps = [SetMode(rng.choice(list(AudioMode)))]
-            case _:
-                steps = [ReleaseKeys(), AskAllCall(), AllCallPressed()]
-                all_call = True
-        changes.append((steps, pause_s))
-    return changes
-
-
-def heard(snapshot: DeskSnapshot, tile: Tile) -> bool:
-    return tile.listen
-
-
-def seen(snapshot: DeskSnapshot, tile: Tile) -> bool:
-    return tile.has_channel and not tile.hold
-
-
-def spoken_to(snapshot: DeskSnapshot, tile: Tile) -> bool:
-    return tile.talk or (snapshot.all_call is AllCall.SPEAKING and tile.has_channel)
-
-
-def sees_the_officer(snapshot: DeskSnapshot, tile: Tile) -> bool:
-    return tile.talk or tile.listen or (snapshot.all_call is AllCall.SPEAKING and tile.has_channel)
 
 
 def worst_foreign(recording: Recording, allowed: set[int]) -> float:
@@ -138,27 +74,6 @@ def window(name: str, branch: Branch, from_s: float) -> Recording:
     part = load_recording(branch.recording(name)).between(from_s, from_s + WINDOW_S)
     assert len(part.samples) >= 0.98 * WINDOW_S * part.rate_hz, f"{name}: the recording has holes"
     return part
-
-
-def open_talk_to_all(office: Office) -> None:
-    for seat in office.booths:
-        office.do(AddTalk(seat))
-    office.wait(lambda: all(office.tile(seat).talk for seat in office.booths), "talk open to all")
-
-
-def shut_everything(office: Office) -> None:
-    for intent in (ReleaseKeys(), CloseVoice()):
-        office.do(intent)
-    for seat in office.booths:
-        if office.tile(seat).hold:
-            office.do(ToggleHold(seat))
-    office.wait(
-        lambda: not any(office.tile(s).talk or office.tile(s).hold for s in office.booths), "all shut"
-    )
-    for seat in office.booths:
-        if office.tile(seat).listen or office.tile(seat).listen_paused:
-            office.do(ToggleListen(seat))
-    office.wait(lambda: not any(office.tile(s).listen for s in office.booths), "nobody listened to")
 
 
 def test_six_booths_stay_private_over_five_hundred_random_changes(tmp_path: Path, taps: Taps) -> None:

@@ -16,32 +16,25 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from channel.settings.tables import Sound
 from tests.helpers.branch import Branch
 from tests.helpers.pulse import Card, PulseServer, pulse_server
+from tests.helpers.speech import SENTENCES, needs_speech, speak
 
-SENTENCES = {
-    "booth": "Selamat pagi, saya ingin mengurus jaminan hari tua.",
-    "console": "Baik, Bapak, tolong letakkan kartu di dalam kotak, lalu tunggu sebentar.",
-}
+SAYS = {"booth": SENTENCES[0], "console": SENTENCES[1]}
 RATE_HZ = 48_000
 STEP_S = 0.02
 LATEST_S = 3.0
 SAME = 0.5
 """Correlation of two courses of loudness. Seen: the same sentence 0.74 to 0.99, another one 0.26 to 0.28."""
 
-pytestmark = [pytest.mark.pulse, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.pulse, pytest.mark.timeout(240), needs_speech]
 
 
 @pytest.fixture
 def pulse() -> Iterator[PulseServer]:
     with pulse_server() as server:
         yield server
-
-
-def speak(folder: Path, who: str) -> Path:
-    path = folder / f"{who}-says.wav"
-    subprocess.run(["espeak-ng", "-v", "id", "-w", str(path), SENTENCES[who]], check=True, timeout=30)
-    return path
 
 
 def samples(path: Path) -> NDArray[np.float64]:
@@ -98,6 +91,7 @@ def test_a_sentence_goes_from_booth_to_console_and_back(tmp_path: Path, pulse: P
     cards = {name: pulse.plug(name) for name in ("booth_in", "booth_out", "desk_in", "desk_out")}
     branch = Branch.make(tmp_path, booths=1)
     branch.environment = pulse.environment
+    branch.sound = Sound()
     booth_settings = branch.booth_settings(
         1,
         microphone=f"device:{cards['booth_in'].microphone}",
@@ -109,7 +103,7 @@ def test_a_sentence_goes_from_booth_to_console_and_back(tmp_path: Path, pulse: P
             "speaker": f"device:{cards['desk_out'].speaker}",
         }
     )
-    says = {who: speak(tmp_path, who) for who in SENTENCES}
+    says = {who: speak(text, tmp_path / f"{who}-says.wav") for who, text in SAYS.items()}
     with (
         branch.server(),
         branch.start_booth(1, booth_settings) as booth,

@@ -23,13 +23,16 @@ from booth_client.core.events import (
     Link,
     LinkSeen,
     PictureHeldSeen,
+    QualitySeen,
     RebuildWished,
     ServerLost,
     Start,
     Touched,
 )
 from booth_client.core.snapshot import Ending, Language, Question, Screen
+from channel.core.link_quality import GOOD, LinkQuality, Reason
 from channel.wire.ids import Epoch, VisitId
+from channel.wire.link_level import LinkLevel
 from channel.wire.messages import (
     Answer,
     AskRebuild,
@@ -347,3 +350,13 @@ def test_an_old_picture_of_the_officer_is_not_shown_as_live() -> None:
     assert booth.seen().picture_held
     booth.tell(LinkSeen(Link.LOST))
     assert not booth.seen().picture_held
+
+
+def test_how_good_the_link_is_is_known_during_the_call_and_not_after_it() -> None:
+    booth = Booth().in_call(talk=True)
+    assert booth.seen().quality == GOOD
+    reduced = LinkQuality(LinkLevel.PICTURE_REDUCED, (Reason.PICTURE_SEEN,))
+    booth.tell(QualitySeen(reduced))
+    assert booth.seen().quality == reduced
+    booth.hear(queued())
+    assert booth.seen().quality == GOOD

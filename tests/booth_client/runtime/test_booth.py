@@ -42,6 +42,7 @@ from channel.wire.messages import (
     ToBooth,
 )
 from hardware import registry
+from tests.helpers.unprocessed import UNPROCESSED
 
 WAIT_S = 30.0
 VISIT = VisitId("v" * 22)
@@ -160,6 +161,7 @@ class Shown:
             devices=Devices(camera="simulated:booth,booth=3", microphone="simulated:tone,hz=859"),
             picture=Picture(width=320, height=180),
             voice=Voice(prompts=False),
+            sound=UNPROCESSED,
         )
         devices = (
             registry.camera("simulated:booth,booth=3", width=320, height=180, fps=25),

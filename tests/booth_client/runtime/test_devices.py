@@ -3,6 +3,7 @@ from __future__ import annotations
 import queue
 import threading
 
+import msgspec
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,8 +12,10 @@ from booth_client.core.snapshot import Device
 from booth_client.runtime.devices import BoothDevices, OwnPicture
 from channel.media.picture_source import PictureSource
 from channel.media.voice_source import VoiceSource
+from channel.sound.room import Room
 from hardware import registry
 from hardware.devices import Block, Frame, OnFrame, OnStatus
+from tests.helpers.unprocessed import UNPROCESSED
 
 WAIT_S = 20.0
 
@@ -38,6 +41,7 @@ def devices(seen: Seen, own: OwnPicture, camera: str = "simulated:booth,booth=1"
         registry.camera(camera, width=320, height=180, fps=25),
         registry.microphone("simulated:tone,hz=437"),
         registry.speaker("simulated:discard"),
+        Room(UNPROCESSED),
         own,
         seen.note,
     )
@@ -91,6 +95,25 @@ def test_after_the_visit_the_own_picture_is_gone(qtbot: QtBot) -> None:
     booth.close()
 
 
+@pytest.mark.usefixtures("no_leftovers")
+def test_the_microphone_knows_what_the_speaker_plays(qtbot: QtBot) -> None:
+    """Seen by the half-duplex mode: the microphone falls silent when the speaker begins."""
+    voice = VoiceSource()
+    booth = BoothDevices(
+        registry.camera("none", width=320, height=180, fps=25),
+        registry.microphone("simulated:tone,hz=437"),
+        registry.speaker("simulated:discard"),
+        Room(msgspec.structs.replace(UNPROCESSED, half_duplex=True)),
+        OwnPicture(),
+        Seen().note,
+    )
+    booth.start(voice, None)
+    qtbot.waitUntil(lambda: voice.meter.level > 0.5, timeout=round(WAIT_S * 1000))
+    booth.start_speaker(lambda: np.full(960, 8000, np.int16))
+    qtbot.waitUntil(lambda: voice.meter.level == 0.0, timeout=round(WAIT_S * 1000))
+    booth.close()
+
+
 class Hanging:
     """A camera whose driver hangs in the kernel: ``stop`` returns, and ``on_frame`` comes after all."""
 
@@ -112,6 +135,7 @@ def test_a_frame_that_comes_after_the_visit_is_not_kept() -> None:
         camera,
         registry.microphone("simulated:silence"),
         registry.speaker("simulated:discard"),
+        Room(UNPROCESSED),
         own,
         Seen().note,
     )

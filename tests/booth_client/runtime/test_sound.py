@@ -6,6 +6,7 @@ import pytest
 from booth_client.core.commands import Prompt
 from booth_client.core.snapshot import Language
 from booth_client.runtime.sound import PromptPlayer, SpeakerMix, prompt_path, read_sound
+from channel.sound.limiter import CEILING
 from hardware.devices import BLOCK_SAMPLES, Block
 
 VOICE: Block = (np.arange(BLOCK_SAMPLES) % 2000 - 1000).astype(np.int16)
@@ -58,7 +59,9 @@ def test_loud_voice_and_prompt_are_limited_and_do_not_wrap_round() -> None:
     mix = SpeakerMix(1.0)
     mix.hear(lambda: np.full(BLOCK_SAMPLES, 30_000, np.int16))
     mix.speak(prompt_of(BLOCK_SAMPLES, 30_000))
-    assert (mix.pull() == 32_767).all()
+    block = mix.pull()
+    assert block.min() > 29_000
+    assert block.max() <= CEILING
 
 
 def test_quiet_stops_a_prompt_at_once() -> None:

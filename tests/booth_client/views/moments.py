@@ -19,6 +19,8 @@ from booth_client.core.snapshot import (
     Screen,
     Snapshot,
 )
+from channel.core.link_quality import LinkQuality, Reason
+from channel.wire.link_level import LinkLevel
 
 NINE_TWELVE_S = 1_790_000_000.0
 LONG_NAME = "Maria Kusumawardhani"
@@ -28,6 +30,12 @@ def line(
     state: PrivacyState, *, heard: bool = False, seen: bool = False, officer: str = "Sari"
 ) -> PrivacyLine:
     return PrivacyLine(state, officer, "", heard, seen)
+
+
+def quality(*reasons: Reason) -> LinkQuality:
+    """As the watch would judge it."""
+    pictures = all(reason.value.startswith("picture") for reason in reasons)
+    return LinkQuality(LinkLevel.PICTURE_REDUCED if pictures else LinkLevel.VOICE_DISTURBED, reasons)
 
 
 READY = Snapshot(
@@ -101,11 +109,25 @@ MOMENTS: dict[str, Snapshot] = {
     ),
     "call-without-officers-picture": replace(CALL, officer_seen=False),
     "call-picture-held": replace(CALL, picture_held=True),
+    "call-picture-held-voice-disturbed": replace(
+        CALL, picture_held=True, quality=quality(Reason.VOICE_SAID, Reason.PICTURE_HELD)
+    ),
+    "call-picture-reduced": replace(CALL, quality=quality(Reason.PICTURE_SEEN)),
+    "call-own-picture-reduced": replace(CALL, quality=quality(Reason.PICTURE_SENT)),
+    "call-voice-disturbed": replace(CALL, quality=quality(Reason.VOICE_HEARD, Reason.PICTURE_SEEN)),
+    "call-voice-disturbed-not-heard": replace(
+        CALL, quality=quality(Reason.VOICE_HEARD), privacy=line(PrivacyState.TALK_ONLY, seen=True)
+    ),
+    "call-own-voice-disturbed": replace(CALL, quality=quality(Reason.VOICE_SAID)),
+    "call-delayed": replace(CALL, quality=quality(Reason.DELAY)),
+    "call-connected-again": replace(CALL, quality=quality(Reason.INTERRUPTED, Reason.PICTURE_SEEN)),
     "parked": PARKED,
     "parked-just-arrived": replace(PARKED, met=False, waited_s=3),
     "parked-long": replace(PARKED, waited_s=1499, help=Help.NOTED),
     "hold": HOLD,
     "announcement": ANNOUNCEMENT,
+    "announcement-picture-held": replace(ANNOUNCEMENT, picture_held=True),
+    "announcement-picture-reduced": replace(ANNOUNCEMENT, quality=quality(Reason.PICTURE_SEEN)),
     "announcement-in-hold": replace(ANNOUNCEMENT, officer_seen=False, privacy=line(PrivacyState.ALL_CALL)),
     "reconnecting": RECONNECTING,
     "reconnecting-console-away": replace(RECONNECTING, officer_present=False, officer=LONG_NAME),

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from booth_client.core.snapshot import PrivacyLine, PrivacyState
-from booth_client.views.words import clock_words, duration_words, privacy_icons, privacy_words
+from booth_client.views.words import clock_words, duration_words, link_words, privacy_icons, privacy_words
+from channel.core.link_quality import Reason
 from channel.qt import language
+from tests.booth_client.views.moments import CALL, PARKED, quality
 
 pytestmark = pytest.mark.usefixtures("indonesian")
 
@@ -141,6 +145,61 @@ def test_durations_are_said_in_words(
     assert duration_words(seconds) == indonesian_words
     language.switch(qapp, language.Language.EN, "booth")
     assert duration_words(seconds) == english_words
+
+
+LINKS = [
+    (
+        (Reason.PICTURE_SEEN,),
+        "Gambar dikurangi agar suara tetap jelas.",
+        "The picture is reduced to keep the sound clear.",
+    ),
+    (
+        (Reason.VOICE_HEARD, Reason.PICTURE_SEEN),
+        "Suara kurang jelas. Anda boleh minta petugas mengulang.",
+        "The sound is not clear. You may ask the officer to repeat.",
+    ),
+    (
+        (Reason.VOICE_SAID,),
+        "Suara Anda kurang jelas bagi petugas. Bicaralah pelan-pelan.",
+        "The officer cannot hear you clearly. Please speak slowly.",
+    ),
+    (
+        (Reason.DELAY,),
+        "Suara agak terlambat. Beri jeda setelah berbicara.",
+        "The sound is a little late. Please pause after you speak.",
+    ),
+    ((Reason.INTERRUPTED, Reason.VOICE_HEARD), "Tersambung kembali.", "Connected again."),
+]
+
+
+@pytest.mark.parametrize(("reasons", "indonesian_words", "english_words"), LINKS)
+def test_what_a_participant_notices_of_the_link_is_said_calmly_with_what_they_may_do(
+    qapp: QApplication, reasons: tuple[Reason, ...], indonesian_words: str, english_words: str
+) -> None:
+    moment = replace(CALL, quality=quality(*reasons))
+    assert link_words(moment)[1] == indonesian_words
+    language.switch(qapp, language.Language.EN, "booth")
+    assert link_words(moment)[1] == english_words
+
+
+def test_what_a_participant_cannot_notice_is_not_said() -> None:
+    assert link_words(CALL) == ("", "")
+    assert link_words(replace(CALL, quality=quality(Reason.PICTURE_SENT))) == ("", "")
+
+
+def test_nobody_is_asked_to_speak_who_is_not_heard() -> None:
+    parked = replace(PARKED, quality=quality(Reason.VOICE_SAID, Reason.DELAY))
+    assert link_words(parked) == ("", "")
+    parked = replace(PARKED, quality=quality(Reason.VOICE_SAID, Reason.LOSS))
+    assert link_words(parked)[1] == "Suara kurang jelas."
+
+
+@pytest.mark.parametrize("reasons", [(), (Reason.PICTURE_HELD,), (Reason.VOICE_HEARD, Reason.PICTURE_HELD)])
+def test_a_held_picture_is_always_called_held(reasons: tuple[Reason, ...]) -> None:
+    icon, said = link_words(replace(CALL, picture_held=True, quality=quality(*reasons)))
+    assert icon == "photo-pause"
+    assert said.startswith("Gambar petugas tertahan. Suara ")
+    assert ("tetap berjalan" in said) == (Reason.VOICE_HEARD not in reasons)
 
 
 def test_clock_times_are_written_with_a_point() -> None:

@@ -51,6 +51,7 @@ from cso_console.runtime.desk_runtime import DeskRuntime
 from hardware import registry
 from signaling_server.config import BoothEntry, Grace, Listen, OfficerEntry, ServerConfig
 from signaling_server.runtime.server import SignalingServer
+from tests.helpers.unprocessed import UNPROCESSED
 
 PASSWORD = "correct horse"
 TONES_HZ = {1: 437, 2: 613}
@@ -159,7 +160,11 @@ class Console:
             **devices,
         }
         config = ConsoleConfig(
-            server=Server(url=url), officer=Officer(), devices=Devices(**used), audio=Audio(tones=False)
+            server=Server(url=url),
+            officer=Officer(),
+            devices=Devices(**used),
+            audio=Audio(tones=False),
+            sound=UNPROCESSED,
         )
         self.snapshot = DeskSnapshot()
         self.runtime = DeskRuntime(config, self._publish)

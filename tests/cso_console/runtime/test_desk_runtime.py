@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
 import wave
 from pathlib import Path
 
@@ -56,6 +58,20 @@ def in_service(branch: Lab, console: Console, booth: LabBooth) -> None:
     console.runtime.show_at(seat, 320, 180)
     console.log_in()
     until(lambda: console.tile(seat).picture_open, "the booth's camera is open")
+
+
+def test_the_officer_sees_the_figures_of_a_link_and_the_server_counts_it(tmp_path: Path) -> None:
+    def counted() -> int:
+        with urllib.request.urlopen(branch.url.replace("ws", "http", 1) + "/health", timeout=10) as answer:
+            return sum(json.load(answer)["links"].values())
+
+    with lab() as branch, branch.console(tmp_path) as console, branch.booth(1) as booth:
+        assert counted() == 0
+        in_service(branch, console, booth)
+        until(lambda: console.tile(1).figures.pictures_per_s > 0, "pictures are counted")
+        until(lambda: console.tile(1).figures.picture_px[0] > 0, "their size is known")
+        until(lambda: console.tile(1).figures.delay_ms > 0, "the delay is known")
+        until(lambda: counted() == 1, "the server has been told how good the link is")
 
 
 def test_a_visit_from_login_over_talk_and_hold_to_its_end(tmp_path: Path) -> None:

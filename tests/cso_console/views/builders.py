@@ -8,13 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from channel.core.link_quality import NOT_CONNECTED, LinkQuality, Reason
 from channel.wire.ids import BoothId, VisitId
+from channel.wire.link_level import LinkLevel
 from cso_console.core.snapshot import (
     AllCall,
     AudioMode,
     Connection,
     DeskSnapshot,
     Devices,
+    LinkFigures,
     Need,
     NeedKind,
     Tile,
@@ -40,6 +43,19 @@ DEVICES = Devices(
 )
 
 
+CLEAN = LinkFigures(0.0, 24.0, 52.0, (640, 360), 25.0)
+THIN = LinkFigures(0.03, 128.0, 104.0, (320, 180), 12.4)
+
+
+def quality(*reasons: Reason) -> LinkQuality:
+    """As the watch would judge it."""
+    pictures = all(reason.value.startswith("picture") for reason in reasons)
+    return LinkQuality(LinkLevel.PICTURE_REDUCED if pictures else LinkLevel.VOICE_DISTURBED, reasons)
+
+
+REDUCED = quality(Reason.PICTURE_SEEN)
+
+
 def free(seat: int, **fields: Any) -> Tile:
     return Tile(seat=seat, number=seat, booth=BoothId(f"booth-{seat}"), **fields)
 
@@ -55,6 +71,7 @@ def served(seat: int, **fields: Any) -> Tile:
         "waited_s": 372.0,
         "served_s": 130.0 + seat,
         "step": "parked",
+        "figures": CLEAN,
     }
     return free(seat, **{**usual, **fields})
 
@@ -72,7 +89,9 @@ TALK = served(
     next_sign_s=0.0,
 )
 HELP = served(5, state=TileState.HELP, help=True, help_s=42, next=True, language="en")
-LOST = served(6, state=TileState.DISCONNECTED, picture_open=False, addressed_s=48, link=0, lost_s=8)
+LOST = served(
+    6, state=TileState.DISCONNECTED, picture_open=False, addressed_s=48, quality=NOT_CONNECTED, lost_s=8
+)
 FAULT = free(6, state=TileState.FAULT, fault_code="D-04", fault_at=1_790_000_000.0)
 
 QUEUE = (
@@ -97,7 +116,7 @@ def online(**fields: Any) -> DeskSnapshot:
 def six(**fields: Any) -> DeskSnapshot:
     """``console-six.png``."""
     usual: dict[str, Any] = {
-        "tiles": (HELD, PARKED, served(3, addressed_s=108, link=2), TALK, HELP, LOST),
+        "tiles": (HELD, PARKED, served(3, addressed_s=108, quality=REDUCED, figures=THIN), TALK, HELP, LOST),
         "focus": 2,
         "talk_s": 134,
         "need": Need(5, 5, NeedKind.HELP, 42),
@@ -133,8 +152,14 @@ def states() -> tuple[DeskSnapshot, ...]:
         HELD,
         served(2, state=TileState.HELP, help=True, help_s=42, next=True),
         served(3, state=TileState.HELP, help=True, help_s=11),
-        served(4, state=TileState.PICTURE_HELD, addressed_s=3, link=1),
-        served(5, state=TileState.DISCONNECTED, picture_open=False, addressed_s=48, link=0, lost_s=8),
+        served(
+            4,
+            state=TileState.PICTURE_HELD,
+            picture_held=True,
+            addressed_s=3,
+            quality=quality(Reason.PICTURE_HELD),
+        ),
+        replace(LOST, seat=5, number=5),
         FAULT,
     )
     third = (
@@ -151,6 +176,27 @@ def states() -> tuple[DeskSnapshot, ...]:
         online(tiles=second, need=Need(2, 2, NeedKind.HELP, 42)),
         online(tiles=third, waiting=waiting),
     )
+
+
+def links() -> tuple[DeskSnapshot, ...]:
+    """Links that are not as they should be, one to a seat; the focus on one after the other."""
+    bad = replace(THIN, loss=0.28, round_trip_ms=640.0, delay_ms=402.0)
+    tiles = (
+        served(1, quality=REDUCED, figures=THIN),
+        served(2, quality=quality(Reason.PICTURE_SENT), figures=THIN),
+        served(3, quality=quality(Reason.VOICE_HEARD, Reason.LOSS, Reason.PICTURE_SEEN), figures=bad),
+        replace(TALK, picture_held=True, quality=quality(Reason.PICTURE_HELD), figures=THIN),
+        served(5, quality=quality(Reason.VOICE_SAID), figures=bad, consent=False, picture_open=False),
+        served(
+            6,
+            state=TileState.LISTEN,
+            listen=True,
+            pan=1.0,
+            quality=quality(Reason.DELAY, Reason.PICTURE_SEEN),
+            figures=replace(bad, picture_px=(160, 90), pictures_per_s=6.0),
+        ),
+    )
+    return tuple(online(tiles=tiles, talk_s=134, focus=seat) for seat in range(1, 7))
 
 
 def modes() -> tuple[DeskSnapshot, DeskSnapshot]:
