@@ -42,7 +42,6 @@ PRIMARY = Look(Kiosk.PRIMARY, Kiosk.ON_PRIMARY, None, Kiosk.PRESSED)
 CHOICE = Look(Kiosk.SURFACE, Kiosk.INK, Kiosk.PRIMARY, Kiosk.TINT, icon=Kiosk.PRIMARY)
 HELP = Look(Kiosk.HELP, Kiosk.ON_HELP, Kiosk.HELP_EDGE, Kiosk.TAKE_BACK)
 NOTED = Look(Kiosk.INK, Kiosk.SURFACE, None, Kiosk.INK2)
-CHOSEN = Look(Kiosk.INK, Kiosk.SURFACE, None, Kiosk.INK2)
 
 
 class Button(QAbstractButton):

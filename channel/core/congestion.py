@@ -41,14 +41,13 @@ LOSS_PACKETS_LEAST = 150
 LOWER_AGAIN_S = 0.2
 """On top of the round trip and the queue: what was lowered has to show first."""
 
-DRAINS_TELLING = 2
-"""In the first report of a new limit what arrived before it counts too, so the second tells the limit."""
-
 GROW_PER_S = 0.08
 GROW_BEYOND_PASSING = 1.5
 CEILING_ROOM = 0.95
 CEILING_S = 60.0
 ACKED_S = 0.5
+RATE_PACKETS_MOST = 1000
+"""Times of arrival are the far end's to say: its clock may stand still."""
 
 SETTLED = 0.9
 """Of the ceiling, once the queue is drained."""
@@ -70,13 +69,12 @@ class PathFigures:
     """What is known about the way to the far end.
 
     ``loss``: 0–1, before any repair, without what too much sending lost; ``burst``: mean number of packets
-    lost in a row, 1 or more; ``queue_ms``: standing delay above the least seen; ``round_trip_ms``;
-    ``acked_kbps``: what arrived; ``target_kbps``: what may be sent, headers included.
+    lost in a row, 1 or more; ``round_trip_ms``; ``acked_kbps``: what arrived; ``target_kbps``: what may be
+    sent, headers included.
     """
 
     loss: float = 0.0
     burst: float = 1.0
-    queue_ms: float = 0.0
     round_trip_ms: float = 0.0
     acked_kbps: float = 0.0
     target_kbps: float = START_KBPS
@@ -94,7 +92,7 @@ class _Rate:
         came = self._came
         came.append((arrived_s, size_bytes))
         self._bytes += size_bytes
-        while came[0][0] < arrived_s - ACKED_S:
+        while came[0][0] < arrived_s - ACKED_S or len(came) > RATE_PACKETS_MOST:
             self._bytes -= came.popleft()[1]
         # The first one's own time is not within the span.
         span_s = max(arrived_s - came[0][0], ACKED_S / 2)
@@ -115,7 +113,7 @@ class Congestion:
         self._probing = Probing()
         self._acked = _Rate()
         self._sound = _Rate()
-        self._drains = 0  # times lowered since there was no queue last
+        self._draining = False
         self._settled_kbps = 0.0
         self._rising_since_s: float | None = None
         self._queue_since_s = 0.0
@@ -146,7 +144,6 @@ class Congestion:
         return PathFigures(
             loss=self._way_loss.share if self._results_s is not None else self._reported_loss,
             burst=self._way_loss.burst,
-            queue_ms=self._delay.queue_ms,
             round_trip_ms=self._round_trip_s * 1000,
             acked_kbps=self._acked.kbps,
             target_kbps=self.target_kbps,
@@ -204,7 +201,6 @@ class Congestion:
         else:
             self._passed_once = False
             self._proven = True
-            self._drains = 0
             self._ceiling_kbps = None
             self._ceiling_met = False
             self._aim(max(self.target_kbps, finding.kbps))
@@ -246,15 +242,14 @@ class Congestion:
         if not queued and now_s - self._lowered_s < self._loss.window_s:
             return  # what was lost before the last time still counts
         self._lowered_s = now_s
-        self._drains += 1
+        self._draining = True
         if queued:
             self._way_loss.forget()
         passing_kbps = self._passing_kbps
         limit_kbps, self._settled_kbps = passing_kbps, passing_kbps * SETTLED
-        if self.target_kbps > WELL_BELOW * passing_kbps or self._drains > DRAINS_TELLING:
-            # It was not all that was allowed, so the queue may come from elsewhere; or the last of a queue
-            # drains, and the bottleneck is idle at times: what passed may go on, and what is known of the
-            # limit is not thrown away at once.
+        if self.target_kbps > WELL_BELOW * passing_kbps:
+            # It was not all that was allowed, so the queue may come from elsewhere: what passed may go on,
+            # and what is known of the limit is not thrown away at once.
             limit_kbps = max(passing_kbps, CEILING_DECAY * (self._ceiling_kbps or 0.0))
             self._settled_kbps = max(passing_kbps, SETTLED * limit_kbps)
         self._limit(limit_kbps, now_s, met=True)
@@ -273,8 +268,8 @@ class Congestion:
             else:
                 ceiling_kbps = self._ceiling_kbps = max(ceiling_kbps, self._passing_kbps)
                 most_kbps = CEILING_ROOM * ceiling_kbps
-                if self._drains and not self._delay.has_queue:
-                    self._drains = 0
+                if self._draining and not self._delay.has_queue:
+                    self._draining = False
                     self._aim(max(self.target_kbps, self._settled_kbps))
         grown_kbps = self.target_kbps * (1 + GROW_PER_S) ** passed_s
         self._aim(max(self.target_kbps, min(grown_kbps, most_kbps)))

@@ -26,6 +26,7 @@ from typing import TypeAlias
 
 from channel.core.repair import Missing
 from channel.core.vp8 import SIDE_MOST_PX, Descriptor, Vp8Error, is_keyframe, keyframe_size, parse_descriptor
+from channel.core.wrapping import nearest
 
 PACKETS_HELD_MOST = 512
 BYTES_HELD_MOST = 512 * 1024
@@ -114,11 +115,11 @@ class Assembler:
         out: list[Outcome] = []
         if self._next is None:
             self._next = packet.sequence
-        ahead = (packet.sequence - self._next) & 0xFFFF
-        number = self._next + ahead
-        if ahead >= 0x8000 or number in self._parts:
+        number = nearest(packet.sequence, self._next, 16)
+        if number < self._next or number in self._parts:
             return out  # late or doubled: its place was filled or given up
-        if ahead >= PACKETS_HELD_MOST or self._held_bytes + len(packet.payload) > BYTES_HELD_MOST:
+        held_bytes = self._held_bytes + len(packet.payload)
+        if number - self._next >= PACKETS_HELD_MOST or held_bytes > BYTES_HELD_MOST:
             self._go_to(number)
             self._break(out)
         try:

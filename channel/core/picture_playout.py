@@ -14,6 +14,7 @@ import math
 from collections import deque
 
 from channel.core.picture_assembly import WholePicture
+from channel.core.wrapping import nearest
 
 CLOCK_HZ = 90_000
 DELAY_MOST_S = 0.06
@@ -70,6 +71,6 @@ class PicturePlayout:
     def _media_time_s(self, timestamp: int) -> float:
         if self._timestamp is None:
             self._timestamp = timestamp
-        self._media_s += (((timestamp - self._timestamp + 0x80000000) & 0xFFFFFFFF) - 0x80000000) / CLOCK_HZ
+        self._media_s += (nearest(timestamp, self._timestamp, 32) - self._timestamp) / CLOCK_HZ
         self._timestamp = timestamp
         return self._media_s

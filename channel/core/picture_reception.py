@@ -79,11 +79,6 @@ class PictureReception:
         return self._assembler.gaps
 
     @property
-    def delay_s(self) -> float:
-        """How long the fastest pictures are held so that all come evenly."""
-        return self._playout.delay_s
-
-    @property
     def next_due_s(self) -> float:
         """When ``elapsed`` has something to do next, infinity when it waits for packets only."""
         return min(

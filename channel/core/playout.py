@@ -18,6 +18,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from channel.core.playout_delay import START_S, PlayoutDelay, Way
+from channel.core.wrapping import nearest
 
 RATE_HZ = 48_000
 BLOCK_SAMPLES = 960
@@ -68,12 +69,11 @@ class Dry:
 
 
 class Playout:
-    """Counters ``late`` (came after their turn), ``lost`` (blocks) and ``dry`` (pulls). Not thread-safe."""
+    """Counters ``late`` (came after their turn) and ``lost`` (blocks). Not thread-safe."""
 
     def __init__(self, start_s: float = START_S) -> None:
         self.late = 0
         self.lost = 0
-        self.dry = 0
         self._delay = PlayoutDelay(start_s)
         self._held: dict[int, Play] = {}
         self._known: dict[int, None] = {}
@@ -129,10 +129,7 @@ class Playout:
             del self._held[min(self._held)]
 
     def _extended(self, timestamp: int) -> int:
-        """The 32 bits as the number without wrapping that lies nearest to the newest one."""
-        if self._newest is None:
-            return timestamp
-        return self._newest + ((timestamp - self._newest + 0x80000000) & 0xFFFFFFFF) - 0x80000000
+        return timestamp if self._newest is None else nearest(timestamp, self._newest, 32)
 
     def _begin_stream(self, first: int) -> None:
         self._delay = PlayoutDelay(self._delay.above_fastest_s)
@@ -194,7 +191,6 @@ class Playout:
         return True
 
     def _run_dry(self) -> Dry:
-        self.dry += 1
         self._dry_blocks += 1
         self._owed_samples += BLOCK_SAMPLES
         if self._dry_blocks >= DRY_MOST_BLOCKS:

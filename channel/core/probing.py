@@ -20,6 +20,8 @@ from channel.core.transport_feedback import PacketResult
 TRAIN_S = 0.025
 JITTER_FACTOR = 3.0
 """A train is so much longer than the jitter, else this would be all that it shows."""
+JITTER_MOST_S = 0.15
+"""But no more than this for it: jitter is what the far end makes of it, and a stall may look like it."""
 PACKETS = 6
 PACKET_LEAST_BYTES, PACKET_MOST_BYTES = 80, 313
 """RTP padding has one byte to say its length: 255 bytes and all headers."""
@@ -89,7 +91,7 @@ class Probing:
         if now_s < self._next_s or wanted_kbps <= target_kbps:
             return None
         kbps = min(wanted_kbps * BEYOND, target_kbps * FASTER_MOST)
-        extra_s = JITTER_FACTOR * jitter_ms / 1000
+        extra_s = min(JITTER_FACTOR * jitter_ms / 1000, JITTER_MOST_S)
         train_s = min(TRAIN_S + extra_s, (HELD_UP_MOST_S + extra_s) * limit_kbps / kbps)
         self._tolerated = STRETCHED + jitter_ms / 1000 / train_s
         train_bytes = kbps * 1000 / 8 * train_s
@@ -104,6 +106,9 @@ class Probing:
         """What came of all packets, the train's among them, in the order in which they left."""
         out = self._out
         if out is None:
+            return None
+        if now_s - self._out_since_s >= ANSWER_S:
+            self.failed(now_s)
             return None
         for result in results:
             if result.kind == "probe" or self._train:

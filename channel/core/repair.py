@@ -16,6 +16,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from channel.core.wrapping import nearest
+
 ROUND_TRIP_LEAST_S = 0.01
 MARGIN_S = 0.01
 MARGIN_SHARE = 0.1
@@ -37,7 +39,7 @@ ASKS_PER_PACKET = 0.5
 ASKS_SAVED_MOST = 64.0
 """Asks that are allowed for each packet that came, and how many of them are saved up."""
 HOLE_MOST_PACKETS = 256
-"""A longer jump is no hole but another stream, or an outage that asking does not mend."""
+"""If more are missing at once it is no hole but another stream, or an outage that asking does not mend."""
 
 
 @dataclass(slots=True)
@@ -172,13 +174,12 @@ class Missing:
         self._holes.clear()
 
     def _extend(self, sequence: int) -> int:
-        """The number without wrapping that lies nearest to the newest one."""
         assert self._newest is not None
-        return self._newest + ((sequence - self._newest + 0x8000) & 0xFFFF) - 0x8000
+        return nearest(sequence, self._newest, 16)
 
     def _open(self, number: int, now_s: float) -> None:
         assert self._newest is not None
-        if number - self._newest > HOLE_MOST_PACKETS:
+        if number - self._newest + len(self._holes) > HOLE_MOST_PACKETS:
             self._holes.clear()
         else:
             first_due_s = now_s + self._patience_s(now_s)

@@ -27,6 +27,8 @@ _NACK_PAIR = struct.Struct("!HH")
 BLOCKS_MOST = 31
 NACKS_MOST = 64
 """Pairs in one request: with 17 packets each more than any history holds."""
+REPORTS_MOST = 16
+"""In one datagram; honest ends write half as many, and each costs something to follow."""
 _LOST_BITS = 24
 
 
@@ -98,7 +100,7 @@ def parse(data: bytes) -> list[Report]:
     """What was understood of a compound packet."""
     reports: list[Report] = []
     at = 0
-    while at + _HEADER.size <= len(data):
+    while at + _HEADER.size <= len(data) and len(reports) < REPORTS_MOST:
         first, kind, words = _HEADER.unpack_from(data, at)
         end = at + 4 * (words + 1)
         if first >> 6 != 2 or end > len(data):

@@ -38,7 +38,7 @@ _LOW_KBPS = 80
 _SHARES: tuple[tuple[float, tuple[float, ...]], ...] = (
     (1.0, (0.6, 1.0)),
     (0.75, (0.28, 0.46)),
-    (0.5, (0.09, 0.17, 0.28)),
+    (0.5, (0.075, 0.17, 0.28)),
     (0.25, (0.03, 0.05, 0.08)),
 )
 """Sizes and the rates of their layers, as shares of the full ones. Small pictures get more bits a pixel."""

@@ -12,6 +12,8 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
+from channel.core.wrapping import nearest
+
 URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 
 TICK_S = 0.00025
@@ -30,7 +32,7 @@ REORDERED_S = 0.5
 _START = struct.Struct("!HHL")
 _LARGE_MOST = (1 << 15) - 1
 _RUN_MOST = (1 << 13) - 1
-_REFERENCE_MOD = 1 << 24
+_REFERENCE_BITS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def write(feedback: Feedback) -> bytes:
             deltas += delta.to_bytes(2, "big", signed=True)
         else:
             raise ValueError("two arrivals are too far apart")
-    end = (feedback.reference % _REFERENCE_MOD) << 8 | feedback.count & 0xFF
+    end = feedback.reference << 8 | feedback.count & 0xFF
     start = _START.pack(feedback.first, len(symbols), end)
     return start + _write_symbols(symbols) + bytes(deltas)
 
@@ -161,7 +163,7 @@ class Arrivals:
         if self._highest < 0:
             self._highest = self._from = number
             self._looked_at = number - 1
-        unwrapped = self._highest + ((number - self._highest + 0x8000) & 0xFFFF) - 0x8000
+        unwrapped = nearest(number, self._highest, 16)
         if abs(unwrapped - self._highest) >= TOLD_MOST:
             # The far end has begun anew, or most is lost: there is no use in telling of all between.
             self._ticks.clear()
@@ -204,7 +206,8 @@ class Arrivals:
                     break  # the next feedback begins here
                 before = tick
             told.append(tick)
-        feedback = Feedback(self._from & 0xFFFF, reference % _REFERENCE_MOD, self._count, tuple(told))
+        reference %= 1 << _REFERENCE_BITS
+        feedback = Feedback(self._from & 0xFFFF, reference, self._count, tuple(told))
         self._count = (self._count + 1) & 0xFF
         self._from += len(told)
         self._waiting = self._highest + 1 - self._from
@@ -261,6 +264,5 @@ class SentPackets:
     def _unwrapped(self, reference: int) -> int:
         if self._reference is None:
             self._reference = reference
-        half = _REFERENCE_MOD // 2
-        self._reference += (reference - self._reference + half) % _REFERENCE_MOD - half
+        self._reference = nearest(reference, self._reference, _REFERENCE_BITS)
         return self._reference

@@ -1,6 +1,6 @@
 """What the two ends of a channel have in common.
 
-Responsible for: joining the pure machines (negotiation, gates, heartbeat, picture watch) with peers,
+Responsible for: joining the pure machines (negotiation, gates, heartbeat, link quality) with peers,
 outlets and inlets, and telling the program what changed. Not for: encoding, decoding, or what is said to
 people.
 
@@ -163,14 +163,9 @@ class ChannelEnd(ABC):
 
     def statistics(self) -> LinkStatistics:
         """The link's figures of the last second."""
-        voice = self.heard.figures
         return replace(
             self._picture_in.figures(self._figures.newest),
-            picture_reduced=self._picture_out.reduced,
-            playout_target_ms=voice.target_ms,
-            voice_repaired_blocks=voice.repaired_red + voice.repaired_fec + voice.repaired_nack,
-            voice_lost_blocks=voice.concealed,
-            voice_dry=voice.dry,
+            playout_target_ms=self.heard.figures.target_ms,
             control_refused=self._control_refused,
         )
 
@@ -230,7 +225,7 @@ class ChannelEnd(ABC):
         signs = LinkSigns(
             life=Life.LOST if self._link.epoch is None else life(self._link.last_sign_s, now_s),
             age_s=now_s - self._used_s,
-            loss=max(figures.loss_in, figures.loss_out),
+            loss=figures.loss,
             round_trip_ms=figures.round_trip_ms,
             concealed_share=figures.concealed_share,
             voice_said_disturbed=far is not None and far.voice_disturbed,
@@ -278,6 +273,9 @@ class ChannelEnd(ABC):
         self._epoch_changed(None, time.monotonic())
 
     def _begin_media(self, peer: Peer | None) -> None:
+        for outlet in (self._voice_out, self._picture_out):
+            if outlet.stream is not None:
+                outlet.stream.forget()  # its peer lives on while it is closed, out of reach of the gates
         self._voice_out.stream = peer.outgoing.get("audio") if peer else None
         self._picture_out.stream = peer.outgoing.get("video") if peer else None
         self._picture_out.missed()

@@ -109,33 +109,21 @@ class LinkStatistics:
     """Share of the packets of the last second that did not arrive here, 0 to 1."""
     loss_out: float = 0.0
     """The same for what this end sent, as the far end reports it."""
-    voice_in_kbps: float = 0.0
-    voice_out_kbps: float = 0.0
-    picture_in_kbps: float = 0.0
-    picture_out_kbps: float = 0.0
     pictures_in_per_s: float = 0.0
     picture_in_px: tuple[int, int] = (0, 0)
     """Width and height of the newest picture as it came."""
-    picture_age_s: float = 0.0
-    """Since the newest picture came; 0 while none is due."""
-    picture_reduced: bool = False
-    """This end sends less than its full picture."""
     concealed_share: float = 0.0
     """Share of the last second's voice that had to be made up here, 0 to 1."""
-    queue_ms: float = 0.0
-    """How long packets stand in a queue on their way to the far end, beyond the least."""
     pictures_in: int = 0
     picture_gaps: int = 0
     """How often pictures were lost for good."""
-    picture_delay_ms: int = 0
-    """How long whole pictures are held so that they come evenly."""
-    picture_packets_asked: int = 0
     picture_packets_repaired: int = 0
     keyframes_asked: int = 0
     playout_target_ms: int = 0
-    voice_repaired_blocks: int = 0
-    """Lost on the way and played all the same."""
-    voice_lost_blocks: int = 0
-    """Lost for good, and made up."""
-    voice_dry: int = 0
+    """How long sound waits here to be played, the length of a block included."""
     control_refused: int = 0
+
+    @property
+    def loss(self) -> float:
+        """In the worse direction."""
+        return max(self.loss_in, self.loss_out)

@@ -20,7 +20,6 @@ class Figures:
         self.newest = LinkStatistics()
         self._last_s = 0.0
         self._peer: Peer | None = None
-        self._octets: dict[tuple[str, str], int] = {}
         self._pictures = 0
         self._concealed = 0
 
@@ -32,29 +31,17 @@ class Figures:
         self._last_s = now_s
         if peer is not self._peer:
             self._peer = peer
-            self._octets = {}
             self._pictures = pictures
             self._concealed = concealed
         if peer is None:
             self.newest = LinkStatistics()
             return
-        rates: dict[tuple[str, str], float] = {}
-        for way, streams in (("in", peer.incoming), ("out", peer.outgoing)):
-            for kind, stream in streams.items():
-                before = self._octets.get((way, kind), stream.octets)
-                self._octets[way, kind] = stream.octets
-                rates[way, kind] = (stream.octets - before) * 8 / 1000 / since_s
         made_up = max(0, concealed - self._concealed)
         self.newest = LinkStatistics(
             round_trip_ms=1000 * max((stream.round_trip_s for stream in peer.outgoing.values()), default=0.0),
             loss_in=peer.loss_in,
             loss_out=peer.path.loss,
             concealed_share=min(1.0, made_up / (BLOCKS_PER_S * since_s)),
-            queue_ms=peer.path.queue_ms,
-            voice_in_kbps=rates.get(("in", "audio"), 0.0),
-            voice_out_kbps=rates.get(("out", "audio"), 0.0),
-            picture_in_kbps=rates.get(("in", "video"), 0.0),
-            picture_out_kbps=rates.get(("out", "video"), 0.0),
             pictures_in_per_s=(pictures - self._pictures) / since_s,
         )
         self._pictures, self._concealed = pictures, concealed

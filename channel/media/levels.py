@@ -1,4 +1,8 @@
-"""How loud a block is, for meters and the speaking level."""
+"""How loud a block is, for meters and the speaking level.
+
+Responsible for: dBFS with a full-scale square wave at 0, and a meter's scale. Not for: what is speech
+(``channel.core.speaking``).
+"""
 
 from __future__ import annotations
 

@@ -26,10 +26,6 @@ SET_PACKET_LOSS_PERC = 4014
 Samples = ctypes.POINTER(ctypes.c_int16)
 
 
-class OpusError(Exception):
-    """These bytes are no Opus packet."""
-
-
 @cache
 def library() -> ctypes.CDLL | None:
     """The library with its functions declared; None where there is none, or one that is too old."""

@@ -1,7 +1,7 @@
 """The peers of one channel, made, used and dropped as the negotiation says.
 
 Responsible for: carrying out ``channel.core.negotiation``, and knowing when the peer in use last gave a
-sign of life. Not for: gates and media (``channel_end``).
+sign of life. Not for: gates and media (``common_end``).
 """
 
 from __future__ import annotations

@@ -204,7 +204,8 @@ class MediaTransport:
         kind = next((kind for kind, ssrc in self._ssrcs.items() if ssrc == nack.media_ssrc), None)
         if kind is None:
             return
-        history, round_trip_s = self._histories[kind], self.round_trip_s
+        history = self._histories[kind]
+        round_trip_s = self.round_trip_s if self._round_trips else 0.0
         repeats = []
         for sequence in nack.sequences:
             packet = history.again(sequence, round_trip_s, now_s)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import weakref
+from collections.abc import Callable
 from fractions import Fraction
 
 import av
@@ -19,7 +20,6 @@ from av.audio.codeccontext import AudioCodecContext
 from numpy.typing import NDArray
 
 from channel.media import libopus
-from channel.media.libopus import OpusError
 
 SAMPLE_RATE_HZ = 48_000
 BLOCK_SAMPLES = 960
@@ -34,6 +34,10 @@ SILENT_BLOCK: NDArray[np.int16] = np.zeros(BLOCK_SAMPLES, np.int16)
 SILENT_BLOCK.flags.writeable = False
 
 _SAMPLE_BASE = Fraction(1, SAMPLE_RATE_HZ)
+
+
+class OpusError(Exception):
+    """These bytes are no Opus packet."""
 
 
 def packet_samples(packet: bytes) -> int:
@@ -106,6 +110,11 @@ class OpusDecoder:
         return self._opus.conceal(samples)
 
 
+def _freed_with(owner: object, destroy: Callable[[ctypes.c_void_p], None], state: ctypes.c_void_p) -> None:
+    """Not at the end of the program: a thread that was left behind may be within the library then."""
+    weakref.finalize(owner, destroy, state).atexit = False
+
+
 class _LibraryEncoder:
     def __init__(self, opus: ctypes.CDLL, kbps: int, application: str) -> None:
         error = ctypes.c_int()
@@ -115,7 +124,7 @@ class _LibraryEncoder:
         )
         if error.value != libopus.OK:
             raise OSError(f"no Opus encoder: {error.value}")
-        weakref.finalize(self, opus.opus_encoder_destroy, self._state)
+        _freed_with(self, opus.opus_encoder_destroy, self._state)
         self._out = ctypes.create_string_buffer(_PACKET_MOST_BYTES)
         self._set(libopus.SET_BITRATE, kbps * 1000)
         self._set(libopus.SET_COMPLEXITY, OPUS_COMPLEXITY)
@@ -142,7 +151,7 @@ class _LibraryDecoder:
         self._state = ctypes.c_void_p(opus.opus_decoder_create(SAMPLE_RATE_HZ, 1, error))
         if error.value != libopus.OK:
             raise OSError(f"no Opus decoder: {error.value}")
-        weakref.finalize(self, opus.opus_decoder_destroy, self._state)
+        _freed_with(self, opus.opus_decoder_destroy, self._state)
         self._samples = np.zeros(PACKET_MOST_SAMPLES, np.int16)
         self._room = self._samples.ctypes.data_as(libopus.Samples)
 

@@ -2,7 +2,7 @@
 
 Responsible for: making and taking SDP, telling when the peer is connected and when it failed, timers for
 its ``media_transport``, closing within a limit. Not for: what travels in RTP and RTCP (``media_transport``),
-epochs and rebuilding (``channel_end``), gates (the outlets), decoding.
+epochs and rebuilding (``link``), gates (the outlets), decoding.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ peer, the inlet and a timer that runs only while something is missing or held. N
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -42,6 +41,7 @@ class PictureReceiver:
         self._reception = PictureReception()
         self._watch = PictureWatch()
         self._peer: Peer | None = None
+        self._ssrc: int | None = None
         self._broken = False
         self._first_picture_said = False
         self._timer = DueTimer(self._timer_ran)
@@ -59,15 +59,11 @@ class PictureReceiver:
 
     def figures(self, into: LinkStatistics) -> LinkStatistics:
         """The link's figures with those of the picture that comes in."""
-        last_s = self._inlet.last_s
         return replace(
             into,
             picture_in_px=self._inlet.size_px,
-            picture_age_s=time.monotonic() - last_s if last_s and self._is_due() else 0.0,
-            picture_delay_ms=round(1000 * self._reception.delay_s),
             pictures_in=self._inlet.pictures,
             picture_gaps=self._reception.gaps,
-            picture_packets_asked=self._reception.missing.asked,
             picture_packets_repaired=self._reception.missing.repaired,
             keyframes_asked=self.keyframes_asked,
         )
@@ -86,6 +82,10 @@ class PictureReceiver:
 
     def packet_came(self, packet: rtp.Packet, arrived_s: float) -> None:
         """A packet of the picture stream of the present peer."""
+        if packet.ssrc != self._ssrc:
+            # Numbered anew: all of it might look late.
+            self._ssrc = packet.ssrc
+            self._reception = PictureReception()
         arrival = Arrival(packet.sequence, packet.timestamp, packet.marker, packet.payload, arrived_s)
         self._perform(self._reception.packet_came(arrival, self._round_trip_s()), arrived_s)
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from secrets import randbelow
 
 from channel.core.rtcp import ReportBlock, SenderReport
+from channel.core.wrapping import nearest
 
 HEADER = struct.Struct("!BBHLL")
 _EXTENSION = struct.Struct("!HH")
@@ -145,7 +146,6 @@ class OutgoingStream:
         self.ssrc = ssrc
         self.packets = 0
         self.octets = 0
-        self.loss = 0.0
         self.round_trip_s = 0.0
         self._payload_type = payload_type
         self._red_type = red_type
@@ -165,10 +165,15 @@ class OutgoingStream:
         """What the codec's own payloads are announced as."""
         return self._payload_type
 
+    @property
+    def takes_red(self) -> bool:
+        """Whether the far end takes payloads of RFC 2198."""
+        return self._red_type is not None
+
     def send(self, payloads: tuple[bytes, ...], timestamp: int, *, marker: bool, red: bool = False) -> bool:
         """Send the packets of one picture or block; false when the way is full and some were dropped.
 
-        ``red``: the payload is of RFC 2198; only where the far end takes it (``Peer.red``).
+        ``red``: the payload is of RFC 2198; only where ``takes_red``.
         """
         payload_type = self._payload_type
         if red:
@@ -222,7 +227,6 @@ class OutgoingStream:
 
     def reported(self, block: ReportBlock) -> None:
         """The far end's report on this stream."""
-        self.loss = block.loss
         if block.last_report:
             ticks = (_middle_ntp(self._time_s()) - block.last_report - block.delay) & 0xFFFFFFFF
             if ticks < 60 << 16:  # else the far end's sum is wrong
@@ -235,9 +239,6 @@ class IncomingStream:
 
     def __init__(self, clock_hz: int) -> None:
         self.ssrc = 0
-        self.packets = 0
-        self.octets = 0
-        self.loss = 0.0
         self._clock_hz = clock_hz
         self._base = 0
         self._highest = 0
@@ -256,12 +257,10 @@ class IncomingStream:
             self._base = self._highest = packet.sequence
             self._received = self._received_before = self._expected_before = 0
             self._transit = int(arrived_s * self._clock_hz) - packet.timestamp
-        self.packets += 1
-        self.octets += len(packet.payload)
         self._received += 1
-        ahead = ((packet.sequence - self._highest + 0x8000) & 0xFFFF) - 0x8000
-        if ahead >= 0:
-            self._highest += ahead
+        number = nearest(packet.sequence, self._highest, 16)
+        if number >= self._highest:
+            self._highest = number
             transit = int(arrived_s * self._clock_hz) - packet.timestamp
             change = abs(transit - self._transit)
             self._transit = transit
@@ -282,11 +281,10 @@ class IncomingStream:
         lost_now = max(0, expected_now - (self._received - self._received_before))
         self._expected_before = expected
         self._received_before = self._received
-        self.loss = lost_now / expected_now if expected_now > 0 else 0.0
         since_report = int((now_s - self._sender_report_s) * 65536) & 0xFFFFFFFF
         return ReportBlock(
             ssrc=self.ssrc,
-            loss=self.loss,
+            loss=lost_now / expected_now if expected_now > 0 else 0.0,
             packets_lost=expected - self._received,
             highest_sequence=self._highest & 0xFFFFFFFF,
             jitter=int(self._jitter),

@@ -91,7 +91,7 @@ class VoiceOutlet:
 
     def _pass(self, stream: OutgoingStream, packet: bytes) -> None:
         self._kbps += KBPS_WEIGHT * (len(packet) * BITS_PER_MS - self._kbps)
-        depth = self._redundancy.protection.depth
+        depth = self._redundancy.protection.depth if stream.takes_red else 0
         newest_first = [
             RedBlock(self._timestamp - timestamp, payload) for timestamp, payload in reversed(self._passed)
         ]

@@ -21,13 +21,13 @@ from channel.core.playout_delay import REPAIR_MOST_S, START_S, Way
 from channel.core.repair import Missing
 from channel.media import rtp
 from channel.media.levels import level_dbfs, meter_level
-from channel.media.libopus import OpusError
 from channel.media.opus import (
     BLOCK_SAMPLES,
     CONCEAL_STEP_SAMPLES,
     SILENCE_PACKET,
     SILENT_BLOCK,
     OpusDecoder,
+    OpusError,
     has_redundancy,
     packet_samples,
 )
@@ -51,8 +51,7 @@ PAST_SAMPLES = 2 * BLOCK_SAMPLES
 class VoiceFigures:
     """Counts of blocks since the channel began. ``played``: from received or repaired sound, of which
     ``repaired_…`` came out of a later packet, out of the codec's own redundancy, or because asked for;
-    ``concealed``: made up; ``late``: came after their turn; ``dry``: those of the concealed that
-    had nothing after them either.
+    ``concealed``: made up; ``late``: came after their turn.
 
     ``stretched_ms``: by how much the sound was made longer or shorter, all in all; ``target_ms``: how long
     sound waits here at present, the length of a block included.
@@ -64,7 +63,6 @@ class VoiceFigures:
     repaired_nack: int = 0
     concealed: int = 0
     late: int = 0
-    dry: int = 0
     target_ms: int = 0
     stretched_ms: int = 0
 
@@ -84,7 +82,7 @@ class VoicePlayout:
         self._missing = Missing(most_age_s=REPAIR_MOST_S)
         self._newest: tuple[int, int] | None = None
         """Sequence number and timestamp of the newest packet."""
-        self._late_before = self._dry_before = 0
+        self._late_before = 0
         # From here on the speaker's thread alone.
         self._decoder: OpusDecoder | None = None
         self._decoding = -1
@@ -158,7 +156,6 @@ class VoicePlayout:
 
     def _begin_stream(self) -> None:
         self._late_before += self._playout.late
-        self._dry_before += self._playout.dry
         self._playout = Playout(max(self._playout.wait_s, START_S))
         self._missing.reset()
         self._newest = None
@@ -176,7 +173,6 @@ class VoicePlayout:
             repaired_nack=self._ways[Way.ASKED],
             concealed=self._concealed,
             late=self._late_before + playout.late,
-            dry=self._dry_before + playout.dry,
             target_ms=round(1000 * (playout.wait_s + BLOCK_S)),
             stretched_ms=round(1000 * self._stretched_samples / BLOCK_SAMPLES * BLOCK_S),
         )

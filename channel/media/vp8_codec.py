@@ -18,7 +18,7 @@ VP8_SPEED = -8
 """libvpx ``cpu-used`` in real time; -6 costs a seventh more and shows no difference at this size."""
 KEYFRAME_MOST_PERCENT = 300
 """Of what a picture of the lowest layer takes on average. A key frame of 640×360 at 600 kbit/s then has 5 to
-11 kB, and 1 to 3.5 kB of 320×180 at 54: a thin link carries it in a quarter of a second."""
+11 kB, and 1 to 3.5 kB of 320×180 at 45: a thin link carries it in a quarter of a second."""
 RATE_BUFFER_S = 0.6
 
 _PICTURE_BASE = Fraction(1, PICTURE_CLOCK_HZ)

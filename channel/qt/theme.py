@@ -185,7 +185,6 @@ class Space:
     M: Final = 16
     L: Final = 24
     XL: Final = 32
-    XXL: Final = 48
 
 
 class KioskForm:
@@ -199,10 +198,6 @@ class KioskForm:
     CONTENT: Final = 752
     FOOTER: Final = 144
     GAP: Final = 32
-    WIDE_GAP: Final = 72
-    """Between the columns of *ready* and *waiting*."""
-    READY_LEFT: Final = 920
-    WAITING_LEFT: Final = 1000
     PICTURE: Final = 1272
     SIDE: Final = 520
     SELF_VIEW: Final = 292
@@ -216,7 +211,6 @@ class KioskForm:
     STROKE_CONTROL: Final = 3
     STROKE_CARD: Final = 2
     ICON: Final = 44
-    ICON_LARGE: Final = 64
 
 
 @dataclass(frozen=True)
@@ -237,9 +231,6 @@ class ConsoleForm:
     shortcuts: int = 30
     key: int = 36
     button: int = 36
-    button_large: int = 40
-    face_column: int = 464
-    checklist_column: int = 424
     face_single: int = 648
     band: int = 8
     """Edge of a document, in its booth's colour."""
@@ -250,11 +241,8 @@ class ConsoleForm:
     stroke_state: int = 3
     icon: int = 18
     icon_lamp: int = 34
-    icon_empty: int = 52
     badge: int = 28
     badge_lamp: int = 44
-    badge_empty: int = 72
-    """In the middle of a free tile."""
 
 
 CONSOLE: Final = ConsoleForm()
@@ -271,8 +259,6 @@ CONSOLE_COMPACT: Final = ConsoleForm(
     shortcuts=0,
     key=28,
     button=34,
-    face_column=240,
-    checklist_column=300,
     icon_lamp=28,
     badge_lamp=34,
 )

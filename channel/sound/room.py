@@ -10,6 +10,7 @@ mix, prompts and limiter.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ from channel.sound.gain import GentleGain
 from channel.sound.loudspeaker import HalfDuplex, Loudspeaker
 from channel.sound.processing import DELAY_S, Processing
 from channel.sound.voice_activity import VoiceActivity
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,14 @@ class _Session:
     def __init__(self, settings: Sound) -> None:
         self._processing: Processing | None = None
         if settings.echo_cancellation or settings.noise_suppression or settings.high_pass:
-            self._processing = Processing(
-                echo_cancellation=settings.echo_cancellation,
-                noise_suppression=settings.noise_suppression,
-                high_pass=settings.high_pass,
-            )
+            try:
+                self._processing = Processing(
+                    echo_cancellation=settings.echo_cancellation,
+                    noise_suppression=settings.noise_suppression,
+                    high_pass=settings.high_pass,
+                )
+            except Exception as error:  # noqa: BLE001 - a library that is missing, or does not load
+                self._give_up_processing(error)
         needs_voice = settings.voice_activity or settings.automatic_gain
         self._activity = VoiceActivity() if needs_voice else None
         self._tells_voice = settings.voice_activity
@@ -82,12 +88,18 @@ class _Session:
 
     def played(self, block: NDArray[np.int16]) -> None:
         self._loudspeaker.played(block)
-        if self._processing is not None:
-            self._processing.far(block)
+        if (processing := self._processing) is not None:
+            try:
+                processing.far(block)
+            except Exception as error:  # noqa: BLE001 - whatever the library raises
+                self._give_up_processing(error)
 
     def heard(self, block: NDArray[np.int16], captured_s: float) -> NearBlock:
-        if self._processing is not None:
-            block, captured_s = self._processing.near(block), captured_s - DELAY_S
+        if (processing := self._processing) is not None:
+            try:
+                block, captured_s = processing.near(block), captured_s - DELAY_S
+            except Exception as error:  # noqa: BLE001 - whatever the library raises
+                self._give_up_processing(error)
         ringing = self._loudspeaker.is_ringing()
         voiced = self._activity is not None and self._activity.is_voiced(block)
         if self._gain is not None:
@@ -97,3 +109,8 @@ class _Session:
             block = self._half_duplex.pass_on(block, ringing=ringing)
             voiced = voiced and not ringing
         return NearBlock(block, captured_s, voiced if self._tells_voice else None)
+
+    def _give_up_processing(self, error: Exception) -> None:
+        """Sound as it is, echo included, is better than a microphone or loudspeaker that fails for ever."""
+        self._processing = None
+        _log.error("sound is not processed until the microphone starts anew: %s", type(error).__name__)

@@ -102,7 +102,6 @@ class Tile:
     next: bool = False
     """This is *the* next one: amber head. At most one tile."""
     talk: bool = False
-    talk_latched: bool = False
     listen: bool = False
     """The booth's microphone is asked to be open and nothing pauses it."""
     listen_paused: bool = False

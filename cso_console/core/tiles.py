@@ -85,7 +85,6 @@ def _served_tile(strip: Strip, seat: int, is_next: bool, now_s: float) -> Tile:
         has_channel=True,
         next=is_next,
         talk=gates.talk,
-        talk_latched=gates.talk and seat in matrix.latched,
         listen=gates.listen,
         listen_paused=gates.paused,
         hold=gates.hold,

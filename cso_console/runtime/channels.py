@@ -168,7 +168,7 @@ class Channels:
 
 def _figures(link: media.LinkStatistics) -> LinkFigures:
     return LinkFigures(
-        loss=max(link.loss_in, link.loss_out),
+        loss=link.loss,
         round_trip_ms=link.round_trip_ms,
         delay_ms=link.round_trip_ms / 2 + link.playout_target_ms,
         picture_px=link.picture_in_px,

@@ -179,4 +179,5 @@ def chosen(only: Iterable[str], systems: Sequence[str] = SYSTEMS) -> list[Chosen
 def _value(key: str, text: str) -> str | float | None:
     if key == "system":
         return text
-    return None if text in ("null", "none") else float(text)
+    words = {"null": None, "none": None, "true": 1.0, "false": 0.0}
+    return words[text] if text in words else float(text)

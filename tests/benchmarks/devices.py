@@ -36,8 +36,8 @@ Play: TypeAlias = Callable[[float], None]
 
 @dataclass
 class Sockets:
-    """Where one system takes sound and pictures, the desk's first, then one for each booth; and its
-    loudspeakers, in any order: none where it has a clock of its own."""
+    """Where one system takes sound and pictures, the desk's first, then one for each booth or one for all;
+    and its loudspeakers, in any order: none where it has a clock of its own."""
 
     microphones: list[Speak] = field(default_factory=list)
     cameras: list[Show] = field(default_factory=list)

@@ -22,7 +22,6 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias, cast
 
 HEADER_BYTES = 28
-SOCKET_BUFFER_BYTES = 1 << 20
 
 Address: TypeAlias = tuple[str, int]
 

@@ -2,6 +2,9 @@
 
 Responsible for: joining ``channel.media`` by plain calls in place of signaling, descriptions going through
 the impaired paths. Not for: devices, nor for judging.
+
+All booths share one microphone and one camera with their encoders: they hear and show the same, and six
+encoders are six machines' work in a branch, but would be one's here. The desk's work is all there.
 """
 
 from __future__ import annotations
@@ -40,10 +43,8 @@ class Ours:
         self._tasks = Tasks()
         self._decoding = PictureDecoding()
         self._sources: list[VoiceSource | PictureSource] = []
-        voice, picture = self._source()
-        self._channels = [
-            _Channel(path, self._tasks, self._decoding, (voice, picture), self._source()) for path in paths
-        ]
+        of_desk, of_booths = self._source(), self._source()
+        self._channels = [_Channel(path, self._tasks, self._decoding, of_desk, of_booths) for path in paths]
         for channel, *far in zip(self._channels, at_desk, at_booths, strict=True):
             for end, arrived in zip((channel.desk, channel.booth), far, strict=True):
                 self.sockets.speakers.append(_listener(end.heard, arrived))

@@ -37,7 +37,6 @@ SETTLE_S = 0.5
 """After a switch: what was under way has arrived."""
 SHUT_S = 2.0
 LEAK_BOOTH = 1
-LEAK_DBFS = TONE_DBFS - 70.0
 
 Say = Callable[[str], None]
 Stretch = tuple[float, float]

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from channel.settings.tables import Sound
 from tests.helpers.branch import Branch
-from tests.helpers.programs import Program
+from tests.helpers.programs import Program, start_and_agree
 from tests.helpers.pulse import Card, PulseServer, pulse_server
 from tests.helpers.speech import SENTENCES, needs_speech, speak
 from tests.helpers.unprocessed import UNPROCESSED
@@ -72,10 +72,7 @@ def connect(booth: Program, console: Program) -> None:
     console.wait_widget("login_screen", visible=False)
     console.watch("tile_picture_1")
     booth.wait_for("ready", 60.0)
-    booth.wait_widget("start_button", visible=True, enabled=True)
-    booth.click("start_button")
-    booth.wait_widget("agree_button", visible=True)
-    booth.click("agree_button")
+    start_and_agree(booth)
     console.wait_for("painted", 60.0)
     console.tap("1")
     booth.wait_text("privacy_line", "mendengar Anda. Petugas juga melihat")

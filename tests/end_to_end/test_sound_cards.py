@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from channel.settings.tables import Sound
 from tests.helpers.branch import Branch
+from tests.helpers.programs import start_and_agree
 from tests.helpers.pulse import Card, PulseServer, pulse_server
 from tests.helpers.speech import SENTENCES, needs_speech, speak
 
@@ -113,10 +114,7 @@ def test_a_sentence_goes_from_booth_to_console_and_back(tmp_path: Path, pulse: P
         console.wait_widget("login_screen", visible=False)
         console.watch("tile_picture_1")
         booth.wait_for("ready", 60.0)
-        booth.wait_widget("start_button", visible=True, enabled=True)
-        booth.click("start_button")
-        booth.wait_widget("agree_button", visible=True)
-        booth.click("agree_button")
+        start_and_agree(booth)
         console.wait_for("painted", 60.0)
 
         shut = say_and_record(pulse, says["booth"], cards["booth_in"], cards["desk_out"], tmp_path)

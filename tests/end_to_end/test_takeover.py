@@ -13,7 +13,7 @@ import pytest
 
 from tests.helpers.branch import Branch
 from tests.helpers.measure import click_delays_ms, load_recording
-from tests.helpers.programs import Program
+from tests.helpers.programs import Program, start_and_agree
 
 BOOTHS = 2
 TILE_SAYS_SO_S = 3.0
@@ -37,10 +37,7 @@ def server(branch: Branch) -> Iterator[Program]:
 def sit_down(console: Program, number: int, booth: Program) -> None:
     """A participant touches START and agrees; their picture reaches the console."""
     console.watch(f"tile_picture_{number}")
-    booth.wait_widget("start_button", visible=True, enabled=True)
-    booth.click("start_button")
-    booth.wait_widget("agree_button", visible=True)
-    booth.click("agree_button")
+    start_and_agree(booth)
     wait_picture(console, number)
 
 
@@ -89,9 +86,7 @@ def test_running_calls_talk_on_while_the_server_is_killed_and_comes_back(
 def test_a_waiting_participant_keeps_the_place_over_a_killed_server(branch: Branch, server: Program) -> None:
     with branch.all_booths() as booths:
         for booth in booths.values():
-            booth.click("start_button")
-            booth.wait_widget("agree_button", visible=True)
-            booth.click("agree_button")
+            start_and_agree(booth)
             booth.wait_widget("queue_place", BACK_S, visible=True)
         places = {number: booth.read("queue_place")["text"] for number, booth in booths.items()}
         assert places[1] != places[2]

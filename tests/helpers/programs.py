@@ -1,7 +1,7 @@
 """Programs as people start them: real processes, driven by clicks and keys, watched by what they painted.
 
 Responsible for: starting a console script, speaking to its pilot, collecting what it reports, ending it.
-Not for: configurations (``tests.helpers.branch``) or figures (``tests.demo.measure``).
+Not for: configurations (``tests.helpers.branch``) or figures (``tests.helpers.measure``).
 """
 
 from __future__ import annotations
@@ -204,3 +204,11 @@ class Program:
         with self._changed:
             self._ended = True
             self._changed.notify_all()
+
+
+def start_and_agree(booth: Program) -> None:
+    """A participant touches START and agrees."""
+    booth.wait_widget("start_button", visible=True, enabled=True)
+    booth.click("start_button")
+    booth.wait_widget("agree_button", visible=True)
+    booth.click("agree_button")

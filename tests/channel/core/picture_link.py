@@ -41,7 +41,6 @@ class Shown:
     sent: int = 0
     sent_again: int = 0
     asked: int = 0
-    ask_packets: int = 0
     keyframes_asked: int = 0
 
     def percentile_s(self, share: float) -> float:
@@ -190,7 +189,6 @@ class Simulation:
         for command in commands:
             match command:
                 case AskAgain(sequences):
-                    self.shown.ask_packets += 1
                     self._answer(lambda sequences=sequences: self._asked(sequences))  # type: ignore[misc]
                 case Show(picture):
                     number = int.from_bytes(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channel.core import congestion
-from channel.core.congestion import LEAST_KBPS, START_KBPS, Congestion
+from channel.core.congestion import LEAST_KBPS, RATE_PACKETS_MOST, START_KBPS, Congestion
 from channel.core.transport_feedback import PacketResult
 from tests.channel.core.bottleneck import Second, Simulation, Way, show
 
@@ -43,11 +43,8 @@ def test_a_thin_way_settles_within_five_seconds_without_loss(kbps: float, rung: 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_least_picture_stands_steadily_beside_sound_and_all_else_on_150_kbps(seed: int) -> None:
-    simulation = Simulation(Way(), seed=seed)
-    simulation.run(8)
-    simulation.way = Way(kbps=150.0, beside_kbps=16.0)
-    figures = simulation.run(60)
-    settled = figures[SETTLING + 2 :]
+    figures = Simulation(Way(kbps=150.0, beside_kbps=16.0), seed=seed).run(60)
+    settled = figures[SETTLING:]
     assert all(second.rung == 1 for second in settled), show(figures)
     assert max(second.worst_delay_ms for second in settled) < 200, show(figures)
     assert sum(second.dropped for second in settled) == 0, show(figures)
@@ -210,3 +207,14 @@ def test_whatever_is_told_the_target_stays_within_its_bounds(
         assert probe is None or (probe.packets >= 5 and 0 < probe.packet_bytes <= 1200)
         assert LEAST_KBPS <= control.target_kbps <= 900.0
         assert control.pace_kbps > 0
+
+
+@pytest.mark.parametrize("arrived_s", [[5.0], [1e9, 0.0]])
+def test_feigned_arrivals_fill_no_memory(arrived_s: list[float]) -> None:
+    """Whatever a far end says its clock shows: the same time for ever, or one long past."""
+    control = Congestion(1000.0)
+    for number in range(20_000):
+        arrival = arrived_s[min(number, len(arrived_s) - 1)]
+        control.results([PacketResult(100, number * 0.01, arrival, "audio")], 0.05, number * 0.01)
+    assert len(control._acked._came) <= RATE_PACKETS_MOST
+    assert len(control._sound._came) <= RATE_PACKETS_MOST

@@ -7,7 +7,16 @@ import random
 
 import pytest
 
-from channel.core.probing import FIRST_AFTER_S, REST_MOST_S, Finding, Probe, Probing
+from channel.core.probing import (
+    ANSWER_S,
+    FIRST_AFTER_S,
+    JITTER_MOST_S,
+    REST_MOST_S,
+    TRAIN_S,
+    Finding,
+    Probe,
+    Probing,
+)
 from channel.core.transport_feedback import PacketResult
 
 
@@ -153,3 +162,19 @@ def test_nothing_is_sent_when_nothing_more_is_wanted() -> None:
     probing = Probing()
     for tenth in range(100):
         assert probing.next(800.0, 700.0, 800.0, 0.0, tenth / 10) is None
+
+
+def test_feigned_jitter_makes_no_endless_train() -> None:
+    """The far end says when packets arrived: a jump of its clock would be jitter of days."""
+    probe = first_train(Probing(), jitter_ms=1e7)
+    assert probe.packets * probe.packet_bytes * 8 / 1000 / probe.kbps <= TRAIN_S + JITTER_MOST_S + 0.02
+
+
+def test_a_train_of_which_part_is_never_told_is_not_waited_for() -> None:
+    """Else all that is told of meanwhile would be kept, and counted again at each feedback."""
+    probing = Probing()
+    probe = first_train(probing)
+    train = arrival(probe, 1e9)
+    assert probing.results(train[:-1], 1.0) is None
+    assert probing.results(train[-1:], FIRST_AFTER_S + ANSWER_S + 0.1) is None
+    assert probing.next(400.0, 700.0, 400.0, 0.0, 10.0) is not None, "and the next one may leave"

@@ -240,3 +240,11 @@ def test_every_loss_is_asked_for() -> None:
             missing.came(index & 0xFFFF, now_s)
         missing.due(now_s, ROUND_TRIP_S)
     assert 1.9 * lost <= missing.asked <= 2 * 3 * lost
+
+
+def test_many_jumps_open_no_more_holes_than_one() -> None:
+    """A far end that sends every 200th number would have each of its packets look through all of them."""
+    missing = missing_after(0)
+    for number in range(1, 100):
+        missing.came(200 * number & 0xFFFF, 0.001 * number)
+        assert len(missing) <= HOLE_MOST_PACKETS

@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channel.core.rtcp import (
+    REPORTS_MOST,
     KeyframeWanted,
     Nack,
     ReceiverReport,
@@ -110,3 +111,8 @@ def test_no_mutant_raises(chance: random.Random) -> None:
     for _ in range(chance.randint(1, 5)):
         whole[chance.randrange(len(whole))] = chance.randrange(256)
     parse(bytes(whole[: chance.randrange(len(whole) + 1)]))
+
+
+def test_one_datagram_has_no_more_reports_than_an_honest_end_writes() -> None:
+    """Each of a hundred requests in 1,200 bytes would cost as much as a datagram of its own."""
+    assert len(parse(write_keyframe_wanted(1, 2) * 100)) == REPORTS_MOST

@@ -95,3 +95,23 @@ def test_without_forgetting_it_would_be(from_booth: bool, monkeypatch: pytest.Mo
             assert came["video"]
 
     run(scenario())
+
+
+@pytest.mark.parametrize("forgets", [True, False])
+def test_a_peer_that_no_longer_carries_the_channel_repeats_nothing(
+    forgets: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lives on while it is closed, and what gates do from then on does not reach it. With the control."""
+    if not forgets:
+        monkeypatch.setattr(rtp.OutgoingStream, "forget", lambda stream: None)
+
+    async def scenario() -> None:
+        async with Rig() as rig:
+            await rig.channel.up(OPEN)
+            await until(lambda: len(rig.channel.booth_side.tap.video) > 5)
+            transport = peer_of(rig.channel.desk)._transport
+            rig.channel.desk._begin_media(None)
+            kept = [bool(transport._histories[kind]._kept) for kind in ("audio", "video")]
+            assert kept == [not forgets] * 2
+
+    run(scenario())

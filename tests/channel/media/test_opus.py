@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,12 +12,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from channel.media import libopus, opus
-from channel.media.libopus import OpusError
 from channel.media.opus import (
     SILENCE_PACKET,
     SILENT_BLOCK,
     OpusDecoder,
     OpusEncoder,
+    OpusError,
     has_redundancy,
     packet_samples,
 )
@@ -136,3 +139,16 @@ def test_both_kinds_make_the_same_packets() -> None:
     without_it = opus._PyAvEncoder(32, "voip")
     for number in range(20):
         assert with_it.encode(vowel(number)) == without_it.encode(vowel(number))
+
+
+def test_the_end_of_the_program_frees_nothing_under_a_thread_that_still_runs() -> None:
+    """A device's thread that hangs is left behind, and may be within the library when the program ends."""
+    program = """
+from channel.media import libopus, opus
+library = libopus.library()
+library.opus_decoder_destroy = library.opus_encoder_destroy = lambda state: print("freed")
+kept = opus.OpusDecoder(), opus.OpusEncoder(32)
+opus.OpusDecoder()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["freed"], "the one that nobody had any more"

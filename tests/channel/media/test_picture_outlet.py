@@ -11,7 +11,7 @@ from channel.media.rtp import OutgoingStream, parse
 from channel.media.vp8_codec import BASE, LayerPlace
 
 RUNGS = ladder(640, 360, 25, 600)
-FULL, MIDDLE, SMALL = RUNGS[4].encoding, RUNGS[3].encoding, RUNGS[0].encoding
+FULL, SMALL = RUNGS[4].encoding, RUNGS[0].encoding
 PATTERN = (BASE, LayerPlace(2), LayerPlace(1), LayerPlace(2, on_base=False))
 PLENTY_KBPS = 2000.0
 

@@ -102,4 +102,4 @@ def test_the_round_trip_is_what_passed_less_what_the_far_end_waited() -> None:
 def test_a_sum_that_cannot_be_is_no_round_trip() -> None:
     stream = OutgoingStream(1, 96, 48_000, lambda packet: True, time_s=lambda: 100.0)
     stream.reported(ReportBlock(1, 0.1, 0, 0, 0, 200 << 16, 0))
-    assert (stream.round_trip_s, stream.loss) == (0.0, 0.1)
+    assert stream.round_trip_s == 0.0

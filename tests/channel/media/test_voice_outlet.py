@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from channel.core.red import read
 from channel.media.opus import SILENCE_PACKET, SILENT_BLOCK, has_redundancy
 from channel.media.rtp import OutgoingStream, Packet, parse
-from channel.media.voice_outlet import VoiceOutlet
+from channel.media.voice_outlet import VoiceBlock, VoiceOutlet
 from channel.media.voice_playout import VoicePlayout
 from channel.media.voice_source import VoiceSource
 from tests.channel.media.rig import tone, until
@@ -214,3 +214,15 @@ def test_the_encoder_is_told_of_the_worst_loss_of_the_channels_that_rely_on_it()
         return had
 
     assert run(scenario()) == [False, True, False]
+
+
+def test_a_new_peer_without_redundancy_gets_none_from_the_first_block_on() -> None:
+    """The depth of the old peer stands until the next look; the other outlets wait behind this one."""
+    outlet, plain = VoiceOutlet(), Sent()
+    outlet.stream = Sent().stream
+    outlet.protect(*LOSSY, red=True, room_kbps=ROOM_KBPS)
+    outlet.stream = OutgoingStream(1, 96, 48_000, plain._take)
+    outlet.open(0.0)
+    for number in range(3):
+        outlet.deliver(VoiceBlock(b"voice", number * BLOCK_S))
+    assert [(packet.red, packet.payload) for packet in plain.packets] == [(False, b"voice")] * 3

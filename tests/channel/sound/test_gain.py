@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from channel.media.levels import level_dbfs
 from channel.sound.gain import LEAST_DB, MOST_DB, TARGET_DBFS, TOLERANCE_DB, GentleGain
 
 BLOCK = 960
@@ -17,10 +18,6 @@ def tone(dbfs: float) -> NDArray[np.int16]:
     wave = np.sin(2 * np.pi * 250 * np.arange(BLOCK) / 48_000)
     loud = wave * np.sqrt(2) * 32768 * 10 ** (dbfs / 20)
     return np.asarray(np.rint(loud).clip(-32768, 32767).astype(np.int16))
-
-
-def level_dbfs(block: NDArray[np.int16]) -> float:
-    return 20 * float(np.log10(np.sqrt(np.mean(block.astype(float) ** 2)) / 32768))
 
 
 @pytest.mark.parametrize("dbfs", [TARGET_DBFS - 2, TARGET_DBFS, TARGET_DBFS + 2])

@@ -14,6 +14,7 @@ from channel.media.levels import level_dbfs
 from channel.settings.tables import Sound
 from channel.sound.processing import DELAY_S
 from channel.sound.room import NearBlock, Room
+from tests.helpers.log_errors import LogErrors
 from tests.helpers.simulated_room import SimulatedRoom
 from tests.helpers.speech import needs_speech, talk
 from tests.helpers.unprocessed import UNPROCESSED
@@ -169,3 +170,39 @@ def test_every_step_can_be_the_only_one(key: str) -> None:
     near = begun(settings).heard(np.zeros(BLOCK, np.int16), 0.0)
     assert near.voiced is None
     assert near.block.shape == (BLOCK,)
+
+
+class Broken:
+    """In the place of ``Processing``."""
+
+    def __init__(self, **settings: bool) -> None:
+        pass
+
+    def far(self, block: NDArray[np.int16]) -> None:
+        raise RuntimeError("in the native library")
+
+    near = far
+
+
+def missing_library(**settings: bool) -> None:
+    raise ImportError("no such library")
+
+
+@pytest.mark.parametrize("processing", [Broken, missing_library])
+def test_a_library_that_is_missing_or_fails_leaves_the_sound_as_it_is_and_is_told_once(
+    processing: object,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    log_errors: LogErrors,
+) -> None:
+    """A booth without a microphone helps nobody; an echo is only a nuisance."""
+    log_errors.expect("channel.sound.room", "not processed")
+    monkeypatch.setattr("channel.sound.room.Processing", processing)
+    room = begun(Sound(automatic_gain=False))
+    block = np.arange(960, dtype=np.int16)
+    for _ in range(3):
+        room.played(block)
+        near = room.heard(block, 7.0)
+        assert (near.block == block).all()
+        assert near.captured_s == 7.0
+    assert [record.levelname for record in caplog.records] == ["ERROR"]

@@ -82,7 +82,6 @@ TALK = served(
     4,
     state=TileState.TALK,
     talk=True,
-    talk_latched=True,
     listen=True,
     addressed_s=0,
     step="call",
