@@ -71,7 +71,7 @@ class QtMicrophone:
                     continue
                 pending += new
                 arrivals.arrived(len(new) // 2, time.monotonic())
-                while len(pending) >= block_bytes:
+                while run.going and len(pending) >= block_bytes:  # one left behind says nothing more
                     block = np.frombuffer(bytes(pending[:block_bytes]), "<i2").astype(np.int16, copy=False)
                     captured_s = arrivals.time_of_oldest(len(pending) // 2)
                     del pending[:block_bytes]

@@ -7,6 +7,7 @@ Qt warnings, Python warnings and exceptions in threads fail a test by way of ``p
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -25,11 +26,22 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt takes the first thread that touches it for the main one; a camera that draws must not be that.
 QThread.currentThread()
 
+# Garbage is collected here alone: the windows of an earlier test, found by some device's thread, would be
+# deleted there, and Qt crashes at the next event.
+gc.disable()
+
 # The same examples in every run, and no complaint that a busy machine is slow.
 hypothesis.settings.register_profile(
     "steady", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def garbage() -> Iterator[None]:
+    """Nothing of one file's tests is left for those of the next."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)
