@@ -22,7 +22,7 @@ from tests.benchmarks.arrived import Arrived
 from tests.benchmarks.conditions import Condition
 from tests.benchmarks.figures import LATEST_S, judge
 from tests.benchmarks.rows import Figures, Minute
-from tests.benchmarks.run import SETTLE_S, SWITCH_S, Call
+from tests.benchmarks.run import SETTLE_S, Call, quick_switches
 
 HOUR_S = 3600.0
 MINUTE_S = 60.0
@@ -31,8 +31,8 @@ JUDGED_S = 10.0
 
 def hour(system: str, condition: Condition, seconds: float) -> list[Minute]:
     """Runs to its end in the calling process. Raises ``NotUp``."""
-    sys.setswitchinterval(SWITCH_S)
-    return asyncio.run(_hour(system, condition, seconds))
+    with quick_switches():
+        return asyncio.run(_hour(system, condition, seconds))
 
 
 async def _hour(system: str, condition: Condition, seconds: float) -> list[Minute]:

@@ -14,8 +14,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -127,8 +127,19 @@ def _flows(far: Arrived) -> bool:
 
 def run(system: str, condition: Condition, seconds: float, seed: int) -> Figures:
     """Runs to its end in the calling process. Raises ``NotUp``."""
+    with quick_switches():
+        return asyncio.run(_run(system, condition, seconds, seed))
+
+
+@contextmanager
+def quick_switches() -> Iterator[None]:
+    """Threads of all ends share one interpreter here; elsewhere in the process it stays as it was."""
+    before_s = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_S)
-    return asyncio.run(_run(system, condition, seconds, seed))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before_s)
 
 
 @dataclass(frozen=True)
