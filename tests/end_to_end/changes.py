@@ -7,6 +7,7 @@ Not for: judging (the tests), or building the office (``rig``).
 from __future__ import annotations
 
 import random
+import time
 
 from cso_console.core.intents import (
     AddTalk,
@@ -25,11 +26,12 @@ from cso_console.core.intents import (
 )
 from cso_console.core.snapshot import AllCall, AudioMode, DeskSnapshot, Tile
 from tests.end_to_end.rig import Office
+from tests.helpers.measure import WINDOW_S
 
 BOOTHS = tuple(range(1, 7))
 OFFICER_SILENT = "simulated:silence"
-SETTLE_S = 0.6
-"""After a switch: what was under way has arrived."""
+SETTLE_S = 2.0
+"""After a switch: what was under way has arrived, however late threads run."""
 
 
 def random_changes(rng: random.Random, count: int) -> list[tuple[list[Intent], float]]:
@@ -94,6 +96,30 @@ def open_talk_to_all(office: Office) -> None:
     for seat in office.booths:
         office.do(AddTalk(seat))
     office.wait(lambda: all(office.tile(seat).talk for seat in office.booths), "talk open to all")
+
+
+def record_with_all_open(office: Office) -> float:
+    """Everybody may speak and is spoken to, the most that can ever be open. When the recordings' window
+    begins."""
+    office.do(SetMode(AudioMode.HEADSET))
+    open_talk_to_all(office)
+    return _record()
+
+
+def record_with_listening_to(office: Office, seats: set[int]) -> float:
+    """Nobody is spoken to, these are listened to: the mix holds exactly these. When the window begins."""
+    shut_everything(office)
+    for seat in seats:
+        office.do(ToggleListen(seat))
+    office.wait(lambda: all(office.tile(seat).listen for seat in seats), "those listened to")
+    return _record()
+
+
+def _record() -> float:
+    time.sleep(SETTLE_S)
+    begin_s = time.monotonic()
+    time.sleep(WINDOW_S + SETTLE_S)
+    return begin_s
 
 
 def shut_everything(office: Office) -> None:

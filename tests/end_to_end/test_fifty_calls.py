@@ -13,7 +13,8 @@ import pytest
 
 from booth_client.core.events import AnswerQuestion, Finish, Touched
 from booth_client.core.snapshot import Screen
-from tests.end_to_end.rig import Booth, Office
+from tests.end_to_end.booths import Booth
+from tests.end_to_end.rig import Office
 from tests.helpers.branch import Branch
 
 CALLS = 50
@@ -51,13 +52,15 @@ def test_memory_and_threads_are_flat_over_fifty_calls(tmp_path: Path) -> None:
     threads: list[int] = []
     with Office(Branch.make(tmp_path, booths=1), ()) as office:
         booth = Booth(office.branch, 1)
-        office.booths[1] = booth
-        for _ in range(CALLS):
-            call(office, booth)
-            time.sleep(PAUSE_S)
-            gc.collect()
-            memory_mib.append(process.memory_info().rss / 2**20)
-            threads.append(threading.active_count())
+        try:
+            for _ in range(CALLS):
+                call(office, booth)
+                time.sleep(PAUSE_S)
+                gc.collect()
+                memory_mib.append(process.memory_info().rss / 2**20)
+                threads.append(threading.active_count())
+        finally:
+            booth.stop()
     settled, last = memory_mib[WARM_UP : WARM_UP + 10], memory_mib[-10:]
     growth_mib = statistics.median(last) - statistics.median(settled)
     print(

@@ -14,33 +14,29 @@ import numpy as np
 import pytest
 from scipy.signal import butter, correlate, sosfilt
 
-from channel.core.liveness import SILENT_AFTER_S
 from channel.media.voice_outlet import VoiceOutlet
 from channel.settings.tables import Sound
-from cso_console.core.intents import ChooseMicrophone, SetMode, ToggleListen
-from cso_console.core.snapshot import AudioMode
+from cso_console.core.intents import ChooseMicrophone
 from hardware.wav import WavRecorder
 from tests.end_to_end.changes import (
     BOOTHS,
     OFFICER_SILENT,
-    SETTLE_S,
     heard,
-    open_talk_to_all,
     random_changes,
+    record_with_all_open,
+    record_with_listening_to,
     shut_everything,
     spoken_to,
 )
-from tests.end_to_end.rig import Office, Taps
-from tests.end_to_end.wire import sound_outside, voices
+from tests.end_to_end.rig import Office
+from tests.end_to_end.wire import SHUT_S, open_too_long, sound_outside, voices
 from tests.helpers.branch import Branch
-from tests.helpers.measure import SILENCE_DBFS, Recording, load_recording
+from tests.helpers.measure import SILENCE_DBFS, Recording, load_window
 from tests.helpers.speech import SENTENCES, needs_speech, spoken
 
 CHANGES = 150
 SEED = 20261121
 PART_S = 1.5
-WINDOW_S = 10.0
-"""Longer than two of any sentence, so that one is whole in it."""
 LOSSY = (0.1, 2.0)
 """Share of packets lost and length of their runs that every outlet is told of, so that all of them send
 redundancy."""
@@ -89,12 +85,6 @@ def found_db(recording: Recording, number: int) -> float:
     return max(SILENCE_DBFS, 20 * float(np.log10(max(*fits, 1e-12))))
 
 
-def window(name: str, branch: Branch, from_s: float) -> Recording:
-    part = load_recording(branch.recording(name)).between(from_s, from_s + WINDOW_S)
-    assert len(part.samples) >= 0.8 * WINDOW_S * part.rate_hz, f"{name}: the recording has holes"
-    return part
-
-
 def protect_all(patch: pytest.MonkeyPatch) -> None:
     """Redundant blocks and the codec's own redundancy, on links that lose nothing."""
     protect = VoiceOutlet.protect
@@ -105,18 +95,14 @@ def protect_all(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(VoiceOutlet, "protect", as_if_lossy)
 
 
-def test_six_speaking_booths_stay_private_with_everything_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    protect_all(monkeypatch)
-    taps = Taps()
-    taps.put_on(monkeypatch)
+def test_six_speaking_booths_stay_private_with_everything_on(tmp_path: Path) -> None:
     branch = Branch.make(tmp_path)
     branch.sound = Sound()
     with Office(
         branch,
         BOOTHS,
         lambda number: {"microphone": says(tmp_path, number)},
+        protect_all,
         microphone=says(tmp_path, 0),
     ) as office:
         for steps, pause_s in random_changes(random.Random(SEED), CHANGES):
@@ -124,43 +110,28 @@ def test_six_speaking_booths_stay_private_with_everything_on(
                 office.do(step)
             time.sleep(pause_s)
         shut_everything(office)
-        time.sleep(2 * SILENT_AFTER_S)
-        for number, booth in office.booths.items():
-            incoming, outgoing = list(taps.at_desk[number]), list(taps.at_booth(booth))
-            listened, talked = office.intervals(number, heard), office.intervals(number, spoken_to)
-            for stream in (voices(incoming), voices(outgoing)):
+        time.sleep(SHUT_S)
+        for number in office.booths:
+            for way, said in zip(office.wire(number), (heard, spoken_to), strict=True):
+                stream = voices(way.packets)
                 assert any(voice.peak > 1000 for voice in stream), "the tap must hear them at all"
-                assert max(voice.earlier for voice in stream) >= 2, "and redundancy must be under way"
-            late_s = (
-                SILENT_AFTER_S  # what gates rest on; how quick they are is measured by ``test_isolation``
-            )
-            assert sound_outside(incoming, listened, late_s) == [], f"booth {number} was sent"
-            assert sound_outside(outgoing, talked, late_s) == [], f"the officer was sent to booth {number}"
+                assert max(len(voice.blocks) for voice in stream) >= 3, "and redundancy must be under way"
+                assert sound_outside(way.packets, way.voice_gate) == []
+                assert open_too_long(way.voice_gate, office.shown_when(number, said)) == []
 
-        # Everybody may speak and is spoken to, the officer is silent: the most that can ever be open.
         office.do(ChooseMicrophone(OFFICER_SILENT))
-        office.do(SetMode(AudioMode.HEADSET))
-        open_talk_to_all(office)
-        time.sleep(SETTLE_S)
-        open_s = time.monotonic()
-        time.sleep(WINDOW_S + SETTLE_S)
-
-        # Nobody is spoken to, two are listened to: the mix holds exactly these.
-        shut_everything(office)
+        open_s = record_with_all_open(office)
         listened_to = {2, 5}
-        for seat in listened_to:
-            office.do(ToggleListen(seat))
-        office.wait(lambda: all(office.tile(seat).listen for seat in listened_to), "two listened to")
-        time.sleep(SETTLE_S)
-        mix_s = time.monotonic()
-        time.sleep(WINDOW_S + SETTLE_S)
+        mix_s = record_with_listening_to(office, listened_to)
 
     for number in BOOTHS:
-        given = window(f"booth-{number}", branch, open_s)
+        given = load_window(branch.recording(f"booth-{number}"), open_s)
         leaked = {other: found_db(given, other) for other in BOOTHS}
         assert max(leaked.values()) < FOUND_DB, f"in booth {number}: {leaked}"
-        assert not window(f"booth-{number}", branch, mix_s).samples.any(), "talk is shut: exact zeros"
-    mix = window("console", branch, mix_s)
+        assert not load_window(branch.recording(f"booth-{number}"), mix_s).samples.any(), (
+            "talk is shut: exact zeros"
+        )
+    mix = load_window(branch.recording("console"), mix_s)
     in_mix = {number: round(found_db(mix, number), 1) for number in BOOTHS}
     others = max(level for number, level in in_mix.items() if number not in listened_to)
     assert min(in_mix[number] for number in listened_to) > others + APART_DB, in_mix
@@ -176,9 +147,6 @@ def test_control_a_sentence_that_leaks_into_the_officers_microphone_is_found(tmp
         lambda number: {"microphone": OFFICER_SILENT},
         microphone=says(tmp_path, 1, LEAK_DB),
     ) as office:
-        open_talk_to_all(office)
-        time.sleep(SETTLE_S)
-        open_s = time.monotonic()
-        time.sleep(WINDOW_S + SETTLE_S)
-    found = found_db(window("booth-2", branch, open_s), 1)
+        open_s = record_with_all_open(office)
+    found = found_db(load_window(branch.recording("booth-2"), open_s), 1)
     assert found > FOUND_DB

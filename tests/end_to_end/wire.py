@@ -1,7 +1,8 @@
-"""Judges what a tap saw: outside of the allowed times, digital silence and no picture at all.
+"""Judges what taps saw: while a gate is shut, digital silence and no picture; and whether it was shut.
 
 Responsible for: decoding tapped Opus in the order of its RTP numbers, also what a packet carries once more,
-and finding what should not be there.
+and finding what should not be there. What is sent is held against the sender's gate, to the packet; the
+gate against the officer's screen, where a machine may take its time.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import av
 import numpy as np
 
 from channel.core import red
-from tests.end_to_end.rig import Interval, TappedPacket
+from channel.core.liveness import SILENT_AFTER_S
+from tests.end_to_end.taps import Interval, TappedPacket
 
-DELIVERY_S = 0.35
-"""After the officer's key until the far end's gate has moved, on a machine that six booths share."""
+SHUT_S = SILENT_AFTER_S + 0.5
+"""After the officer's key, at most, however late threads run: without news a gate shuts by itself."""
 EARLY_S = 0.05
 """The gates are set just before the screen is."""
 HEADER_BYTES = 12
@@ -26,15 +28,12 @@ OPUS_TYPE = 96
 
 @dataclass(frozen=True)
 class Voice:
-    """One tapped packet of sound, decoded. ``peak``: of 32767, of all its blocks; ``earlier``: how many of
-    these it carries once more.
-    """
+    """One tapped packet of sound, decoded. ``blocks``: its own last, before it those that it carries once
+    more. ``peak``: of 32767, of all of them."""
 
     at_s: float
-    sequence: int
-    payload: bytes
+    blocks: tuple[bytes, ...]
     peak: int
-    earlier: int
 
 
 def voices(packets: Sequence[TappedPacket]) -> list[Voice]:
@@ -52,21 +51,21 @@ def voices(packets: Sequence[TappedPacket]) -> list[Voice]:
         else:
             sequence = highest + ((number - highest + 0x8000) & 0xFFFF) - 0x8000
             highest = max(highest, sequence)
-        start = HEADER_BYTES + 4 * (raw[0] & 0x0F)
-        if raw[0] & 0x10:
-            start += 4 + 4 * int.from_bytes(raw[start + 2 : start + 4], "big")
-        ordered.append((sequence, packet, raw[start:]))
+        ordered.append((sequence, packet, raw[_payload_at(raw) :]))
     ordered.sort(key=lambda entry: entry[0])
     decoder = av.CodecContext.create("libopus", "r")
     heard = []
-    for sequence, packet, payload in ordered:
+    for _, packet, payload in ordered:
         plain = packet.raw[1] & 0x7F == OPUS_TYPE
         blocks = [payload] if plain else [block.payload for block in red.read(payload)]
         # What is carried once more is heard without what came before it.
-        peaks = [_peak(av.CodecContext.create("libopus", "r"), block) for block in blocks[:-1]]
-        peaks.append(_peak(decoder, blocks[-1]))
-        heard.append(Voice(packet.at_s, sequence, payload, max(peaks), len(peaks) - 1))
+        peaks = [_peak_alone(block) for block in blocks[:-1]]
+        heard.append(Voice(packet.at_s, tuple(blocks), max(*peaks, 0, _peak(decoder, blocks[-1]))))
     return heard
+
+
+def _peak_alone(payload: bytes) -> int:
+    return _peak(av.CodecContext.create("libopus", "r"), payload)
 
 
 def _peak(decoder: av.AudioCodecContext, payload: bytes) -> int:
@@ -78,23 +77,56 @@ def _peak(decoder: av.AudioCodecContext, payload: bytes) -> int:
     return peak
 
 
-def _allowed(at_s: float, intervals: Sequence[Interval], delivery_s: float = DELIVERY_S) -> bool:
-    return any(begin - EARLY_S <= at_s < end + delivery_s for begin, end in intervals)
-
-
-def sound_outside(
-    packets: Sequence[TappedPacket], intervals: Sequence[Interval], delivery_s: float = DELIVERY_S
-) -> list[Voice]:
-    """Sound where none may be: outside of the intervals only the first packet after a switch may ring on."""
+def sound_outside(packets: Sequence[TappedPacket], gates: Sequence[Interval]) -> list[Voice]:
+    """Sound that was sent while the sender's gate was shut. The first packet after a switch may ring on in
+    the decoder, when by itself it is silent."""
     wrong = []
     shut_for = 0
     for voice in voices(packets):
-        shut_for = 0 if _allowed(voice.at_s, intervals, delivery_s) else shut_for + 1
-        if shut_for >= 2 and voice.peak > 0:
+        shut_for = 0 if _within(voice.at_s, gates) else shut_for + 1
+        if shut_for and ((shut_for >= 2 and voice.peak > 0) or max(map(_peak_alone, voice.blocks)) > 0):
             wrong.append(voice)
     return wrong
 
 
-def pictures_outside(packets: Sequence[TappedPacket], intervals: Sequence[Interval]) -> int:
-    """Packets of pictures where none may be."""
-    return sum(p.kind == "video" and not _allowed(p.at_s, intervals) for p in packets)
+def pictures_outside(packets: Sequence[TappedPacket], gates: Sequence[Interval]) -> int:
+    """Packets of pictures that were sent while the sender's gate was shut. What is nothing but padding, to
+    probe the link, carries no picture."""
+    return sum(p.kind == "video" and not _within(p.at_s, gates) and not _is_padding(p.raw) for p in packets)
+
+
+def _is_padding(raw: bytes) -> bool:
+    return bool(raw[0] & 0x20) and raw[-1] == len(raw) - _payload_at(raw)
+
+
+def _payload_at(raw: bytes) -> int:
+    start = HEADER_BYTES + 4 * (raw[0] & 0x0F)
+    return start + (4 + 4 * int.from_bytes(raw[start + 2 : start + 4], "big") if raw[0] & 0x10 else 0)
+
+
+def _within(at_s: float, intervals: Sequence[Interval]) -> bool:
+    return any(begin_s <= at_s <= end_s for begin_s, end_s in intervals)
+
+
+def open_too_long(gates: Sequence[Interval], shown: Sequence[Interval]) -> list[float]:
+    """For how long, in seconds, a gate was open when the officer's screen did not say so; not what a gate may
+    need to shut. Empty: never."""
+    wrong = []
+    for begin_s, end_s in gates:
+        rest = [(begin_s, end_s)]
+        for shown_begin_s, shown_end_s in shown:
+            allowed = (shown_begin_s - EARLY_S, shown_end_s + SHUT_S)
+            rest = [part for one in rest for part in _without(one, allowed)]
+        wrong += [end_s - begin_s for begin_s, end_s in rest]
+    return wrong
+
+
+def _without(one: Interval, other: Interval) -> list[Interval]:
+    parts = [(one[0], min(one[1], other[0])), (max(one[0], other[1]), one[1])]
+    return [(begin_s, end_s) for begin_s, end_s in parts if begin_s < end_s]
+
+
+def shut_delays_s(gates: Sequence[Interval], shown: Sequence[Interval]) -> list[float]:
+    """How long after the officer's screen had said so each gate was shut."""
+    said_s = [end_s for _, end_s in shown]
+    return [min((end_s - one_s for one_s in said_s), key=abs) for _, end_s in gates if said_s]

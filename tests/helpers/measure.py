@@ -23,6 +23,7 @@ from hardware.click import find_clicks
 BOOTH_TONES_HZ = (437, 613, 859, 1103, 1471, 1973)
 TONE_DBFS = -12.0
 WINDOW_S = 10.0
+"""Longer than two of any test sentence, too, so that one is whole in it."""
 WORST_FOREIGN_DB = -75.0
 """Relative to the source."""
 WORST_FOREIGN_DBFS = -90.0
@@ -64,6 +65,13 @@ class Recording:
 
     def mono(self) -> Samples:
         return self.samples if self.samples.ndim == 1 else np.asarray(self.samples.mean(axis=1))
+
+
+def load_window(path: Path, from_s: float) -> Recording:
+    """What was played in the ``WINDOW_S`` from then on; a busy machine may have left out some of it."""
+    part = load_recording(path).between(from_s, from_s + WINDOW_S)
+    assert len(part.samples) >= 0.8 * WINDOW_S * part.rate_hz, f"{path.name}: the recording has holes"
+    return part
 
 
 def load_recording(path: Path) -> Recording:
