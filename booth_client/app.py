@@ -23,6 +23,7 @@ from booth_client.views.window import BoothWindow, keep_on_top
 from channel.qt import theme
 from channel.qt.bridge import Bridge
 from channel.qt.display import missing_display
+from channel.qt.garbage import GarbageTimer
 from channel.qt.pilot import Pilot
 from channel.qt.signals import QuitOnSignal
 from channel.runtime.latest import LatestFrame
@@ -73,15 +74,16 @@ def _run(runtime: BoothRuntime, config: BoothConfig, *, kiosk: bool, piloted: bo
 
     controller.leaving.connect(leave)
     window.own_resized.connect(runtime.own.show_at)
-    runtime.start(snapshots.publish, officer.publish)
-    if kiosk:
-        keep_on_top(window)
-    else:
-        window.show()
     pilot = Pilot(lambda: [window], picture_code.read) if piloted else None
-    if pilot is not None:
-        pilot.start()
+    GarbageTimer(application).start()
     with QuitOnSignal(leave):
+        runtime.start(snapshots.publish, officer.publish)
+        if kiosk:
+            keep_on_top(window)
+        else:
+            window.show()
+        if pilot is not None:
+            pilot.start()
         status = application.exec()
     _log.info("ending")
     if pilot is not None:

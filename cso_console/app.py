@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from channel.qt.bridge import Bridge
 from channel.qt.display import missing_display
+from channel.qt.garbage import GarbageTimer
 from channel.qt.language import Language, switch
 from channel.qt.pilot import Pilot
 from channel.qt.signals import QuitOnSignal
@@ -59,24 +60,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = ConsoleWindow(runtime.frames, runtime.meters, runtime.microphone_meter)
     window.login.card.officer.setText(config.officer.id)
     window.resize(arguments.size)
-    runtime.start()
-    Controller(window, runtime, bridge)
-    if log_in is not None:
-        runtime.intend(log_in)
-    if arguments.fullscreen:
-        window.showFullScreen()
-    else:
-        window.show()
     pilot = Pilot(lambda: [window], picture_code.read) if arguments.pilot else None
-    if pilot is not None:
-        pilot.start()
-    try:
-        with QuitOnSignal(app.quit):
-            return app.exec()
-    finally:
-        runtime.stop()
+    GarbageTimer(app).start()
+    with QuitOnSignal(app.quit):
+        runtime.start()
+        Controller(window, runtime, bridge)
+        if log_in is not None:
+            runtime.intend(log_in)
+        if arguments.fullscreen:
+            window.showFullScreen()
+        else:
+            window.show()
         if pilot is not None:
-            pilot.stop()
+            pilot.start()
+        try:
+            return app.exec()
+        finally:
+            runtime.stop()
+            if pilot is not None:
+                pilot.stop()
 
 
 def _refuse(sentence: str) -> int:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QCoreApplication, QEvent, QThread
 
 from tests.helpers import browser
 from tests.helpers.leftovers import Leftovers
@@ -26,9 +26,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt takes the first thread that touches it for the main one; a camera that draws must not be that.
 QThread.currentThread()
 
-# Garbage is collected here alone: the windows of an earlier test, found by some device's thread, would be
-# deleted there, and Qt crashes at the next event.
+# Garbage is collected here alone, between two tests; ``channel/qt/garbage.py`` says why.
 gc.disable()
+GARBAGE_MOST = 20_000
+"""So many new objects are no reason to collect yet."""
 
 # The same examples in every run, and no complaint that a busy machine is slow.
 hypothesis.settings.register_profile(
@@ -37,11 +38,14 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("steady")
 
 
-@pytest.fixture(autouse=True, scope="module")
+@pytest.fixture(autouse=True)
 def garbage() -> Iterator[None]:
-    """Nothing of one file's tests is left for those of the next."""
+    """The windows of a test end with it, and what else it leaves soon after."""
     yield
-    gc.collect()
+    # Without a running loop nobody carries out what deleteLater asks for.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if gc.get_count()[0] > GARBAGE_MOST:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -27,7 +26,17 @@ from typing import Final, Protocol, TextIO, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QKeyCombination, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QKeyCombination,
+    QObject,
+    QPoint,
+    QRect,
+    QSocketNotifier,
+    Qt,
+    QTimer,
+    Slot,
+)
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
@@ -63,9 +72,7 @@ class CommandError(Exception):
 
 
 class Pilot(QObject):
-    """Reads commands in a thread of its own and carries them out one after the other in the GUI thread."""
-
-    _arrived = Signal()
+    """Reads commands as they arrive and carries them out one after the other; GUI thread only."""
 
     def __init__(
         self,
@@ -80,11 +87,14 @@ class Pilot(QObject):
         self._read_code = read_code
         self._commands = commands
         self._events = EventLines(events)
+        self._pending = b""
         self._waiting: deque[str | None] = deque()
         self._busy = False
         self._watches: dict[str, _Watch] = {}
-        self._reader = threading.Thread(target=self._read, name="pilot commands", daemon=True)
-        self._arrived.connect(self._perform_waiting, Qt.ConnectionType.QueuedConnection)
+        # Not a thread that waits in a read: it could not be ended, and would be the last to hold this object.
+        self._readable = QSocketNotifier(commands.fileno(), QSocketNotifier.Type.Read, self)
+        self._readable.setEnabled(False)
+        self._readable.activated.connect(self._read)
 
     def start(self) -> None:
         """Call it when the windows are shown; the event loop may start afterwards."""
@@ -92,26 +102,28 @@ class Pilot(QObject):
         QTimer.singleShot(0, self, self._begin)
 
     def stop(self) -> None:
-        """Write the last events. The reader ends with its stream."""
+        """Read no more commands and write the last events."""
+        self._readable.setEnabled(False)
         self._watches.clear()
         self._events.stop()
 
     @Slot()
     def _begin(self) -> None:
         self._events.send("ready")
-        self._reader.start()
-
-    def _read(self) -> None:
-        pending = b""
-        # Not through the stream's buffer: Python aborts when it ends while a thread waits inside one.
-        while chunk := os.read(self._commands.fileno(), _CHUNK_BYTES):
-            *lines, pending = (pending + chunk).split(b"\n")
-            self._waiting.extend(line.decode(errors="replace") for line in lines if line.strip())
-            self._arrived.emit()
-        self._waiting.append(None)
-        self._arrived.emit()
+        self._readable.setEnabled(True)
 
     @Slot()
+    def _read(self) -> None:
+        # Not through the stream's buffer: what it holds back makes no descriptor readable.
+        chunk = os.read(self._commands.fileno(), _CHUNK_BYTES)
+        if chunk:
+            *lines, self._pending = (self._pending + chunk).split(b"\n")
+            self._waiting.extend(line.decode(errors="replace") for line in lines if line.strip())
+        else:
+            self._readable.setEnabled(False)
+            self._waiting.append(None)
+        self._perform_waiting()
+
     def _perform_waiting(self) -> None:
         # QTest lets events run between press and release, so the next command can arrive inside this one.
         if self._busy:

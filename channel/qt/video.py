@@ -137,11 +137,6 @@ class VideoView(QWidget):
             self._dimmed = dimmed
             self.update()
 
-    @property
-    def has_picture(self) -> bool:
-        """Whether the last paint showed a picture."""
-        return self._frame is not None
-
     def picture_rect(self) -> QRect:
         """Where the picture is in the view, in logical pixels; empty when there is none."""
         if self._frame is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from booth_client.app import main
+from tests.helpers.collector import python_collects
 
 LEAST = 'id = "booth-1"\ntoken = "s3cr3t"\n[server]\nurl = "ws://127.0.0.1:9"\n'
 DEVICES = '[devices]\ncamera = "none"\nmicrophone = "none"\nspeaker = "simulated:discard"\n'
@@ -72,3 +73,9 @@ def test_a_kiosk_ends_when_the_machine_is_shut_down(tmp_path: Path) -> None:
         assert booth.wait(30) == 0
     assert "s3cr3t" not in log
     assert "Q" + "BackingStore" not in log
+
+
+def test_its_garbage_is_left_to_the_gui_thread(tmp_path: Path) -> None:
+    path = tmp_path / "booth.toml"
+    path.write_text(LEAST + DEVICES)
+    assert not python_collects("booth_client", "--config", str(path), "--windowed")

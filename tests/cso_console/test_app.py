@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cso_console.app import WRONG_SETTINGS, main
+from tests.helpers.collector import python_collects
 
 
 def test_help_and_version_end_the_program(capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,3 +66,10 @@ def test_without_a_display_it_says_so_instead_of_aborting(
     file.write_text('[server]\nurl = "ws://127.0.0.1:9"\n')
     assert main(["--config", str(file)]) == WRONG_SETTINGS
     assert "there is no display" in capsys.readouterr().err
+
+
+def test_its_garbage_is_left_to_the_gui_thread(tmp_path: Path) -> None:
+    file = tmp_path / "console.toml"
+    devices = '[devices]\ncamera = "none"\nmicrophone = "none"\nspeaker = "simulated:discard"\n'
+    file.write_text('[server]\nurl = "ws://127.0.0.1:9"\n' + devices)
+    assert not python_collects("cso_console", "--config", str(file))

@@ -38,8 +38,10 @@ def test_slots_run_in_the_gui_thread(qtbot: QtBot) -> None:
     bridge = Bridge(0)
     threads: list[threading.Thread] = []
     bridge.changed.connect(lambda: threads.append(threading.current_thread()))
+    thread = threading.Thread(target=bridge.publish, args=(1,))
     with qtbot.waitSignal(bridge.changed):
-        threading.Thread(target=bridge.publish, args=(1,)).start()
+        thread.start()
+    thread.join()  # or it might be the last to hold the bridge
     assert threads == [threading.current_thread()]
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO, TypeAlias
@@ -241,6 +242,20 @@ def test_what_lies_over_the_picture_hides_its_code(desk: Desk, driver: Driver) -
 def test_the_end_of_the_commands_ends_the_program(driver: Driver) -> None:
     driver.hang_up()
     driver.wait("quitting")
+
+
+def test_no_thread_holds_a_pilot_that_has_stopped(qtbot: QtBot, desk: Desk) -> None:
+    """Else that thread deletes it in the end, perhaps while Qt hands it an event here."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as commands, os.fdopen(writing, "w"):
+        events = io.StringIO()
+        pilot = Pilot(lambda: [desk], picture_code.read, commands, events)
+        pilot.start()
+        qtbot.waitUntil(lambda: "ready" in events.getvalue())
+        pilot.stop()
+        held = weakref.ref(pilot)
+        del pilot
+        assert held() is None
 
 
 class SlowStream(io.StringIO):
