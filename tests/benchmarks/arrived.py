@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,11 @@ WHOLE_EVERY_S = 0.5
 """So often a picture is compared with its original."""
 KEPT_MOST = 128
 """Originals: some five seconds."""
+PIECE_BYTES = 4 << 20
 PEAK = 255.0
 LIKE_MOST_DB = 60.0
 
+_Number = TypeVar("_Number", bound=np.generic)
 Sound = NDArray[np.int16]
 Grey = NDArray[np.uint8]
 
@@ -47,6 +50,27 @@ class Originals:
         return self._kept.get(code.time_ms)
 
 
+class _Shelf:
+    """Many arrays of one shape in few pieces of memory. Kept each for itself they would lie between the
+    system's own pictures, whose place could then not be used again: 100 MB a second with six booths."""
+
+    def __init__(self) -> None:
+        self._piece: NDArray[Any] | None = None
+        self._used = 0
+
+    def put(self, array: NDArray[_Number]) -> NDArray[_Number]:
+        """A copy."""
+        piece = self._piece
+        if piece is None or piece.shape[1:] != array.shape or self._used == len(piece):
+            count = max(1, PIECE_BYTES // max(1, array.nbytes))
+            self._piece = piece = np.empty((count, *array.shape), array.dtype)
+            self._used = 0
+        kept: NDArray[_Number] = piece[self._used]
+        kept[:] = array
+        self._used += 1
+        return kept
+
+
 def _key(captured_s: float) -> int:
     return picture_code.Code.at(0, 0, captured_s).time_ms
 
@@ -65,10 +89,12 @@ class Arrived:
     strips: list[tuple[float, Grey]] = field(default_factory=list)
     likeness_db: list[tuple[float, float]] = field(default_factory=list)
     _compared_s: float = float("-inf")
+    _sounds: _Shelf = field(default_factory=_Shelf)
+    _tops: _Shelf = field(default_factory=_Shelf)
 
     def hear(self, at_s: float, block: Sound) -> None:
         """(n,) int16 at 48 kHz was given to the loudspeaker."""
-        self.pulls.append((at_s, np.array(block)))
+        self.pulls.append((at_s, self._sounds.put(block)))
 
     def see(self, at_s: float, picture: NDArray[np.uint8]) -> None:
         """(h, w, 3 or 4) BGR, or (h, w) grey, was ready to paint."""
@@ -84,7 +110,7 @@ class Arrived:
 
     def see_strip(self, at_s: float, strip: Grey) -> None:
         """The top of a picture, ``STRIP_SHARE`` of it, in grey, was ready to paint."""
-        self.strips.append((at_s, strip))
+        self.strips.append((at_s, self._tops.put(strip)))
 
     def forget(self) -> None:
         """What came so far was judged."""

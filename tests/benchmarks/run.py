@@ -12,6 +12,7 @@ is spoken, or the limit is lifted.
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -127,18 +128,21 @@ def _flows(far: Arrived) -> bool:
 
 def run(system: str, condition: Condition, seconds: float, seed: int) -> Figures:
     """Runs to its end in the calling process. Raises ``NotUp``."""
-    with quick_switches():
+    with undisturbed():
         return asyncio.run(_run(system, condition, seconds, seed))
 
 
 @contextmanager
-def quick_switches() -> Iterator[None]:
-    """Threads of all ends share one interpreter here; elsewhere in the process it stays as it was."""
+def undisturbed() -> Iterator[None]:
+    """Threads of all ends share one interpreter here, and what they record would be most of what its garbage
+    collector looks at, for a tenth of a second each time. Afterwards it is as it was."""
     before_s = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_S)
+    gc.disable()
     try:
         yield
     finally:
+        gc.enable()
         sys.setswitchinterval(before_s)
 
 
