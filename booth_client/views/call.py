@@ -24,6 +24,8 @@ FADE_MS = 200
 _WAITED_FROM_S = 5
 _SOON_S = 10
 _NOTE_INSET = 24
+_NOTE_TOP = 48
+"""Clear of the upper edge, where simulated cameras carry the code by which pictures are measured."""
 _NOTE_PADDING = 112
 _SPEAKS = Type(32, 44, Weight.TITLE)
 _NOW = Type(36, 48, Weight.TITLE)
@@ -68,7 +70,7 @@ class Picture(Card):
         inset, (width, height) = self._inset, size
         self.place(self.video, inset, inset, width - 2 * inset, height - 2 * inset)
         self.place(self._absent, 40, height / 2 - 72, width - 80, 144)
-        self.place(self._note, _NOTE_INSET, _NOTE_INSET, width - 2 * _NOTE_INSET, 72)
+        self.place(self._note, _NOTE_INSET, _NOTE_TOP, width - 2 * _NOTE_INSET, 72)
 
     def explain(self, absent: str, *, held: bool = False, icon: str = "", note: str = "") -> None:
         """``absent``: why there is no picture, empty when there is one. ``held``: it is old and looks so.
@@ -79,7 +81,7 @@ class Picture(Card):
         self._note.setVisible(bool(note))
         if note:
             width, height = self._note.say(icon, note)
-            self.place(self._note, _NOTE_INSET, _NOTE_INSET, width, height)
+            self.place(self._note, _NOTE_INSET, _NOTE_TOP, width, height)
 
     def set_scale(self, scale: Scale) -> None:
         super().set_scale(scale)

@@ -12,13 +12,14 @@ loss alone is no congestion unless it is heavy, for a radio link loses packets a
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from channel.core.clumps import Clumps
 from channel.core.delay_trend import DelayTrend
 from channel.core.loss_runs import LossRuns
 from channel.core.probing import Finding, Probe, Probing
+from channel.core.rate import Rate
 from channel.core.transport_feedback import PacketResult
 
 START_KBPS = 200.0
@@ -32,6 +33,9 @@ QUEUE_MOST_MS = 50.0
 """A queue that stands higher is drained even when it does not grow."""
 RISING_S = 0.09
 """A queue has to grow in two successive reports."""
+CLUMPED, CLUMPED_S = 0.2, 1.0
+"""A queue out of which more than this share comes in clumps has to stand for so long to be believed: machines
+that have too much to do, at either end, read late and then all at once."""
 LOSS_HEAVY = 0.28
 LOSS_WITH_QUEUE = 0.05
 SHALLOW_QUEUE_S = 0.8
@@ -46,8 +50,6 @@ GROW_BEYOND_PASSING = 1.5
 CEILING_ROOM = 0.95
 CEILING_S = 60.0
 ACKED_S = 0.5
-RATE_PACKETS_MOST = 1000
-"""Times of arrival are the far end's to say: its clock may stand still."""
 
 SETTLED = 0.9
 """Of the ceiling, once the queue is drained."""
@@ -61,7 +63,6 @@ PACE_LEAST_KBPS = 40.0
 
 SILENT_S = 1.5
 """No word from the far end, which speaks ten times a second: the way may be choked."""
-FEEDBACK_FRESH_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -69,34 +70,12 @@ class PathFigures:
     """What is known about the way to the far end.
 
     ``loss``: 0–1, before any repair, without what too much sending lost; ``burst``: mean number of packets
-    lost in a row, 1 or more; ``round_trip_ms``; ``acked_kbps``: what arrived; ``target_kbps``: what may be
-    sent, headers included.
+    lost in a row, 1 or more; ``target_kbps``: what may be sent, headers included.
     """
 
     loss: float = 0.0
     burst: float = 1.0
-    round_trip_ms: float = 0.0
-    acked_kbps: float = 0.0
     target_kbps: float = START_KBPS
-
-
-class _Rate:
-    """The rate of what arrived in the last ``ACKED_S``."""
-
-    def __init__(self) -> None:
-        self.kbps = 0.0
-        self._came: deque[tuple[float, int]] = deque()
-        self._bytes = 0
-
-    def count(self, arrived_s: float, size_bytes: int) -> None:
-        came = self._came
-        came.append((arrived_s, size_bytes))
-        self._bytes += size_bytes
-        while came[0][0] < arrived_s - ACKED_S or len(came) > RATE_PACKETS_MOST:
-            self._bytes -= came.popleft()[1]
-        # The first one's own time is not within the span.
-        span_s = max(arrived_s - came[0][0], ACKED_S / 2)
-        self.kbps = (self._bytes - came[0][1]) * 8 / 1000 / span_s
 
 
 class Congestion:
@@ -107,18 +86,19 @@ class Congestion:
         self.target_kbps = min(START_KBPS, most_kbps)
         self._wanted_kbps = most_kbps
         self._delay = DelayTrend()
+        self._clumps = Clumps()
         self._loss = LossRuns()
         self._way_loss = LossRuns()  # without what an overflowing queue lost: slower helps there, not repair
         self._overloaded = False
         self._probing = Probing()
-        self._acked = _Rate()
-        self._sound = _Rate()
+        self._acked = Rate(ACKED_S)
+        self._sound = Rate(ACKED_S)
         self._draining = False
         self._settled_kbps = 0.0
         self._rising_since_s: float | None = None
         self._queue_since_s = 0.0
         self._clear_loss = 0.0  # of the way itself, when it had no queue
-        self._round_trip_s = 0.1
+        self._round_trip_s = 0.0
         self._ceiling_kbps: float | None = None
         self._ceiling_since_s = 0.0
         self._ceiling_met = False
@@ -144,8 +124,6 @@ class Congestion:
         return PathFigures(
             loss=self._way_loss.share if self._results_s is not None else self._reported_loss,
             burst=self._way_loss.burst,
-            round_trip_ms=self._round_trip_s * 1000,
-            acked_kbps=self._acked.kbps,
             target_kbps=self.target_kbps,
         )
 
@@ -159,9 +137,10 @@ class Congestion:
             return None  # nobody would tell what became of it
         if self._delay.has_queue or now_s - self._lowered_s < 1.0:
             return None
-        limit_kbps = self._ceiling_kbps or self.target_kbps
-        jitter_ms = self._delay.jitter_ms
-        return self._probing.next(self.target_kbps, self._wanted_kbps, limit_kbps, jitter_ms, now_s)
+        limit_kbps = self._ceiling_kbps if self._ceiling_met else None
+        return self._probing.next(
+            self.target_kbps, self._wanted_kbps, limit_kbps, self._delay.jitter_ms, now_s
+        )
 
     @property
     def _passing_kbps(self) -> float:
@@ -181,10 +160,12 @@ class Congestion:
                     self._way_loss.tell(result.arrived_s is None, now_s)
             if result.arrived_s is not None:
                 self._delay.came(result.sent_s, result.arrived_s)
+                passing_kbps = max(self._acked.kbps, LEAST_KBPS)
+                self._clumps.count(result.arrived_s, result.size_bytes, passing_kbps)
                 self._acked.count(result.arrived_s, result.size_bytes)
                 if result.kind == "audio":
                     self._sound.count(result.arrived_s, result.size_bytes)
-        if (finding := self._probing.results(results, now_s)) is not None:
+        if (finding := self._probing.results(results, self._delay.least_s, now_s)) is not None:
             self._found(finding, now_s)
         self._decide(now_s)
 
@@ -220,6 +201,8 @@ class Congestion:
             self._rising_since_s = now_s
         grows = self._rising_since_s is not None and now_s - self._rising_since_s >= RISING_S
         queued = grows or (delay.queue_ms > high_ms and not delay.falling)
+        if self._clumps.share > CLUMPED and now_s - self._queue_since_s < CLUMPED_S:
+            queued = False
         if not delay.has_queue:
             self._queue_since_s = now_s
             self._clear_loss = loss
@@ -277,29 +260,22 @@ class Congestion:
     def _aim(self, kbps: float) -> None:
         self.target_kbps = min(max(kbps, LEAST_KBPS), self._most_kbps)
 
-    # ------------------------------------------------------------ without transport-wide feedback
+    # ------------------------------------------------------------ only without transport-wide feedback
 
     def remb(self, kbps: float, now_s: float) -> None:
-        """The far end's own estimate (draft-alvestrand-rmcat-remb-03); obeyed where nothing better comes."""
-        if not self._has_results(now_s):
-            self._silent_since_s = now_s
-            self._far_most_kbps = min(kbps, self._most_kbps)
-            self._aim(self._far_most_kbps)
+        """The far end's own estimate (draft-alvestrand-rmcat-remb-03)."""
+        self._silent_since_s = now_s
+        self._far_most_kbps = min(kbps, self._most_kbps)
+        self._aim(self._far_most_kbps)
 
-    def report(self, loss: float, round_trip_s: float, now_s: float) -> None:
+    def report(self, loss: float, now_s: float) -> None:
         """A receiver report, about once a second: heavy loss lowers the target, else it grows."""
-        if self._has_results(now_s):
-            return
         self._silent_since_s = now_s
         self._reported_loss = loss
-        self._round_trip_s = round_trip_s
         if loss > LOSS_HEAVY:
             self._aim(self.target_kbps * (1 - loss / 2))
         else:
             self._aim(max(self.target_kbps, min(self.target_kbps * (1 + GROW_PER_S), self._far_most_kbps)))
-
-    def _has_results(self, now_s: float) -> bool:
-        return self._results_s is not None and now_s - self._results_s < FEEDBACK_FRESH_S
 
     def elapsed(self, now_s: float) -> None:
         """Time has passed, at least ten times a second: a far end that fell silent halves the target."""

@@ -52,6 +52,11 @@ class SlidingLeast:
             kept.popleft()
         return kept[0][1]
 
+    @property
+    def least(self) -> float:
+        """0 before there is any."""
+        return self._kept[0][1] if self._kept else 0.0
+
 
 class DelayTrend:
     """Attributes: ``queue_ms``, the standing queue; ``jitter_ms``, mean change of the delay from packet to
@@ -73,6 +78,11 @@ class DelayTrend:
         self._groups = 0
         self._points: deque[tuple[float, float]] = deque(maxlen=TREND_GROUPS)
         self._adapted_s: float | None = None
+
+    @property
+    def least_s(self) -> float:
+        """From sending to arrival by the far end's clock, of the quickest packet of the last seconds."""
+        return (self._origin_s or 0.0) + self._base.least / 1000
 
     @property
     def noise_ms(self) -> float:

@@ -6,7 +6,6 @@ away for five. Not for: measuring, nor words (the views).
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,8 +17,6 @@ WORSE_AFTER_S = 1.2
 second, so that two in a row decide: one bad second alone, a lift that passes the Wi-Fi, is no level."""
 BETTER_AFTER_S = 5.0
 """A reason that has shown itself is forgotten when it has stayed away for so long."""
-SETTLING_S = 10.0
-"""Each new peer begins with a small picture and climbs: for so long that is no reason."""
 
 
 class Reason(StrEnum):
@@ -69,8 +66,6 @@ class LinkSigns:
     """What is known of a link at one moment."""
 
     life: Life = Life.LOST
-    age_s: float = math.inf
-    """How long this peer has been carrying the channel."""
     loss: float = 0.0
     """Share of packets lost before repair, 0 to 1, in the worse direction."""
     round_trip_ms: float = 0.0
@@ -149,12 +144,11 @@ class LinkQualityWatch:
 
 def _told(signs: LinkSigns) -> dict[Reason, bool]:
     """What has been judged already, here or at the far end: it counts at once."""
-    settled = signs.age_s >= SETTLING_S
     return {
         Reason.VOICE_SAID: signs.voice_said_disturbed,
         Reason.PICTURE_HELD: signs.picture_held,
-        Reason.PICTURE_SEEN: signs.picture_seen_reduced and settled,
-        Reason.PICTURE_SENT: signs.picture_sent_reduced and settled,
+        Reason.PICTURE_SEEN: signs.picture_seen_reduced,
+        Reason.PICTURE_SENT: signs.picture_sent_reduced,
     }
 
 

@@ -39,6 +39,7 @@ class Pacer(Generic[_T]):
         self._waiting: deque[_Waiting[_T]] = deque()
         self._bytes = 0
         self._free_s = 0.0
+        self._ahead_s = 0.0  # so much of the way's time a train took before its turn
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -70,7 +71,8 @@ class Pacer(Generic[_T]):
         self._bytes += size_bytes
 
     def put_train(self, items: Iterable[tuple[_T, int]], kbps: float) -> None:
-        """Take packets that leave at a rate of their own."""
+        """Take packets that leave at a rate of their own. Where it is above ``kbps``, what comes behind waits
+        until the way has caught up: a picture on top of a train would hold up the sound behind both."""
         for item, size_bytes in items:
             self._append(_Waiting(item, size_bytes, kbps))
 
@@ -84,9 +86,16 @@ class Pacer(Generic[_T]):
         while self._waiting and self._free_s <= now_s:
             waiting = self._waiting.popleft()
             self._bytes -= waiting.size_bytes
-            kbps = self.kbps if waiting.train_kbps is None else waiting.train_kbps
-            credit_s = CREDIT_S if waiting.train_kbps is None else TRAIN_CREDIT_S
-            self._free_s = max(self._free_s, now_s - credit_s) + waiting.size_bytes * 8 / (kbps * 1000)
+            takes_s = waiting.size_bytes * 8 / (self.kbps * 1000)
+            if waiting.train_kbps is None:
+                self._free_s = max(self._free_s, now_s - CREDIT_S) + takes_s
+            else:
+                own_s = waiting.size_bytes * 8 / (waiting.train_kbps * 1000)
+                self._free_s = max(self._free_s, now_s - TRAIN_CREDIT_S) + own_s
+                self._ahead_s += max(0.0, takes_s - own_s)
+                if not self._waiting or self._waiting[0].train_kbps is None:
+                    self._free_s += self._ahead_s
+                    self._ahead_s = 0.0
             gone.append(waiting.item)
         return gone
 
@@ -94,3 +103,4 @@ class Pacer(Generic[_T]):
         """Drop all that waits."""
         self._waiting.clear()
         self._bytes = 0
+        self._ahead_s = 0.0

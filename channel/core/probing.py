@@ -7,13 +7,19 @@ A train is short, so that sound behind it waits for some ten milliseconds at wor
 twice what is known to pass. What arrives as fast as it left has passed; a train that arrives stretched
 tells how fast its bottleneck is. The stretch is the slope of arrivals over departures, of all packets that
 left meanwhile: one packet's jitter hardly moves it, and lost ones do not matter.
+
+Where a bottleneck was met, our own pictures make more jitter than a short train stretches, and sound would
+wait behind a long one. There a train has to prove what it says: at the rate of that bottleneck its last
+packets could not have been there so soon, whatever stood in the queue.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from channel.core.clumps import came_close
 from channel.core.delay_trend import slope
 from channel.core.transport_feedback import PacketResult
 
@@ -35,15 +41,19 @@ REST_S, REST_MOST_S = 1.0, 5.0
 """After the first that did not, and after several; each time it is ``REST_GROWS`` times longer."""
 REST_GROWS = 1.7
 HELD_UP_MOST_S = 0.05
-"""A train clears the known bottleneck within this and what jitter asks for on top."""
+"""A train clears a bottleneck that was met within this; where none was, jitter may ask for more on top."""
 DISTURBS_S = 0.5
 DOUBT_S = 1.0
 """After one that did not, when the one before had passed."""
 ANSWER_S = 1.0
 STRETCHED = 1.15
+PROVEN = 0.3
+"""So far from the bottleneck's rate to its own a train must have come to prove that there is more."""
 FASTER_COUNTED = 1.5
 """With what was sent beside it; a train that left in a clump proves no more."""
 ARRIVED_LEAST = 0.7
+CLUMPED = 0.4
+"""Where more than this share came in clumps, something else than a bottleneck stretched the train."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +85,14 @@ class Probing:
         self._rest_s = REST_S
         self._passed = False
         self._tolerated = STRETCHED
+        self._limit_kbps: float | None = None
         self._train: list[PacketResult] = []
 
     def next(
-        self, target_kbps: float, wanted_kbps: float, limit_kbps: float, jitter_ms: float, now_s: float
+        self, target_kbps: float, wanted_kbps: float, limit_kbps: float | None, jitter_ms: float, now_s: float
     ) -> Probe | None:
-        """The train to send now, if any. ``wanted_kbps``: what would be of use; ``limit_kbps``: what the
-        bottleneck is known to carry."""
+        """The train to send now, if any. ``wanted_kbps``: what would be of use; ``limit_kbps``: what a
+        bottleneck carries that was met already."""
         if self._out is not None:
             if now_s - self._out_since_s < ANSWER_S:
                 return None
@@ -92,7 +103,11 @@ class Probing:
             return None
         kbps = min(wanted_kbps * BEYOND, target_kbps * FASTER_MOST)
         extra_s = min(JITTER_FACTOR * jitter_ms / 1000, JITTER_MOST_S)
-        train_s = min(TRAIN_S + extra_s, (HELD_UP_MOST_S + extra_s) * limit_kbps / kbps)
+        self._limit_kbps = limit_kbps
+        if limit_kbps is None:
+            train_s = min(TRAIN_S + extra_s, (HELD_UP_MOST_S + extra_s) * target_kbps / kbps)
+        else:
+            train_s = min(TRAIN_S, HELD_UP_MOST_S * limit_kbps / kbps)
         self._tolerated = STRETCHED + jitter_ms / 1000 / train_s
         train_bytes = kbps * 1000 / 8 * train_s
         packet_bytes = round(min(max(train_bytes / (PACKETS - 1), PACKET_LEAST_BYTES), PACKET_MOST_BYTES))
@@ -102,8 +117,9 @@ class Probing:
         self._train.clear()
         return self._out
 
-    def results(self, results: Sequence[PacketResult], now_s: float) -> Finding | None:
-        """What came of all packets, the train's among them, in the order in which they left."""
+    def results(self, results: Sequence[PacketResult], least_delay_s: float, now_s: float) -> Finding | None:
+        """What came of all packets, the train's among them, in the order in which they left.
+        ``least_delay_s``: from sending to arrival by the far end's clock, of the quickest of late."""
         out = self._out
         if out is None:
             return None
@@ -115,7 +131,7 @@ class Probing:
                 self._train.append(result)
         if sum(result.kind == "probe" for result in self._train) < out.packets:
             return None
-        finding = _read(self._train, out, self._tolerated)
+        finding = _read(self._train, out, self._tolerated, self._limit_kbps, least_delay_s)
         if finding is None:
             self.failed(now_s)
         else:
@@ -140,7 +156,13 @@ class Probing:
         self._rest_s = min(self._rest_s * REST_GROWS, REST_MOST_S)
 
 
-def _read(told: Sequence[PacketResult], probe: Probe, tolerated: float) -> Finding | None:
+def _read(
+    told: Sequence[PacketResult],
+    probe: Probe,
+    tolerated: float,
+    limit_kbps: float | None,
+    least_delay_s: float,
+) -> Finding | None:
     own_s = [result.sent_s for result in told if result.kind == "probe"]
     train = sorted(
         (result for result in told if min(own_s) <= result.sent_s <= max(own_s)),
@@ -149,6 +171,9 @@ def _read(told: Sequence[PacketResult], probe: Probe, tolerated: float) -> Findi
     came = [(result.sent_s, result.arrived_s) for result in train if result.arrived_s is not None]
     if len(came) < max(4, ARRIVED_LEAST * len(train)):
         return None
+    if limit_kbps is not None:
+        kbps = min(_proven_kbps(train, least_delay_s), FASTER_COUNTED * probe.kbps)
+        return Finding(kbps, passed=kbps >= limit_kbps + PROVEN * (probe.kbps - limit_kbps))
     sent_span_s = train[-1].sent_s - train[0].sent_s
     arrivals_s = [arrived_s for _, arrived_s in came]
     arrival_span_s = max(arrivals_s) - min(arrivals_s)
@@ -159,5 +184,30 @@ def _read(told: Sequence[PacketResult], probe: Probe, tolerated: float) -> Findi
     rate_kbps = size_bytes * 8 / 1000 / sent_span_s
     stretch = slope(came)
     if stretch > tolerated:
-        return Finding(min(rate_kbps / stretch, came_kbps), passed=False)
+        kbps = min(rate_kbps / stretch, came_kbps)
+        return None if _in_clumps(train, kbps) else Finding(kbps, passed=False)
     return Finding(min(rate_kbps, FASTER_COUNTED * probe.kbps), passed=True)
+
+
+def _proven_kbps(train: Sequence[PacketResult], least_delay_s: float) -> float:
+    """What the way carries at least: what left from the first packet on was through when a later one came.
+    Of the second half, whose times are long enough, the packet that was held up least says most."""
+    began_s = train[0].sent_s + least_delay_s
+    size_bytes, most_kbps = 0, 0.0
+    for place, result in enumerate(train[1:], 1):
+        if result.arrived_s is None:
+            continue
+        size_bytes += result.size_bytes
+        if place >= len(train) // 2:
+            most_kbps = max(most_kbps, size_bytes * 8 / 1000 / max(result.arrived_s - began_s, 1e-3))
+    return most_kbps
+
+
+def _in_clumps(train: Sequence[PacketResult], kbps: float) -> bool:
+    """Whether no bottleneck of this rate can have let the train through as it came."""
+    came = sorted((one.arrived_s, one.size_bytes) for one in train if one.arrived_s is not None)
+    close = sum(
+        came_close(arrived_s - before_s, size_bytes, kbps)
+        for (before_s, _), (arrived_s, size_bytes) in itertools.pairwise(came)
+    )
+    return close > CLUMPED * (len(came) - 1)

@@ -13,10 +13,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from channel.core.keyframes import KeyframeAsks
 from channel.core.rungs import Encoding, Rung, RungChoice
 from channel.core.vp8 import Layer, describe
 from channel.media.rtp import OutgoingStream
 from channel.media.vp8_codec import BASE, PICTURE_CLOCK_HZ, LayerPlace
+
+SETTLING_S = 5.0
+"""What a channel affords is found out while its first pictures go, so these are small on any way: seen for
+1.7 s on a good one. Not longer than a bad link is remembered (``link_quality.BETTER_AFTER_S``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,9 @@ class PictureOutlet:
         self.pictures = 0
         self.opened_s: float | None = None
         self._choice = RungChoice(rungs)
+        self._settled = False
         self._ask = ask_keyframe
+        self._far_asks = KeyframeAsks()
         self._sent: Encoding | None = None  # what the far end can decode, None until a key frame
         self._layers = 0
         self._picture_id = 0
@@ -59,8 +66,9 @@ class PictureOutlet:
 
     @property
     def reduced(self) -> bool:
-        """Less is sent than was asked for, because the channel affords no more."""
-        return self.is_open and self._choice.is_reduced
+        """Less is sent than was asked for, because the channel affords no more. Not while the first pictures
+        climb: nothing is known of the channel then."""
+        return self.is_open and self._settled and self._choice.is_reduced
 
     @property
     def rung(self) -> int:
@@ -92,6 +100,7 @@ class PictureOutlet:
         """From the next key frame on, which is asked for at once."""
         if self.opened_s is None:
             self.opened_s = now_s
+            self._settled = False
             self._sent = None
             self._ask_keyframe()
 
@@ -106,14 +115,18 @@ class PictureOutlet:
         before = self._choice.standing
         self._choice.afford(kbps, now_s)
         standing = self._choice.standing
+        if self.opened_s is not None:
+            self._settled |= not self._choice.is_reduced or now_s - self.opened_s >= SETTLING_S
         if standing is None:
             self._sent = None
         elif before is None or before.encoding != standing.encoding:
             self._ask_keyframe()
 
-    def keyframe_wanted(self) -> None:
-        """The far end cannot show what it gets."""
-        self._ask_keyframe()
+    def keyframe_wanted(self, now_s: float) -> None:
+        """The far end cannot show what it gets. One that says so without end is not always heard: the encode
+        is shared with others."""
+        if self._far_asks.admits(now_s):
+            self._ask_keyframe()
 
     def _ask_keyframe(self) -> None:
         if self.opened_s is not None and (standing := self._choice.standing) is not None:

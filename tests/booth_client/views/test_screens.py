@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,9 @@ from booth_client.views.canvas import Text
 from booth_client.views.window import BoothWindow
 from channel.qt import language
 from channel.qt.theme import Kiosk, KioskForm, KioskType
+from channel.qt.video import VideoView
 from channel.runtime.latest import LatestFrame, ShownFrame
+from hardware import picture_code
 from hardware.simulated.scene import Scene
 from tests.booth_client.views.moments import MOMENTS
 from tests.helpers.screens import grab
@@ -162,13 +165,30 @@ def test_agree_and_do_not_agree_are_alike_in_weight(qtbot: QtBot) -> None:
 def test_other_shapes_of_screen_get_margins_and_no_distortion(qtbot: QtBot) -> None:
     window = open_window(qtbot, (1280, 1024))
     window.render_snapshot(MOMENTS["ready"])
-    stage = window.stage_rect()
+    seen = next(screen for screen in window.screens() if screen.isVisible())
+    stage = QRect(seen.mapTo(window, QPoint()), seen.size())
     assert (stage.width(), stage.height()) == (1280, 720)
     assert stage.top() == 152
     picture = grab(window, "booth-ready-1280x1024")
     assert isinstance(picture, QImage)
     above, below = picture.pixelColor(640, 20), picture.pixelColor(640, 1000)
     assert (above.name().upper(), below.name().upper()) == (Kiosk.BG, Kiosk.SURFACE)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_note_on_the_officers_picture_leaves_its_code_in_sight(qtbot: QtBot, size: tuple[int, int]) -> None:
+    """Else the demo and the tests at real programs see a frozen picture where only a note appeared."""
+    window = open_window(qtbot, size)
+    window.show_pictures(portrait(0), None)
+    for name in ("call", "call-picture-reduced", "call-own-picture-reduced"):
+        window.render_snapshot(MOMENTS[name])
+        view = window.findChild(VideoView, "officer_picture")
+        assert view is not None
+        image = grab(window, f"code-{name}-{size[0]}x{size[1]}").convertToFormat(QImage.Format.Format_RGB32)
+        shown = view.picture_rect().translated(view.mapTo(window, QPoint()))
+        rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+        picture = rows[shown.top() : shown.bottom() + 1, shown.left() : shown.right() + 1, :3]
+        assert picture_code.read(picture, view.visible_share()) is not None, name
 
 
 def test_the_privacy_line_is_never_shortened(qtbot: QtBot) -> None:

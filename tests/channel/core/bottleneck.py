@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from channel.core.congestion import Congestion
-from channel.core.probing import Probe
+from channel.core.pacing import Pacer
 from channel.core.rungs import RungChoice, ladder
 from channel.core.transport_feedback import PacketResult
 
@@ -71,9 +71,7 @@ class Simulation:
         self._in_burst = False
         self._sent: deque[_Underway] = deque()
         self._number = 0
-        self._pacer: deque[tuple[int, str]] = deque()
-        self._pacer_free_s = 0.0
-        self._train: tuple[Probe, int, float] | None = None
+        self._pacer: Pacer[tuple[int, str]] = Pacer(self.congestion.pace_kbps)
         self._reports: list[tuple[float, list[PacketResult]]] = []
         self._picture = 0
         self._encoding: object = None
@@ -152,8 +150,9 @@ class Simulation:
         self.choice.afford((self.congestion.target_kbps - sound_kbps) * 0.93, self.now_s)
         wants_kbps = self.choice.wants_kbps
         self.congestion.wants(wants_kbps / 0.93 + sound_kbps if wants_kbps else 0.0)
-        if not self._pacer and (probe := self.congestion.probe(self.now_s)) is not None:
-            self._train = (probe, 0, self.now_s)
+        if (probe := self.congestion.probe(self.now_s)) is not None:
+            padding = (probe.packet_bytes, "probe")
+            self._pacer.put_train([(padding, probe.packet_bytes)] * probe.packets, probe.kbps)
 
     def _take_picture(self) -> None:
         standing = self.choice.standing
@@ -171,28 +170,17 @@ class Simulation:
         rate = rates[layer] - (rates[layer - 1] if layer else 0)
         a_second = standing.encoding.fps / 2 ** (len(rates) - max(layer, 1))
         size_bytes = rate * 1000 / 8 / a_second * self._random.uniform(0.7, 1.3) * (2.0 if keyframe else 1)
-        waiting_bytes = sum(size for size, _ in self._pacer)
-        if waiting_bytes * 8 / 1000 / self.congestion.pace_kbps > 0.25:
-            self._encoding = None
-            return
-        packet_bytes = standing.encoding.packet_bytes
+        packet_bytes, packets = standing.encoding.packet_bytes, []
         while size_bytes > 0:
-            self._pacer.append((round(min(size_bytes, packet_bytes)) + HEADERS_BYTES, "video"))
+            packets.append(round(min(size_bytes, packet_bytes)) + HEADERS_BYTES)
             size_bytes -= packet_bytes
+        if not self._pacer.put(((size, "video"), size) for size in packets):
+            self._encoding = None
 
     def _pace(self) -> None:
-        if self._train is not None:
-            probe, sent, next_s = self._train
-            while sent < probe.packets and next_s <= self.now_s:
-                self._send(probe.packet_bytes, "probe")
-                sent, next_s = sent + 1, next_s + probe.packet_bytes * 8 / 1000 / probe.kbps
-            self._train = (probe, sent, next_s) if sent < probe.packets else None
-            return
-        while self._pacer and self._pacer_free_s <= self.now_s:
-            size_bytes, kind = self._pacer.popleft()
+        self._pacer.kbps = self.congestion.pace_kbps
+        for size_bytes, kind in self._pacer.due(self.now_s):
             self._send(size_bytes, kind)
-            start_s = max(self._pacer_free_s, self.now_s - STEP_S)
-            self._pacer_free_s = start_s + size_bytes * 8 / 1000 / self.congestion.pace_kbps
 
     def _report(self) -> None:
         results = []

@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channel.core import congestion
-from channel.core.congestion import LEAST_KBPS, RATE_PACKETS_MOST, START_KBPS, Congestion
+from channel.core.block import BLOCK_S
+from channel.core.congestion import LEAST_KBPS, START_KBPS, Congestion
+from channel.core.playout_delay import MOST_S
+from channel.core.rate import PIECES_MOST
 from channel.core.transport_feedback import PacketResult
 from tests.channel.core.bottleneck import Second, Simulation, Way, show
 
@@ -48,6 +51,18 @@ def test_the_least_picture_stands_steadily_beside_sound_and_all_else_on_150_kbps
     assert all(second.rung == 1 for second in settled), show(figures)
     assert max(second.worst_delay_ms for second in settled) < 200, show(figures)
     assert sum(second.dropped for second in settled) == 0, show(figures)
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("kbps", [150.0, 200.0])
+def test_neither_pictures_nor_trains_hold_up_sound_for_longer_than_playout_waits(
+    kbps: float, seed: int
+) -> None:
+    way = Way(kbps=kbps, beside_kbps=16.0, jitter_s=0.003)
+    settled = Simulation(way, seed=seed).run(40)[SETTLING + 3 :]
+    least_s = way.delay_s + 0.138 * 8 / kbps
+    late_ms = max(second.worst_delay_ms for second in settled) - least_s * 1000
+    assert late_ms < (MOST_S + BLOCK_S) * 1000, show(settled)
 
 
 @pytest.mark.parametrize("kbps", [450.0, 150.0])
@@ -135,8 +150,6 @@ def test_the_figures_of_the_way_say_loss_and_its_runs() -> None:
     path = simulation.congestion.path
     assert 0.03 < path.loss < 0.2
     assert 1.8 < path.burst < 4.5
-    assert path.round_trip_ms == pytest.approx(40.0)
-    assert path.acked_kbps > 500
 
 
 # ---------------------------------------------------------------- without transport-wide feedback
@@ -156,20 +169,11 @@ def test_a_browser_that_only_estimates_is_obeyed() -> None:
 def test_a_browser_that_only_reports_is_approached_and_heavy_loss_backs_off() -> None:
     control = Congestion(1000.0)
     for second in range(30):
-        control.report(0.05, 0.05, float(second))
+        control.report(0.05, float(second))
     assert control.target_kbps == 1000.0
-    control.report(0.4, 0.05, 31.0)
+    control.report(0.4, 31.0)
     assert control.target_kbps == pytest.approx(800.0)
     assert control.path.loss == 0.4
-
-
-def test_an_estimate_counts_for_nothing_while_each_packet_is_told_of() -> None:
-    simulation = Simulation(Way())
-    simulation.run(5)
-    before_kbps = simulation.congestion.target_kbps
-    simulation.congestion.remb(100.0, simulation.now_s)
-    simulation.congestion.report(0.9, 0.05, simulation.now_s)
-    assert simulation.congestion.target_kbps == before_kbps
 
 
 def test_a_far_end_that_falls_silent_halves_the_target_and_none_probes_it() -> None:
@@ -216,5 +220,5 @@ def test_feigned_arrivals_fill_no_memory(arrived_s: list[float]) -> None:
     for number in range(20_000):
         arrival = arrived_s[min(number, len(arrived_s) - 1)]
         control.results([PacketResult(100, number * 0.01, arrival, "audio")], 0.05, number * 0.01)
-    assert len(control._acked._came) <= RATE_PACKETS_MOST
-    assert len(control._sound._came) <= RATE_PACKETS_MOST
+    assert len(control._acked._pieces) <= PIECES_MOST
+    assert len(control._sound._pieces) <= PIECES_MOST

@@ -116,19 +116,6 @@ def test_a_second_bad_second_long_after_is_as_new_as_the_first() -> None:
     assert viewer.see([bad, WELL, WELL]).watch.quality == GOOD
 
 
-def test_a_new_peer_that_climbs_to_its_full_picture_is_no_reason() -> None:
-    climbing = [
-        replace(WELL, age_s=float(age_s), picture_sent_reduced=age_s < 6, picture_seen_reduced=age_s < 8)
-        for age_s in range(20)
-    ]
-    assert seen(*climbing).changes == [(0.0, GOOD)]
-
-
-def test_a_peer_that_does_not_get_there_is() -> None:
-    thin = [replace(WELL, age_s=float(age_s), picture_sent_reduced=True) for age_s in range(20)]
-    assert seen(*thin).levels == [(0.0, LinkLevel.GOOD), (10.0, LinkLevel.PICTURE_REDUCED)]
-
-
 def test_voice_comes_before_picture_and_all_reasons_are_kept_the_gravest_first() -> None:
     bad = replace(WELL, picture_seen_reduced=True, concealed_share=0.2, picture_held=True)
     quality = seen(WELL, bad, bad).watch.quality

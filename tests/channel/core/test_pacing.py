@@ -76,6 +76,16 @@ def test_a_train_leaves_at_its_own_rate() -> None:
     assert gone[-1][0] - gone[0][0] == pytest.approx(0.05, abs=0.007)
 
 
+@pytest.mark.parametrize(("train_kbps", "free_s"), [(2 * KBPS, 0.06), (KBPS / 2, 0.12)])
+def test_a_picture_behind_a_train_waits_until_the_way_has_caught_up(train_kbps: float, free_s: float) -> None:
+    pacer: Pacer[str] = Pacer(KBPS)
+    pacer.put_train(picture("probe", 6), train_kbps)
+    pacer.put(picture("a", 1))
+    left_s, last = drain(pacer)[-1]
+    assert last == "a0"
+    assert left_s == pytest.approx(free_s, abs=0.006)
+
+
 def test_forgotten_packets_do_not_leave() -> None:
     pacer: Pacer[str] = Pacer(KBPS)
     pacer.put(picture("a", 10))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channel.core.block import BLOCK_S
 from channel.core.playout import (
-    BLOCK_S,
     DRY_MOST_BLOCKS,
     HELD_MOST_BLOCKS,
     JUMP_SAMPLES,

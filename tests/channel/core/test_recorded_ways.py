@@ -1,9 +1,10 @@
 """What real channels told of their packets, given to the congestion control once more.
 
-The recordings in ``traces`` are of twelve to fifteen seconds each: ``busy``, a clean link on a machine with
-far too much to do; ``radio``, 40 ± 20 ms and 5 % lost in groups of three; ``thin``, a limit of 450 kbit/s
-from the ninth second on. A line ``now round_trip`` begins what one feedback told, a line ``  sent arrived
-bytes kind`` is one packet, ``-`` a lost one; all times in units of 0.1 ms.
+The recordings in ``traces`` are of six to fifteen seconds each: ``busy``, a clean link on a machine with far
+too much to do; ``starved``, two ends on one with eight times as much; ``radio``, 40 ± 20 ms and 5 % lost in
+groups of three; ``thin``, a limit of 450 kbit/s from the ninth second on. A line ``now round_trip`` begins
+what one feedback told, a line ``  sent arrived bytes kind`` is one packet, ``-`` a lost one; all times
+in units of 0.1 ms.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from channel.core import congestion
 from channel.core.congestion import START_KBPS, Congestion
 from channel.core.transport_feedback import PacketResult
 
@@ -51,6 +53,23 @@ def targets(name: str) -> list[tuple[float, float]]:
 @pytest.mark.parametrize("name", ["busy", "radio"])
 def test_neither_a_busy_machine_nor_a_bad_radio_link_is_taken_for_congestion(name: str) -> None:
     assert min(kbps for _, kbps in targets(name)) >= START_KBPS
+
+
+def least_kbps_from(start_kbps: float, name: str) -> float:
+    control = Congestion(1130.0)
+    control.target_kbps = least_kbps = start_kbps
+    for now_s, round_trip_s, results in told(name):
+        control.results(results, round_trip_s, now_s)
+        least_kbps = min(least_kbps, control.target_kbps)
+    return least_kbps
+
+
+def test_an_end_that_stands_still_and_then_reads_all_at_once_is_no_queue(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert least_kbps_from(1000.0, "starved") == 1000.0
+    monkeypatch.setattr(congestion, "CLUMPED_S", 0.0)  # the control
+    assert least_kbps_from(1000.0, "starved") < 500.0
 
 
 def test_a_limit_that_came_in_mid_call_was_found_within_two_seconds() -> None:

@@ -1,16 +1,19 @@
-"""Liveness, key frames, heartbeat, speaking level and the picture watch."""
+"""Allowance, rate, liveness, key frames, heartbeat, speaking level and the picture watch."""
 
 from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channel.core.allowance import Allowance
 from channel.core.heartbeat import Heartbeat
-from channel.core.keyframes import KEYFRAME_SPACING_S, KeyframeArbiter
+from channel.core.keyframes import ASKS_SAVED_MOST, KEYFRAME_SPACING_S, KeyframeArbiter, KeyframeAsks
 from channel.core.liveness import Life, life
 from channel.core.picture_watch import AskKeyframe, Held, PictureWatch
+from channel.core.rate import Rate
 from channel.core.speaking import SpeakingLevel
 
 
@@ -51,6 +54,27 @@ def test_a_picture_taken_before_the_wish_is_no_key_frame_for_it() -> None:
     arbiter.ask(1.0)
     assert not arbiter.grant(0.99, 1.01)
     assert arbiter.grant(1.0, 1.02)
+
+
+def test_a_far_end_that_asks_for_key_frames_all_the_time_gets_few() -> None:
+    asks = KeyframeAsks()
+    admitted = sum(asks.admits(tick / 100) for tick in range(60 * 100))
+    assert admitted <= ASKS_SAVED_MOST + 30
+
+
+def test_the_spacing_alone_would_grant_it_three_a_second() -> None:
+    """The control."""
+    arbiter, granted = KeyframeArbiter(), 0
+    for tick in range(60 * 100):
+        arbiter.ask(tick / 100)
+        granted += arbiter.grant(tick / 100, tick / 100)
+    assert granted > 180
+
+
+def test_a_far_end_that_lost_a_picture_is_heard_each_time_it_asks_for_two_seconds() -> None:
+    asks = KeyframeAsks()
+    for outage_s in (0.0, 30.0, 60.0):
+        assert all(asks.admits(outage_s + 0.3 * ask) for ask in range(7))
 
 
 def test_a_change_is_said_at_once_then_twice_more_then_every_half_second() -> None:
@@ -126,3 +150,23 @@ def test_a_broken_picture_is_asked_for_soon() -> None:
     watch.look(due=True, broken=False, last_picture_s=0.0, now_s=0.0)
     assert watch.look(due=True, broken=True, last_picture_s=0.3, now_s=0.31) == [AskKeyframe()]
     assert watch.look(due=True, broken=True, last_picture_s=0.3, now_s=0.4) == []
+
+
+@given(st.lists(st.tuples(st.floats(0.0, 2.0), st.floats(0.1, 5.0)), max_size=200))
+def test_no_more_is_spent_than_was_saved_and_came_since(script: list[tuple[float, float]]) -> None:
+    allowance, now_s, spent = Allowance(per_s=3.0, saved_most=10.0), 0.0, 0.0
+    for wait_s, amount in script:
+        now_s += wait_s
+        spent += amount if allowance.spend(now_s, amount) else 0.0
+        assert spent <= 10.0 + 3.0 * now_s + 1e-6
+
+
+def test_a_rate_is_of_the_last_moment_and_ends_with_what_it_counts() -> None:
+    rate = Rate(window_s=1.0)
+    for number in range(500):
+        rate.count(number / 50, 100)
+    assert rate.kbps == pytest.approx(40.0)
+    rate.elapsed(9.98 + 0.5)
+    assert rate.kbps == pytest.approx(20.0, rel=0.1)
+    rate.elapsed(12.0)
+    assert rate.kbps == 0.0
