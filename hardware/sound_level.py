@@ -1,7 +1,7 @@
 """How loud some seconds of a microphone are, in figures and in words for branch IT.
 
 Responsible for: level, peak, background and clipping, and what to do about them. Not for: recording. Levels
-are dBFS with a full-scale sine at 0.
+are dBFS with a full-scale square wave at 0, as everywhere in the programs (``channel.media.levels``).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import numpy as np
 
 from hardware.devices import BLOCK_SAMPLES, Block
 
-SILENCE_DBFS = -90.0
-NOISY_DBFS = -35.0
+SILENCE_DBFS = -93.0
+NOISY_DBFS = -38.0
 """A background above this is in the way of soft voices; echo and noise are then hard to take out."""
 SOFT_PEAK_DBFS = -45.0
 """Somebody who speaks at half a metre reaches more, and so does a room at work."""
@@ -38,7 +38,7 @@ class SoundLevel:
         magnitude = np.abs(samples.astype(np.int32))
         return cls(
             level_dbfs=loudness_dbfs(samples),
-            peak_dbfs=20 * float(np.log10(max(float(magnitude.max()) / 32767, 1e-6))),
+            peak_dbfs=20 * float(np.log10(max(float(magnitude.max()) / 32768, 1e-6))),
             background_dbfs=loudness[len(loudness) // 10],
             clipped_share=float(np.mean(magnitude >= 32766)),
         )
@@ -71,5 +71,5 @@ class SoundLevel:
 
 def loudness_dbfs(samples: Block) -> float:
     """Root mean square."""
-    rms = float(np.sqrt(np.mean((samples / 32767.0) ** 2)))
-    return 20 * float(np.log10(max(rms * np.sqrt(2), 1e-6)))
+    rms = float(np.sqrt(np.mean((samples / 32768.0) ** 2)))
+    return 20 * float(np.log10(max(rms, 1e-6)))

@@ -26,6 +26,7 @@ class ScreenView(Canvas):
     intended = Signal(object)
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
+        # Not an abstract method: a class cannot have both the metaclass of ABC and that of Qt.
         raise NotImplementedError
 
 

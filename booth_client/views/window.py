@@ -6,7 +6,7 @@ button leaves it. Not for: what a screen shows. GUI thread only.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -102,10 +102,6 @@ class BoothWindow(QWidget):
     def screens(self) -> list[ScreenView]:
         """All screens and the question; one of them is visible."""
         return list(dict.fromkeys([*self._screens.values(), self._question]))
-
-    def stage_rect(self) -> QRect:
-        """Where the stage of 1920×1080 stands in the window."""
-        return self._stage.geometry()
 
     # ------------------------------------------------------------ what is shown
 

@@ -23,7 +23,6 @@ HOLE_MOST_S = 0.3
 HOLE_ROUND_TRIPS = 3.5
 HOLE_FAR_S = 0.8
 """A hole is given up after ``HOLE_MOST_S``, on a longer way after so many round trips, but at most this."""
-ROUND_TRIP_UNKNOWN_S = 0.1
 TAIL_LEAST_S = 0.008
 TAIL_MOST_S = 0.08
 TAIL_GROWS = 1.5
@@ -89,7 +88,7 @@ class PictureReception:
         )
 
     def packet_came(self, packet: Arrival, round_trip_s: float) -> list[Command]:
-        """``round_trip_s``: 0 when it is not known yet."""
+        """A packet came."""
         needless = self.missing.needless
         self.missing.came(packet.sequence, packet.arrived_s)
         self._tail_s *= TAIL_GROWS if self.missing.needless > needless else TAIL_SHRINKS
@@ -111,7 +110,6 @@ class PictureReception:
     def _commands(
         self, outcomes: list[WholePicture | NeedKeyframe], now_s: float, round_trip_s: float
     ) -> list[Command]:
-        round_trip_s = round_trip_s or ROUND_TRIP_UNKNOWN_S
         self.missing.most_age_s = max(HOLE_MOST_S, min(HOLE_ROUND_TRIPS * round_trip_s, HOLE_FAR_S))
         sequences = self.missing.due(now_s, round_trip_s)
         commands: list[Command] = [AskAgain(sequences)] if sequences else []

@@ -17,17 +17,14 @@ import math
 from collections import deque
 from dataclasses import dataclass
 
+from channel.core.block import BLOCK_S, BLOCK_SAMPLES, SAMPLE_RATE_HZ
 from channel.core.playout_delay import START_S, PlayoutDelay, Way
 from channel.core.wrapping import nearest
-
-RATE_HZ = 48_000
-BLOCK_SAMPLES = 960
-BLOCK_S = BLOCK_SAMPLES / RATE_HZ
 
 HELD_MOST_BLOCKS = 60
 KNOWN_BLOCKS = 256
 """So many blocks back it is known which have come already."""
-JUMP_SAMPLES = 10 * RATE_HZ
+JUMP_SAMPLES = 10 * SAMPLE_RATE_HZ
 """A timestamp this far off is a new stream, not a late packet."""
 DRY_MOST_BLOCKS = 8
 """After so long without anything to play the wait begins anew."""
@@ -39,6 +36,8 @@ PATIENCE_S = 2.0
 """So long it must have been to spare, except where nobody would hear the difference."""
 HASTE_BLOCKS = 3
 """So many blocks to spare are too many for any patience."""
+SPARE_MOST_BLOCKS = 25
+"""So many are left out at once at most: each is decoded first, and the loudspeaker waits for it."""
 PULLS = 25
 """Half a second: the earliest of these pulls tells when the next are to be expected at the earliest."""
 STALL_S = 0.1
@@ -120,7 +119,7 @@ class Playout:
         if len(self._known) > KNOWN_BLOCKS:
             del self._known[next(iter(self._known))]
         self._newest = max(self._newest or extended, extended)
-        self._delay.came(arrived_s - extended / RATE_HZ, block.way)
+        self._delay.came(arrived_s - extended / SAMPLE_RATE_HZ, block.way)
         if self._next is not None and extended < self._next:
             self.late += 1
             return
@@ -181,7 +180,7 @@ class Playout:
 
     def _begin(self) -> bool:
         """Begin with the newest block that has waited long enough, if there is one."""
-        waited = [held for held in self._held if self._due_s - held / RATE_HZ >= self._delay.wanted_s]
+        waited = [held for held in self._held if self._due_s - held / SAMPLE_RATE_HZ >= self._delay.wanted_s]
         if not waited:
             return False
         self._next = max(waited)
@@ -207,9 +206,9 @@ class Playout:
         if self._next is None:
             return 0
         pulls, within = divmod(waiting_samples, BLOCK_SAMPLES)
-        slack_s = self._due_s + (1 + pulls) * BLOCK_S - self._next / RATE_HZ - self._delay.wanted_s
+        slack_s = self._due_s + (1 + pulls) * BLOCK_S - self._next / SAMPLE_RATE_HZ - self._delay.wanted_s
         is_right = -GROW_S <= slack_s < BLOCK_S + SHRINK_S
-        blocks = 0 if is_right else math.floor(slack_s / BLOCK_S)
+        blocks = 0 if is_right else min(math.floor(slack_s / BLOCK_S), SPARE_MOST_BLOCKS)
         if blocks < 1:
             self._spare_since_s = None
         elif not quiet and blocks < HASTE_BLOCKS and not self._is_patience_over():

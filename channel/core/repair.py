@@ -18,6 +18,8 @@ from dataclasses import dataclass
 
 from channel.core.wrapping import nearest
 
+ROUND_TRIP_USUAL_S = 0.1
+"""Taken while none is known."""
 ROUND_TRIP_LEAST_S = 0.01
 MARGIN_S = 0.01
 MARGIN_SHARE = 0.1
@@ -74,14 +76,13 @@ class Missing:
     given up; it may be changed at any time and counts for the holes that open from then on.
 
     Attributes, counting: ``asked`` (numbers asked for, each time), ``repaired`` (came after they were asked
-    for), ``needless`` (were suspected, asked for, and on their way already), ``given_up``.
+    for), ``needless`` (were suspected, asked for, and on their way already).
     """
 
     def __init__(self, *, retries: int = 4, most_age_s: float = 0.3) -> None:
         self.asked = 0
         self.repaired = 0
         self.needless = 0
-        self.given_up = 0
         self._retries = retries
         self.most_age_s = most_age_s
         self._newest: int | None = None
@@ -151,7 +152,6 @@ class Missing:
         for number, hole in list(self._holes.items()):
             if hole.is_spent(now_s, self._retries):
                 del self._holes[number]
-                self.given_up += 1
             elif now_s >= hole.due_s and not self._affords(hole):
                 hole.due_s = now_s + REPEAT_S
             elif now_s >= hole.due_s:

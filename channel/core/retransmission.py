@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
+from channel.core.allowance import Allowance
+
 KEEP_S = 1.2
 KEEP_MOST_BYTES = 512 * 1024
 LEAST_BETWEEN_S = 0.02
@@ -78,20 +80,14 @@ class History:
 
 
 class Budget:
-    """A token bucket, filled with ``SHARE`` of the rate."""
+    """``SHARE`` of the rate, saved up for ``SAVED_S``."""
 
     def __init__(self) -> None:
-        self._bytes = float(SAVED_LEAST_BYTES)
-        self._filled_s: float | None = None
+        self._allowance = Allowance(0.0, SAVED_LEAST_BYTES)
 
     def spend(self, size_bytes: int, rate_kbps: float, now_s: float) -> bool:
         """Whether a repeat of this size may be sent now, at this rate of everything."""
-        rate_bytes_s = rate_kbps * 1000 / 8 * SHARE
-        if self._filled_s is not None:
-            self._bytes += rate_bytes_s * (now_s - self._filled_s)
-        self._filled_s = now_s
-        self._bytes = min(self._bytes, max(rate_bytes_s * SAVED_S, SAVED_LEAST_BYTES))
-        if self._bytes < size_bytes:
-            return False
-        self._bytes -= size_bytes
-        return True
+        bytes_per_s = rate_kbps * 1000 / 8 * SHARE
+        self._allowance.per_s = bytes_per_s
+        self._allowance.saved_most = max(bytes_per_s * SAVED_S, SAVED_LEAST_BYTES)
+        return self._allowance.spend(now_s, size_bytes)

@@ -9,7 +9,7 @@ follows from them, nor for the inside of transport-wide feedback (``transport_fe
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -96,11 +96,10 @@ class TransportWide:
 Report: TypeAlias = SenderReport | ReceiverReport | Nack | KeyframeWanted | Remb | TransportWide
 
 
-def parse(data: bytes) -> list[Report]:
-    """What was understood of a compound packet."""
-    reports: list[Report] = []
-    at = 0
-    while at + _HEADER.size <= len(data) and len(reports) < REPORTS_MOST:
+def parse(data: bytes) -> Iterator[Report]:
+    """What is understood of a compound packet, each read only when it is asked for."""
+    at = count = 0
+    while at + _HEADER.size <= len(data) and count < REPORTS_MOST:
         first, kind, words = _HEADER.unpack_from(data, at)
         end = at + 4 * (words + 1)
         if first >> 6 != 2 or end > len(data):
@@ -112,8 +111,8 @@ def parse(data: bytes) -> list[Report]:
                 break
             body = body[: -body[-1]]
         if (report := _parse_one(kind, first & 0x1F, body)) is not None:
-            reports.append(report)
-    return reports
+            count += 1
+            yield report
 
 
 def _parse_one(kind: int, count: int, body: bytes) -> Report | None:

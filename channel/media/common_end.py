@@ -90,7 +90,7 @@ class ChannelEnd(ABC):
                 on_unused=self._unused,
                 on_control=self._control_came,
                 on_rtp=self._rtp_came,
-                on_keyframe_wanted=lambda: self._picture_out.keyframe_wanted(),
+                on_keyframe_wanted=lambda: self._picture_out.keyframe_wanted(time.monotonic()),
             ),
             settings,
             tasks,
@@ -113,7 +113,6 @@ class ChannelEnd(ABC):
         self._control_count = 0
         self._control_second = 0
         self._quality = LinkQualityWatch()
-        self._used_s = 0.0
         self._closed = False
         self._ended = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
@@ -224,7 +223,6 @@ class ChannelEnd(ABC):
         figures, far = self._figures.newest, self._far_state()
         signs = LinkSigns(
             life=Life.LOST if self._link.epoch is None else life(self._link.last_sign_s, now_s),
-            age_s=now_s - self._used_s,
             loss=figures.loss,
             round_trip_ms=figures.round_trip_ms,
             concealed_share=figures.concealed_share,
@@ -260,7 +258,7 @@ class ChannelEnd(ABC):
         self._on_event(LinkChanged(state, epoch))
 
     def _used(self, epoch: Epoch, peer: Peer) -> None:
-        now_s = self._used_s = time.monotonic()
+        now_s = time.monotonic()
         self._begin_media(peer)
         self._heard_seq = 0
         self._control_refused = 0
@@ -330,6 +328,6 @@ class ChannelEnd(ABC):
     def _ask_for_voice(self, now_s: float) -> None:
         peer = self._link.peer
         if peer is not None:
-            if sequences := self.heard.missing(now_s, peer.path.round_trip_ms / 1000):
+            if sequences := self.heard.missing(now_s, peer.round_trip_s):
                 peer.ask_again("audio", sequences)
             self._voice_timer.set(self.heard.missing_due_s)

@@ -6,11 +6,11 @@ Responsible for: rates from counters, loss and round trip. Not for: counting, no
 
 from __future__ import annotations
 
+from channel.core.block import BLOCKS_PER_S
 from channel.media.events import LinkStatistics
 from channel.media.peer import Peer
 
 EVERY_S = 1.0
-BLOCKS_PER_S = 50.0
 
 
 class Figures:
@@ -38,7 +38,7 @@ class Figures:
             return
         made_up = max(0, concealed - self._concealed)
         self.newest = LinkStatistics(
-            round_trip_ms=1000 * max((stream.round_trip_s for stream in peer.outgoing.values()), default=0.0),
+            round_trip_ms=1000 * peer.round_trip_s,
             loss_in=peer.loss_in,
             loss_out=peer.path.loss,
             concealed_share=min(1.0, made_up / (BLOCKS_PER_S * since_s)),

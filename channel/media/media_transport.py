@@ -1,49 +1,54 @@
-"""Everything of one peer that travels in RTP and RTCP, in both directions.
+"""Everything of one peer that travels in RTP, in both directions.
 
-Responsible for: joining the streams with pacing, repeats, transport-wide numbers, congestion control and
-RTCP, as far as both ends agreed on them. Not for: sockets and SRTP (``aiortc_seams``), SDP (``peer``), gates
-(the outlets), and not for timers: whoever owns it calls ``elapsed`` ten times a second, and ``wake_up`` when
-the moment given to ``wake`` has come.
+Responsible for: joining the streams with pacing, repeats, transport-wide numbers and the rate that congestion
+control allows, as far as both ends agreed on them, and a bound on what a far end may send. Not for: what the
+ends tell each other about it (``reports``), sockets and SRTP (``aiortc_seams``), SDP (``peer``), gates (the
+outlets), and not for timers: whoever owns it calls ``elapsed`` ten times a second, and ``wake_up`` when the
+moment given to ``wake`` has come.
 
 Loop thread only.
 """
 
 from __future__ import annotations
 
+import logging
 import time
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from statistics import median
-from typing import Protocol, assert_never
+from typing import Protocol
 
-from channel.core import rtcp, transport_feedback
+from channel.core import rtcp
+from channel.core.allowance import Allowance
+from channel.core.block import BLOCKS_PER_S, SAMPLE_RATE_HZ
 from channel.core.congestion import Congestion
 from channel.core.pacing import Pacer
 from channel.core.probing import Probe
+from channel.core.rate import Rate
 from channel.core.retransmission import Budget, History
 from channel.core.rtp_features import Features
 from channel.media import rtp
+from channel.media.reports import ReportEvents, Reports
+from channel.media.vp8_codec import PICTURE_CLOCK_HZ
+
+_log = logging.getLogger(__name__)
 
 KINDS = ("audio", "video")
-CLOCK_HZ = {"audio": 48_000, "video": 90_000}
+CLOCK_HZ = {"audio": SAMPLE_RATE_HZ, "video": PICTURE_CLOCK_HZ}
 
-REPORT_EVERY_S = 1.0
-REPORT_FIRST_S = 0.25
-"""Until the round trip is known, which takes a report and the far end's on it."""
 HEADERS_BYTES = 38
 """On top of RTP: IPv4 and UDP 28, SRTP 10."""
 NUMBER_BYTES = 8
 """The header extension."""
-BLOCKS_PER_S = 50
 PICTURE_PAYLOAD_SHARE = 0.93
 """Of what pictures take with their headers."""
 RATE_WINDOW_S = 1.0
-ROUND_TRIPS = 5
-"""From reports; one that a busy moment held up must not count."""
-ROUND_TRIP_USUAL_S = 0.1
-"""Taken before the first report."""
+PACKETS_MOST_PER_S = 2000
+"""Three times what the largest picture, sound and the repeats of both take. A far end that sends more would
+cost the channels beside it their time on this thread. It is counted behind SRTP, where nobody else can use
+up what it may send."""
+SPELL_S = 5.0
+"""After so long without too many packets the next ones are worth another line in the log."""
 
 
 class Way(Protocol):
@@ -62,30 +67,9 @@ class TransportEvents:
     on_keyframe_wanted: Callable[[], None]
 
 
-class _Rate:
-    """The rate of something, over about the last second."""
-
-    def __init__(self) -> None:
-        self.kbps = 0.0
-        self._bytes = 0
-        self._since_s: float | None = None
-
-    def count(self, size_bytes: int) -> None:
-        self._bytes += size_bytes
-
-    def elapsed(self, now_s: float) -> None:
-        if self._since_s is not None and now_s > self._since_s:
-            passed_s = now_s - self._since_s
-            weight = min(1.0, passed_s / RATE_WINDOW_S)
-            self.kbps += weight * (self._bytes * 8 / 1000 / passed_s - self.kbps)
-        self._bytes = 0
-        self._since_s = now_s
-
-
 class MediaTransport:
     """Attributes: ``outgoing`` and ``incoming``, the streams by kind; ``features``, what both ends agreed
-    on; ``congestion``; ``loss_in``, 0–1, of what the far end sent in the last second, before any repair;
-    ``round_trip_s``, the middle of the newest ones."""
+    on; ``congestion``; ``reports``; ``refused``, packets of either kind beyond what a far end may send."""
 
     def __init__(
         self,
@@ -100,39 +84,40 @@ class MediaTransport:
         self.outgoing: dict[str, rtp.OutgoingStream] = {}
         self.incoming = {kind: rtp.IncomingStream(CLOCK_HZ[kind]) for kind in KINDS}
         self.features = Features()
-        self.loss_in = 0.0
-        self.round_trip_s = ROUND_TRIP_USUAL_S
+        self.refused = 0
         # Room beside full pictures for sound with redundancy, repeats and an encoder that overshoots.
         self.congestion = Congestion(1.5 * most_picture_kbps + 4 * voice_kbps + 100)
         self._way = way
         self._events = events
-        self._most_picture_kbps = most_picture_kbps
-        self._sound_least_kbps = voice_kbps + BLOCKS_PER_S * self._overhead_bytes() * 8 / 1000
+        self.reports = Reports(
+            way.send_rtcp,
+            self.outgoing,
+            self.incoming,
+            self.congestion,
+            ReportEvents(self._repeat, events.on_keyframe_wanted),
+            most_picture_kbps,
+        )
+        self._voice_kbps = voice_kbps
         self._wake = wake
         self._time_s = time_s
         self._kinds: dict[int, str] = {}
-        self._cname = b""
-        self._ssrcs = dict.fromkeys(KINDS, 0)
-        self._arrivals = transport_feedback.Arrivals()
-        self._sent = transport_feedback.SentPackets()
         self._pacer: Pacer[rtp.Unsent | bytes] = Pacer(self.congestion.pace_kbps)
         self._histories = {kind: History() for kind in KINDS}
         self._budget = Budget()
-        self._sound = _Rate()
-        self._repeats = _Rate()
-        self._round_trips: deque[float] = deque(maxlen=ROUND_TRIPS)
-        self._next_report_s = 0.0
-
-    @staticmethod
-    def _overhead_bytes() -> int:
-        return rtp.HEADER.size + NUMBER_BYTES + HEADERS_BYTES
+        self._sound = Rate(RATE_WINDOW_S)
+        self._repeats = Rate(RATE_WINDOW_S)
+        self._allowance = Allowance(PACKETS_MOST_PER_S, PACKETS_MOST_PER_S)
+        self._refused_s = float("-inf")
 
     # ------------------------------------------------------------ set-up
 
+    def agree(self, features: Features) -> None:
+        """What both ends can do, before anything can be sent."""
+        self.features = self.reports.features = features
+
     def may_send(self, kind: str, ssrc: int, payload_type: int, cname: bytes) -> None:
         """From now on this kind can be sent."""
-        self._cname = cname
-        self._ssrcs[kind] = ssrc
+        self.reports.cname = cname
         self.outgoing[kind] = rtp.OutgoingStream(
             ssrc,
             payload_type,
@@ -150,10 +135,10 @@ class MediaTransport:
         if kind == "audio" and self.features.red_type is not None:
             self._kinds[self.features.red_type] = kind
 
-    @property
-    def _is_counted(self) -> bool:
-        """Whether the far end tells of each packet, as congestion control wants it."""
-        return "video" in self.features.counted
+    def _load_bytes(self, kind: str, rtp_bytes: int) -> int:
+        """What such a packet loads the way with."""
+        numbered = self.features.transport_id is not None and kind in self.features.counted
+        return rtp_bytes + HEADERS_BYTES + (NUMBER_BYTES if numbered else 0)
 
     # ------------------------------------------------------------ out
 
@@ -164,19 +149,17 @@ class MediaTransport:
         return self._send(kind, packet, "probe" if is_padding else kind, now_s)
 
     def _send(self, kind: str, packet: bytes, counted_as: str, now_s: float) -> bool:
-        size_bytes = len(packet) + HEADERS_BYTES
+        size_bytes = self._load_bytes(kind, len(packet))
         transport_id = self.features.transport_id
         if transport_id is not None and kind in self.features.counted:
-            size_bytes += NUMBER_BYTES
-            number = self._sent.number(size_bytes, counted_as, now_s)
+            number = self.reports.number(size_bytes, counted_as, now_s)
             packet = rtp.numbered(packet, transport_id, number)
         if kind == "audio":
-            self._sound.count(size_bytes)
+            self._sound.count(now_s, size_bytes)
         return self._way.send_rtp(packet)
 
     def _pace(self, packets: list[rtp.Unsent]) -> bool:
-        overhead = HEADERS_BYTES + NUMBER_BYTES
-        if not self._pacer.put((packet, packet.size_bytes + overhead) for packet in packets):
+        if not self._pacer.put((packet, self._load_bytes("video", packet.size_bytes)) for packet in packets):
             return False
         self._send_due(self._time_s())
         return True
@@ -191,7 +174,7 @@ class MediaTransport:
         self._wake_in_time()
 
     def _wake_in_time(self) -> None:
-        for due_s in (self._pacer.due_s, self._arrivals.due_s):
+        for due_s in (self._pacer.due_s, self.reports.due_s):
             if due_s is not None:
                 self._wake(due_s)
 
@@ -201,38 +184,42 @@ class MediaTransport:
             self._pacer.forget()
 
     def _repeat(self, nack: rtcp.Nack, now_s: float) -> None:
-        kind = next((kind for kind, ssrc in self._ssrcs.items() if ssrc == nack.media_ssrc), None)
+        kind = next((kind for kind, stream in self.outgoing.items() if stream.ssrc == nack.media_ssrc), None)
         if kind is None:
             return
         history = self._histories[kind]
-        round_trip_s = self.round_trip_s if self._round_trips else 0.0
+        round_trip_s = self.reports.round_trip_s if self.reports.knows_round_trip else 0.0
         repeats = []
         for sequence in nack.sequences:
             packet = history.again(sequence, round_trip_s, now_s)
             if packet is None:
                 continue
-            if not self._budget.spend(len(packet) + HEADERS_BYTES, self.congestion.target_kbps, now_s):
+            size_bytes = self._load_bytes(kind, len(packet))
+            if not self._budget.spend(size_bytes, self.congestion.target_kbps, now_s):
                 break
-            repeats.append(packet)
-            self._repeats.count(len(packet) + HEADERS_BYTES + NUMBER_BYTES)
+            repeats.append((packet, size_bytes))
+            self._repeats.count(now_s, size_bytes)
         if kind == "audio":
-            for packet in repeats:
+            for packet, _ in repeats:
                 self._send(kind, packet, "repeat", now_s)
         else:
-            for packet in reversed(repeats):
-                self._pacer.put_first(packet, len(packet) + HEADERS_BYTES + NUMBER_BYTES)
+            for packet, size_bytes in reversed(repeats):
+                self._pacer.put_first(packet, size_bytes)
             self._send_due(now_s)
 
     def _send_probe(self, probe: Probe) -> None:
         # Behind what waits: those are whole pictures, and padding may stand only between two.
-        overhead = HEADERS_BYTES + NUMBER_BYTES
-        padding = self.outgoing["video"].padding(probe.packet_bytes - overhead)
-        self._pacer.put_train([(padding, padding.size_bytes + overhead)] * probe.packets, probe.kbps)
+        padding = self.outgoing["video"].padding(probe.packet_bytes - self._load_bytes("video", 0))
+        train = [(padding, self._load_bytes("video", padding.size_bytes))] * probe.packets
+        self._pacer.put_train(train, probe.kbps)
 
     # ------------------------------------------------------------ in
 
     def rtp_came(self, data: bytes, arrived_s: float) -> None:
         """A decrypted RTP packet."""
+        if not self._allowance.spend(arrived_s):
+            self._refuse(arrived_s)
+            return
         features = self.features
         packet = rtp.parse(data, red_type=features.red_type, transport_id=features.transport_id)
         if packet is None:
@@ -241,74 +228,32 @@ class MediaTransport:
         if kind is None:
             return
         if packet.transport_number is not None:
-            arrivals = self._arrivals
-            idle = arrivals.due_s is None
-            arrivals.came(packet.transport_number, arrived_s)
-            if idle and arrivals.due_s is not None:
-                self._wake(arrivals.due_s)
+            idle = self.reports.due_s is None
+            self.reports.packet_came(packet.transport_number, arrived_s)
+            if idle and self.reports.due_s is not None:
+                self._wake(self.reports.due_s)
         self.incoming[kind].count(packet, arrived_s)
         self._events.on_rtp(kind, packet, data, arrived_s)
 
     def rtcp_came(self, data: bytes, now_s: float) -> None:
         """A decrypted compound RTCP packet."""
-        for report in rtcp.parse(data):
-            match report:
-                case rtcp.SenderReport(ssrc=ssrc, ntp=ntp, blocks=blocks):
-                    for incoming in self.incoming.values():
-                        if incoming.ssrc == ssrc:
-                            incoming.sender_reported(ntp, now_s)
-                    self._reported(blocks, now_s)
-                case rtcp.ReceiverReport(blocks=blocks):
-                    self._reported(blocks, now_s)
-                case rtcp.Nack():
-                    self._repeat(report, now_s)
-                case rtcp.KeyframeWanted():
-                    self._events.on_keyframe_wanted()
-                case rtcp.Remb(kbps):
-                    if not self._is_counted:
-                        self.congestion.remb(kbps, now_s)
-                case rtcp.TransportWide(body):
-                    self._told(body, now_s)
-                case _:
-                    assert_never(report)
+        if not self.reports.came(data, now_s):
+            self._refuse(now_s)
+        self._pacer.kbps = self.congestion.pace_kbps
 
-    def _reported(self, blocks: Sequence[rtcp.ReportBlock], now_s: float) -> None:
-        for block in blocks:
-            for outgoing in self.outgoing.values():
-                if outgoing.ssrc == block.ssrc:
-                    outgoing.reported(block)
-                    if outgoing.round_trip_s > 0:
-                        self._round_trips.append(outgoing.round_trip_s)
-                        self.round_trip_s = median(self._round_trips)
-        if blocks and not self._is_counted:
-            loss = max(block.loss for block in blocks)
-            self.congestion.report(loss, self.round_trip_s, now_s)
-
-    def _told(self, body: bytes, now_s: float) -> None:
-        feedback = transport_feedback.parse(body)
-        if feedback is not None and (results := self._sent.told(feedback)):
-            self.congestion.results(results, self.round_trip_s, now_s)
-            self._pacer.kbps = self.congestion.pace_kbps
-
-    # ------------------------------------------------------------ requests
-
-    def ask_again(self, kind: str, sequences: Sequence[int]) -> None:
-        """Ask the far end to repeat these packets, where it does."""
-        media_ssrc = self.incoming[kind].ssrc
-        if media_ssrc and sequences and kind in self.features.repeated:
-            self._way.send_rtcp(rtcp.write_nack(self._ssrcs[kind], media_ssrc, sequences))
-
-    def ask_keyframe(self) -> None:
-        """Tell the far end that its picture cannot be shown."""
-        if media_ssrc := self.incoming["video"].ssrc:
-            self._way.send_rtcp(rtcp.write_keyframe_wanted(self._ssrcs["video"], media_ssrc))
+    def _refuse(self, now_s: float) -> None:
+        if now_s - self._refused_s >= SPELL_S:
+            _log.warning("the far end sends too many packets; some are dropped (before: %d)", self.refused)
+        self._refused_s = now_s
+        self.refused += 1
 
     # ------------------------------------------------------------ figures
 
     @property
     def _sound_kbps(self) -> float:
         # Speech may begin at any moment: its room is kept also while silence goes out.
-        return max(self._sound_least_kbps, self._sound.kbps)
+        headers_kbps = BLOCKS_PER_S * self._load_bytes("audio", rtp.HEADER.size) * 8 / 1000
+        return max(self._voice_kbps + headers_kbps, self._sound.kbps)
 
     @property
     def picture_kbps(self) -> float:
@@ -325,48 +270,21 @@ class MediaTransport:
 
     def wake_up(self, now_s: float) -> None:
         """The moment given to ``wake`` has come."""
-        due_s = self._arrivals.due_s
-        if due_s is not None and due_s <= now_s:
-            feedback = self._arrivals.feedback(now_s)
-            if feedback is not None:
-                kind = "video" if self.incoming["video"].ssrc else "audio"
-                body = transport_feedback.write(feedback)
-                ssrc, media_ssrc = self._ssrcs[kind], self.incoming[kind].ssrc
-                self._way.send_rtcp(rtcp.write_transport_wide(ssrc, media_ssrc, body))
+        self.reports.tell(now_s)
         if self._pacer:
             self._send_due(now_s)
         else:
             self._wake_in_time()
 
     def elapsed(self, now_s: float) -> None:
-        """Time has passed; at least every 100 ms. Reports go out once a second."""
+        """Time has passed; at least every 100 ms."""
         self.congestion.elapsed(now_s)
         self._pacer.kbps = self.congestion.pace_kbps
         self._sound.elapsed(now_s)
         self._repeats.elapsed(now_s)
-        if "video" in self.outgoing and self._is_counted:
+        if "video" in self.outgoing and self.reports.is_counted:
             probe = self.congestion.probe(now_s)
             if probe is not None:
                 self._send_probe(probe)
                 self._send_due(now_s)
-        if now_s >= self._next_report_s:
-            self._next_report_s = now_s + (REPORT_EVERY_S if self._round_trips else REPORT_FIRST_S)
-            self._report(now_s)
-
-    def _report(self, now_s: float) -> None:
-        ssrc = self._ssrcs["video"]
-        reports: list[rtcp.SenderReport | rtcp.ReceiverReport] = [
-            stream.report() for stream in self.outgoing.values() if stream.packets
-        ]
-        blocks = [block for stream in self.incoming.values() if (block := stream.report(now_s)) is not None]
-        if self._is_counted:
-            self.loss_in = self._arrivals.loss()
-        else:
-            self.loss_in = max((block.loss for block in blocks), default=0.0)
-        reports.append(rtcp.ReceiverReport(ssrc, tuple(blocks)))
-        parts = [rtcp.write_report(report) for report in reports]
-        parts.append(rtcp.write_name(ssrc, self._cname))
-        if media_ssrc := self.incoming["video"].ssrc:
-            # A ceiling, not an estimate: without one a browser sends as much as it likes.
-            parts.append(rtcp.write_remb(ssrc, media_ssrc, self._most_picture_kbps))
-        self._way.send_rtcp(b"".join(parts))
+        self.reports.elapsed(now_s)

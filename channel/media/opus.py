@@ -19,10 +19,9 @@ import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from numpy.typing import NDArray
 
+from channel.core.block import BLOCK_SAMPLES, SAMPLE_RATE_HZ
 from channel.media import libopus
 
-SAMPLE_RATE_HZ = 48_000
-BLOCK_SAMPLES = 960
 OPUS_COMPLEXITY = 5
 PACKET_MOST_SAMPLES = 5760
 """120 ms, the most that a packet may hold (RFC 6716, 3.4)."""

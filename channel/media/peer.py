@@ -1,8 +1,8 @@
 """One peer connection of one epoch: two RTP streams each way and the data channel ``control``.
 
 Responsible for: making and taking SDP, telling when the peer is connected and when it failed, timers for
-its ``media_transport``, closing within a limit. Not for: what travels in RTP and RTCP (``media_transport``),
-epochs and rebuilding (``link``), gates (the outlets), decoding.
+its ``media_transport``, closing within a limit. Not for: what travels in RTP and RTCP (``media_transport``,
+``reports``), epochs and rebuilding (``link``), gates (the outlets), decoding.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class PeerEvents:
 
 
 class Peer:
-    """Loop thread only. Attributes ``outgoing`` and ``incoming``: the streams by kind."""
+    """Loop thread only. Attribute ``outgoing``: the streams by kind."""
 
     def __init__(self, settings: MediaSettings, events: PeerEvents) -> None:
         self.connected = False
@@ -83,7 +83,6 @@ class Peer:
             wake=self._wake,
         )
         self.outgoing = self._transport.outgoing
-        self.incoming = self._transport.incoming
         self._wire.receive(self._transport.rtp_came, self._transport.rtcp_came)
 
     def _add(self, kind: str) -> None:
@@ -108,13 +107,13 @@ class Peer:
     async def make_answer(self, offer: str) -> str:
         """The booth's complete SDP for the desk's. Raises ``PeerError``."""
         features = await self._take_description("offer", offer)
-        self._transport.features = features
+        self._transport.agree(features)
         return rtp_features.write(await self._describe(await self._connection.createAnswer()), features)
 
     async def take_answer(self, answer: str) -> None:
         """The booth's SDP. Raises ``PeerError``."""
         features = await self._take_description("answer", answer)
-        self._transport.features = features.common(rtp_features.OURS)
+        self._transport.agree(features.common(rtp_features.OURS))
 
     async def _describe(self, description: RTCSessionDescription) -> str:
         """Gather the candidates: from here on there are sockets."""
@@ -204,9 +203,14 @@ class Peer:
         return self._transport.congestion.path
 
     @property
+    def round_trip_s(self) -> float:
+        """To the far end and back; a usual one until it is known."""
+        return self._transport.reports.round_trip_s
+
+    @property
     def loss_in(self) -> float:
         """Share of what the far end sent, 0 to 1, in the last second that was lost, before any repair."""
-        return self._transport.loss_in
+        return self._transport.reports.loss_in
 
     @property
     def picture_kbps(self) -> float:
@@ -224,11 +228,11 @@ class Peer:
 
     def ask_again(self, kind: str, sequences: Sequence[int]) -> None:
         """Ask the far end to repeat these packets (generic NACK, RFC 4585), where it does."""
-        self._transport.ask_again(kind, sequences)
+        self._transport.reports.ask_again(kind, sequences)
 
     def ask_keyframe(self) -> None:
         """Tell the far end that its picture cannot be shown (PLI)."""
-        self._transport.ask_keyframe()
+        self._transport.reports.ask_keyframe()
 
     # ------------------------------------------------------------ time
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from channel.core.picture_assembly import Arrival, NeedKeyframe
 from channel.core.picture_reception import AskAgain, Command, PictureReception, Show
 from channel.core.picture_watch import AskKeyframe, Held, PictureWatch
+from channel.core.repair import ROUND_TRIP_USUAL_S
 from channel.media import rtp
 from channel.media.due_timer import DueTimer
 from channel.media.events import FirstPicture, LinkStatistics, PictureHeld
@@ -105,7 +106,7 @@ class PictureReceiver:
     # ------------------------------------------------------------ inside
 
     def _round_trip_s(self) -> float:
-        return self._peer.path.round_trip_ms / 1000 if self._peer is not None else 0.0
+        return self._peer.round_trip_s if self._peer is not None else ROUND_TRIP_USUAL_S
 
     def _perform(self, commands: list[Command], now_s: float) -> None:
         for command in commands:

@@ -146,7 +146,6 @@ class OutgoingStream:
         self.ssrc = ssrc
         self.packets = 0
         self.octets = 0
-        self.round_trip_s = 0.0
         self._payload_type = payload_type
         self._red_type = red_type
         self._clock_hz = clock_hz
@@ -225,12 +224,13 @@ class OutgoingStream:
             octets=self.octets & 0xFFFFFFFF,
         )
 
-    def reported(self, block: ReportBlock) -> None:
-        """The far end's report on this stream."""
-        if block.last_report:
-            ticks = (_middle_ntp(self._time_s()) - block.last_report - block.delay) & 0xFFFFFFFF
-            if ticks < 60 << 16:  # else the far end's sum is wrong
-                self.round_trip_s = ticks / 65536
+    def round_trip_s(self, block: ReportBlock) -> float | None:
+        """What the far end's report on this stream says of the round trip; None when it says nothing of
+        it, or what cannot be."""
+        if not block.last_report:
+            return None
+        ticks = (_middle_ntp(self._time_s()) - block.last_report - block.delay) & 0xFFFFFFFF
+        return ticks / 65536 if 0 < ticks < 60 << 16 else None
 
 
 class IncomingStream:

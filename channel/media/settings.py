@@ -1,4 +1,8 @@
-"""What a program decides about the media of its channels."""
+"""What a program decides about the media of its channels.
+
+Responsible for: the choices and what they are without any. Not for: the file that they are read from
+(``channel.settings``).
+"""
 
 from __future__ import annotations
 

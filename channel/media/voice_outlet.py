@@ -13,17 +13,18 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
+from channel.core.block import BLOCK_SAMPLES, BLOCKS_PER_S
 from channel.core.red import RedBlock
 from channel.core.red import write as write_red
 from channel.core.redundancy import DEPTH_MOST, Redundancy
-from channel.media.opus import BLOCK_SAMPLES, SILENCE_PACKET
+from channel.media.opus import SILENCE_PACKET
 from channel.media.rtp import OutgoingStream
 
 VOICE_USUAL_KBPS = 32.0
 KBPS_WEIGHT = 0.02
 """Of the newest packet in what a voice is taken to need."""
-BITS_PER_MS = 8 / 20
-"""Of a byte in each packet, which are kbit/s."""
+KBPS_PER_BYTE = 8 * BLOCKS_PER_S / 1000
+"""In each packet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class VoiceOutlet:
             self.stream.send((SILENCE_PACKET,), self._timestamp, marker=False)
 
     def _pass(self, stream: OutgoingStream, packet: bytes) -> None:
-        self._kbps += KBPS_WEIGHT * (len(packet) * BITS_PER_MS - self._kbps)
+        self._kbps += KBPS_WEIGHT * (len(packet) * KBPS_PER_BYTE - self._kbps)
         depth = self._redundancy.protection.depth if stream.takes_red else 0
         newest_first = [
             RedBlock(self._timestamp - timestamp, payload) for timestamp, payload in reversed(self._passed)

@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from channel.core import red
-from channel.core.playout import BLOCK_S, Dry, Lost, Play, Playout
+from channel.core.block import BLOCK_S, BLOCK_SAMPLES
+from channel.core.playout import Dry, Lost, Play, Playout
 from channel.core.playout_delay import REPAIR_MOST_S, START_S, Way
 from channel.core.repair import Missing
 from channel.media import rtp
 from channel.media.levels import level_dbfs, meter_level
 from channel.media.opus import (
-    BLOCK_SAMPLES,
     CONCEAL_STEP_SAMPLES,
     SILENCE_PACKET,
     SILENT_BLOCK,
@@ -51,7 +51,7 @@ PAST_SAMPLES = 2 * BLOCK_SAMPLES
 class VoiceFigures:
     """Counts of blocks since the channel began. ``played``: from received or repaired sound, of which
     ``repaired_…`` came out of a later packet, out of the codec's own redundancy, or because asked for;
-    ``concealed``: made up; ``late``: came after their turn.
+    ``concealed``: made up.
 
     ``stretched_ms``: by how much the sound was made longer or shorter, all in all; ``target_ms``: how long
     sound waits here at present, the length of a block included.
@@ -62,7 +62,6 @@ class VoiceFigures:
     repaired_fec: int = 0
     repaired_nack: int = 0
     concealed: int = 0
-    late: int = 0
     target_ms: int = 0
     stretched_ms: int = 0
 
@@ -82,7 +81,6 @@ class VoicePlayout:
         self._missing = Missing(most_age_s=REPAIR_MOST_S)
         self._newest: tuple[int, int] | None = None
         """Sequence number and timestamp of the newest packet."""
-        self._late_before = 0
         # From here on the speaker's thread alone.
         self._decoder: OpusDecoder | None = None
         self._decoding = -1
@@ -155,7 +153,6 @@ class VoicePlayout:
             self._begin_stream()
 
     def _begin_stream(self) -> None:
-        self._late_before += self._playout.late
         self._playout = Playout(max(self._playout.wait_s, START_S))
         self._missing.reset()
         self._newest = None
@@ -165,15 +162,15 @@ class VoicePlayout:
     @property
     def figures(self) -> VoiceFigures:
         """As they stand. Any thread."""
-        playout = self._playout
+        with self._lock:
+            wait_s = self._playout.wait_s
         return VoiceFigures(
             played=sum(self._ways.values()),
             repaired_red=self._ways[Way.REDUNDANCY],
             repaired_fec=self._ways[Way.CODEC],
             repaired_nack=self._ways[Way.ASKED],
             concealed=self._concealed,
-            late=self._late_before + playout.late,
-            target_ms=round(1000 * (playout.wait_s + BLOCK_S)),
+            target_ms=round(1000 * (wait_s + BLOCK_S)),
             stretched_ms=round(1000 * self._stretched_samples / BLOCK_SAMPLES * BLOCK_S),
         )
 

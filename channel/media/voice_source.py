@@ -13,14 +13,14 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from channel.core.block import BLOCK_S
 from channel.core.speaking import SpeakingLevel
 from channel.media.handover import Handover
 from channel.media.levels import level_dbfs, meter_level
-from channel.media.opus import BLOCK_SAMPLES, SAMPLE_RATE_HZ, OpusEncoder
+from channel.media.opus import OpusEncoder
 from channel.media.voice_outlet import VoiceBlock, VoiceOutlet
 from channel.runtime.meters import Meter
 
-BLOCK_S = BLOCK_SAMPLES / SAMPLE_RATE_HZ
 ENCODER_MEMORY_S = 3 * BLOCK_S
 """How far back a packet of a running Opus encoder reaches: its delay of 6.5 ms, and filters that ring
 (measured: a loud tone that stopped 20 ms before is 35 dB down and there, after 40 ms 62 dB, after 60 ms it is

@@ -13,7 +13,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-SAMPLE_RATE_HZ = 48_000
+from channel.core.block import SAMPLE_RATE_HZ
+
 FRAME_SAMPLES = 480
 """10 ms, the one length that libwebrtc takes."""
 DELAY_S = 0.015

@@ -10,7 +10,7 @@ import numpy as np
 import webrtcvad
 from numpy.typing import NDArray
 
-from channel.sound.processing import SAMPLE_RATE_HZ
+from channel.core.block import SAMPLE_RATE_HZ
 
 AGGRESSIVENESS = 2
 """0 takes most for speech, 3 least; 3 takes up to 150 ms to notice a soft voice, 2 at most 90."""

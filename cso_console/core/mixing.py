@@ -14,10 +14,9 @@ from math import cos, pi, sin
 import numpy as np
 from numpy.typing import NDArray
 
+from channel.core.block import BLOCK_SAMPLES
 from cso_console.core.snapshot import SEATS
 
-BLOCK_SAMPLES = 960
-"""20 ms at 48 kHz."""
 PAN_WIDTH = 0.8
 """Share of the full width that the outermost seats take: a voice in one ear alone is tiring."""
 

@@ -16,10 +16,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from channel.core.block import BLOCK_SAMPLES
 from channel.runtime.meters import Meter
 from channel.sound.limiter import Limiter
 from cso_console.core.commands import Sound
-from cso_console.core.mixing import BLOCK_SAMPLES, Mixer, Places, weights
+from cso_console.core.mixing import Mixer, Places, weights
 from cso_console.core.snapshot import SEATS
 from cso_console.runtime.sounds import sound_blocks
 

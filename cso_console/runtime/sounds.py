@@ -12,10 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets import asset_path
+from channel.core.block import BLOCK_SAMPLES, SAMPLE_RATE_HZ
 from cso_console.core.commands import Sound
-from cso_console.core.mixing import BLOCK_SAMPLES
-
-_RATE_HZ = 48_000
 
 
 @cache
@@ -25,7 +23,7 @@ def sound_blocks(sound: Sound) -> NDArray[np.int16]:
     Raises ValueError for a file of another form: the assets are ours, so that is a mistake in the program.
     """
     with wave.open(str(asset_path("sounds", f"{sound.value}.wav")), "rb") as file:
-        if (file.getframerate(), file.getnchannels(), file.getsampwidth()) != (_RATE_HZ, 1, 2):
+        if (file.getframerate(), file.getnchannels(), file.getsampwidth()) != (SAMPLE_RATE_HZ, 1, 2):
             raise ValueError(f"the sound {sound.value} is not 48 kHz, mono, 16 bit")
         samples = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.int16)
     blocks = -(-len(samples) // BLOCK_SAMPLES)

@@ -110,12 +110,12 @@ class End:
 class Link:
     """``near`` and ``far``, set up with these features on both sides."""
 
-    def __init__(self, features: Features = OURS) -> None:
+    def __init__(self, features: Features = OURS, most_picture_kbps: int = 600) -> None:
         self.clock = Clock()
-        self.near, self.far = self._end(10, features), self._end(20, features)
+        self.near, self.far = (self._end(ssrc, features, most_picture_kbps) for ssrc in (10, 20))
         self.near.way.to, self.far.way.to = self.far.transport, self.near.transport
 
-    def _end(self, ssrc: int, features: Features) -> End:
+    def _end(self, ssrc: int, features: Features, most_picture_kbps: int) -> End:
         way = Way(self.clock)
         came: list[tuple[str, Packet]] = []
 
@@ -128,12 +128,12 @@ class Link:
         transport = MediaTransport(
             way,
             TransportEvents(lambda kind, packet, data, at_s: came.append((kind, packet)), wanted),
-            most_picture_kbps=600,
+            most_picture_kbps=most_picture_kbps,
             voice_kbps=32,
             wake=wake,
             time_s=lambda: self.clock.now_s,
         )
-        transport.features = features
+        transport.agree(features)
         transport.wants(0)
         for number, (kind, payload_type) in enumerate(zip(KINDS, (OPUS, VP8), strict=True)):
             transport.may_send(kind, ssrc + number, payload_type, b"name")

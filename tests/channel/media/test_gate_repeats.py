@@ -49,7 +49,7 @@ async def came_of_what_was_lost(rig: Rig, *, from_booth: bool) -> dict[str, set[
     near, far = (channel.booth, channel.desk) if from_booth else (channel.desk, channel.booth)
     tap = (channel.desk_side if from_booth else channel.booth_side).tap
     await until(lambda: len(tap.video) > 5 and len(tap.audio) > 25)
-    asks = peer_of(far)._transport
+    asks = peer_of(far)._transport.reports
     peer_of(far).ask_again = lambda kind, sequences: None  # type: ignore[method-assign]
     way = Lossy(peer_of(near))
     way.loses = True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from channel.core import link_quality
 from channel.core.link_quality import GOOD, Reason
+from channel.media import picture_outlet
 from channel.media.events import QualityChanged
 from channel.wire.link_level import LinkLevel
 from tests.channel.media.rig import OPEN, Rig, Side, until
@@ -55,8 +55,8 @@ def test_voice_that_does_not_arrive_is_known_at_the_end_that_says_it_too() -> No
 
 
 def test_a_reduced_picture_is_known_at_the_end_that_sees_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    # A new peer starts with a small picture, which is no news for a while: here it is at once.
-    monkeypatch.setattr(link_quality, "SETTLING_S", 0.0)
+    # The first pictures are small on any link, which is no news for a while: here it is at once.
+    monkeypatch.setattr(picture_outlet, "SETTLING_S", 0.0)
 
     async def scenario() -> None:
         async with Rig() as rig:

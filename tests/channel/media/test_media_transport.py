@@ -8,14 +8,16 @@ import pytest
 
 from channel.core import rtcp
 from channel.core.rtp_features import OURS, Features
-from channel.media.rtp import Packet, parse
-from tests.channel.media.rtp_link import Link
+from channel.media import media_transport, reports
+from channel.media.media_transport import PACKETS_MOST_PER_S
+from channel.media.rtp import HEADER, Packet, parse
+from tests.channel.media.rtp_link import OPUS, Link
 
 PLAIN = Features(repeated=frozenset({"video"}))
 
 
 def ask(link: Link, kind: str, *sequences: int) -> None:
-    link.far.transport.ask_again(kind, sequences)
+    link.far.transport.reports.ask_again(kind, sequences)
 
 
 def sequences(link: Link, kind: str) -> list[int]:
@@ -173,9 +175,8 @@ def test_the_sender_learns_the_loss_and_the_round_trip() -> None:
     link.speak(link.near)
     link.show(link.near, lambda: 300)
     link.clock.run(15)
-    path = link.near.transport.congestion.path
-    assert path.loss == pytest.approx(0.1, abs=0.07)
-    assert path.round_trip_ms == pytest.approx(40, abs=3)
+    assert link.near.transport.congestion.path.loss == pytest.approx(0.1, abs=0.07)
+    assert link.near.transport.reports.round_trip_s == pytest.approx(0.04, abs=0.003)
 
 
 def test_the_receiver_tells_the_loss_before_repair() -> None:
@@ -193,7 +194,7 @@ def test_the_receiver_tells_the_loss_before_repair() -> None:
     losses = []
     for _ in range(10):
         link.clock.run(1)
-        losses.append(link.far.transport.loss_in)
+        losses.append(link.far.transport.reports.loss_in)
     assert sum(losses) / 10 == pytest.approx(0.2, abs=0.06)
 
 
@@ -270,10 +271,12 @@ def test_without_counting_the_far_ends_estimate_is_obeyed() -> None:
     assert link.near.transport.congestion.target_kbps == pytest.approx(150, abs=1)
 
 
-def test_with_counting_an_estimate_is_not_obeyed() -> None:
+def test_with_counting_neither_an_estimate_nor_a_report_is_obeyed() -> None:
     link = Link()
     target_kbps = link.near.transport.congestion.target_kbps
     link.near.transport.rtcp_came(rtcp.write_remb(20, 10, 100), link.clock.now_s)
+    heavy = rtcp.ReportBlock(10, 0.9, 90, 100, 0, 0, 0)
+    link.near.transport.rtcp_came(rtcp.write_report(rtcp.ReceiverReport(20, (heavy,))), link.clock.now_s)
     assert link.near.transport.congestion.target_kbps == target_kbps
 
 
@@ -281,7 +284,7 @@ def test_a_request_for_a_key_frame_arrives() -> None:
     link = Link()
     link.near.transport.outgoing["video"].send((b"picture",), 0, marker=True)
     link.clock.run(0.1)
-    link.far.transport.ask_keyframe()
+    link.far.transport.reports.ask_keyframe()
     link.clock.run(0.1)
     assert link.near.keyframes_wanted == 1
 
@@ -323,3 +326,67 @@ def test_malformed_rtcp_and_rtp_change_nothing() -> None:
 
 def test_ours_is_everything() -> None:
     assert OURS.counted == OURS.repeated == {"audio", "video"}
+
+
+# ---------------------------------------------------------------- a far end that floods
+
+
+def flood(link: Link, *, kbytes_per_s: int) -> int:
+    """One second of the smallest packets that there are. Returns how many of them were followed."""
+    packet = HEADER.pack(0x80, OPUS, 1, 0, 20)
+    before = len(link.near.came)
+    for number in range(kbytes_per_s * 1000 // len(packet)):
+        link.near.transport.rtp_came(packet, link.clock.now_s + number * len(packet) / kbytes_per_s / 1000)
+    return len(link.near.came) - before
+
+
+def test_a_far_end_that_floods_is_followed_only_so_far_and_it_is_said_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    link = Link()
+    followed = flood(link, kbytes_per_s=1000)
+    assert followed <= 2 * PACKETS_MOST_PER_S + 1
+    assert link.near.transport.refused == 1000 * 1000 // HEADER.size - followed
+    assert [record.message for record in caplog.records] == [
+        "the far end sends too many packets; some are dropped (before: 0)"
+    ]
+
+
+def test_without_the_bound_all_of_it_would_be_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr(media_transport, "PACKETS_MOST_PER_S", 1_000_000)
+    assert flood(Link(), kbytes_per_s=1000) == 1000 * 1000 // HEADER.size
+
+
+def test_the_largest_channel_is_never_taken_for_a_flood() -> None:
+    """4 Mbit/s of pictures, a fifth lost and asked for again, while the way is probed as fast as it can."""
+    link = Link(most_picture_kbps=4000)
+    link.near.transport.congestion.target_kbps = 6000.0
+    link.near.transport.wants(4000)
+    link.near.way.loss = 0.2
+    link.speak(link.near)
+    link.show(link.near, lambda: 4000, fps=30)
+    link.clock.every(0.02, lambda: ask(link, "video", *sequences(link, "video")[-20:]))
+    link.clock.run(5)
+    assert len(link.far.came) > 1500
+    assert (link.near.transport.refused, link.far.transport.refused) == (0, 0)
+
+
+def obeyed(link: Link) -> int:
+    """Datagrams full of requests for a key frame, a thousand in a second."""
+    requests = rtcp.write_keyframe_wanted(20, 11) * 16
+    for number in range(1000):
+        link.near.transport.rtcp_came(requests, link.clock.now_s + number / 1000)
+    return link.near.keyframes_wanted
+
+
+def test_a_far_end_that_floods_with_requests_is_followed_only_so_far() -> None:
+    link = Link()
+    assert obeyed(link) <= 2 * reports.MOST_PER_S
+    assert link.near.transport.refused > 900
+
+
+def test_without_the_bound_every_request_would_be_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr(reports, "MOST_PER_S", 1_000_000)
+    assert obeyed(Link()) == 16_000

@@ -140,7 +140,7 @@ def lose_one(near: One, kind: str, payload: bytes) -> int:
 async def heard(near: One, far: One) -> None:
     """Wait until what ``far`` has asked for has come: requests come in their order on this machine."""
     near.peer.outgoing["video"].send((b"a picture",), 0, marker=True)
-    await until(lambda: far.peer.incoming["video"].ssrc)
+    await until(lambda: b"a picture" in far.payloads("video"))
     before = near.keyframes_wanted
     far.peer.ask_keyframe()
     await until(lambda: near.keyframes_wanted > before)

@@ -84,6 +84,18 @@ def test_a_gate_opens_on_a_key_frame_taken_after_the_opening_and_asks_for_it() -
     assert bench.sent.bodies == [b"3", b"4"]
 
 
+def test_a_far_end_that_floods_with_asks_takes_few_key_frames_of_the_shared_encode() -> None:
+    flooded, others = Bench(), Bench()
+    for bench in (flooded, others):
+        bench.outlet.open(0.0)
+        bench.asked.clear()
+    for tick in range(600):
+        flooded.outlet.keyframe_wanted(tick / 10)
+    assert len(flooded.asked) < 45
+    others.outlet.keyframe_wanted(60.0)
+    assert len(others.asked) == 1, "another far end is not made to wait for it"
+
+
 def test_a_gate_that_shuts_lets_nothing_leave_that_waits() -> None:
     bench = Bench()
     bench.outlet.shut()
@@ -194,7 +206,6 @@ def test_a_picture_is_reduced_below_what_was_asked_for_and_only_while_the_gate_i
     bench = Bench()
     reduced = [bench.outlet.reduced]
     bench.outlet.open(0.0)
-    reduced.append(bench.outlet.reduced)
     bench.stand(PLENTY_KBPS)
     reduced.append(bench.outlet.reduced)
     bench.outlet.most_rung = 2
@@ -203,7 +214,36 @@ def test_a_picture_is_reduced_below_what_was_asked_for_and_only_while_the_gate_i
     reduced.append(bench.outlet.reduced)
     bench.stand(RUNGS[0].kbps * 1.01, now_s=100.0)
     reduced.append(bench.outlet.reduced)
-    assert reduced == [False, True, False, False, True]
+    bench.outlet.shut()
+    reduced.append(bench.outlet.reduced)
+    bench.outlet.open(150.0)
+    bench.stand(RUNGS[0].kbps * 1.01, now_s=160.0)
+    reduced.append(bench.outlet.reduced)
+    assert reduced == [False, False, False, True, False, True]
+
+
+def test_first_pictures_that_climb_are_not_called_reduced() -> None:
+    bench = Bench()
+    reduced = set()
+    for opened_s in (30.0, 60.0):
+        bench.outlet.afford(RUNGS[1].kbps, opened_s - 0.1)
+        bench.outlet.open(opened_s)
+        for tenth in range(40):
+            bench.outlet.afford(RUNGS[1].kbps if tenth < 17 else PLENTY_KBPS, opened_s + tenth / 10)
+            reduced.add(bench.outlet.reduced)
+        assert bench.outlet.rung == 5
+        bench.outlet.shut()
+    assert reduced == {False}
+
+
+def test_first_pictures_that_stay_small_are_called_reduced_after_a_while() -> None:
+    bench = Bench()
+    bench.outlet.open(30.0)
+    reduced = []
+    for second in range(12):
+        bench.outlet.afford(RUNGS[1].kbps * 1.2, 30.0 + second)
+        reduced.append(bench.outlet.reduced)
+    assert reduced == [False] * 5 + [True] * 7
 
 
 def test_nothing_is_wanted_for_a_shut_gate() -> None:

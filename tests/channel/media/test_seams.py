@@ -104,7 +104,9 @@ def test_rtp_and_rtcp_take_our_way_and_aiortc_sees_none(monkeypatch: pytest.Monk
             await rig.channel.up(OPEN)
             one = rig.channel.desk._link.peer
             assert one is not None
-            await until(lambda: one.path.acked_kbps > 0 and one.outgoing["audio"].round_trip_s > 0)
+            await until(
+                lambda: one._transport.incoming["audio"].ssrc and one._transport.reports.knows_round_trip
+            )
             assert not seen
             router = one._wire._dtls._rtp_router
             assert not router.receivers

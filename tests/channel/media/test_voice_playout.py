@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from channel.core import red
 from channel.core.playout import HELD_MOST_BLOCKS
 from channel.media import libopus
-from channel.media.opus import SILENCE_PACKET, OpusEncoder
+from channel.media.opus import SILENCE_PACKET, OpusEncoder, packet_samples
 from channel.media.voice_playout import VoicePlayout
 from tests.channel.media.rig import tone
 from tests.channel.media.voice_link import OPUS_TYPE, VoiceLink, voice_packet
@@ -127,6 +128,33 @@ def test_only_what_no_redundancy_brought_is_asked_for_again_and_only_in_time() -
     for number in (0, 1, 3):
         far_away.put(number, packets[number])
     assert far_away.playout.missing(0.0, 0.3) == [], "it could not come in time"
+
+
+def _most_packets_in_one_pull(listener: Listener) -> int:
+    """The far end sends long packets in time, then as many ahead of it as are held."""
+    long_packet = bytes((SILENCE_PACKET[0] & 0xFC | 3, 6)) + SILENCE_PACKET[1:] * 6
+    assert packet_samples(long_packet) == 6 * 960
+    for number in range(100):
+        if number % 6 == 0:
+            listener.put(number, long_packet)
+        listener.step()
+    for ahead in range(HELD_MOST_BLOCKS):
+        listener.put(102 + 6 * ahead, long_packet)
+    played = [listener.playout.figures.played]
+    for _ in range(6):
+        listener.step()
+        played.append(listener.playout.figures.played)
+    return max(after - before for before, after in pairwise(played))
+
+
+def test_a_far_end_that_sends_ahead_of_time_makes_no_pull_decode_much() -> None:
+    assert _most_packets_in_one_pull(Listener()) <= 6
+
+
+def test_without_the_bound_one_pull_would_decode_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr("channel.core.playout.SPARE_MOST_BLOCKS", 1000)
+    assert _most_packets_in_one_pull(Listener()) > 30
 
 
 def test_bytes_that_are_no_voice_are_silence_and_end_nothing() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cso_console.core.mixing import BLOCK_SAMPLES, Mixer, Place, weights
+from channel.core.block import BLOCK_SAMPLES
+from cso_console.core.mixing import Mixer, Place, weights
 from cso_console.core.snapshot import SEATS
 
 RATE_HZ = 48_000

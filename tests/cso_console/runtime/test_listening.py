@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from channel.core.block import BLOCK_SAMPLES
 from channel.runtime.meters import Meter
 from channel.sound.limiter import CEILING
 from cso_console.core.commands import Sound
-from cso_console.core.mixing import BLOCK_SAMPLES, Place
+from cso_console.core.mixing import Place
 from cso_console.core.snapshot import SEATS
 from cso_console.runtime.listening import Listening
 from cso_console.runtime.sounds import sound_blocks
