@@ -26,6 +26,7 @@ LISTEN_BLOCKS = 100
 """Two seconds of a microphone: enough for a few words, or to hear the room."""
 TONE_HZ = 440.0
 TONE_DBFS = -30.0
+"""Its peak."""
 
 
 @dataclass(frozen=True)
