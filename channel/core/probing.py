@@ -41,7 +41,9 @@ REST_S, REST_MOST_S = 1.0, 5.0
 """After the first that did not, and after several; each time it is ``REST_GROWS`` times longer."""
 REST_GROWS = 1.7
 HELD_UP_MOST_S = 0.05
-"""A train clears a bottleneck that was met within this; where none was, jitter may ask for more on top."""
+"""A train clears what is known to pass within this and what jitter asks for on top."""
+HELD_UP_MET_S = 0.03
+"""A bottleneck that was met, within this: sound already waits there behind pictures."""
 DISTURBS_S = 0.5
 DOUBT_S = 1.0
 """After one that did not, when the one before had passed."""
@@ -107,7 +109,7 @@ class Probing:
         if limit_kbps is None:
             train_s = min(TRAIN_S + extra_s, (HELD_UP_MOST_S + extra_s) * target_kbps / kbps)
         else:
-            train_s = min(TRAIN_S, HELD_UP_MOST_S * limit_kbps / kbps)
+            train_s = min(TRAIN_S, HELD_UP_MET_S * limit_kbps / kbps)
         self._tolerated = STRETCHED + jitter_ms / 1000 / train_s
         train_bytes = kbps * 1000 / 8 * train_s
         packet_bytes = round(min(max(train_bytes / (PACKETS - 1), PACKET_LEAST_BYTES), PACKET_MOST_BYTES))
@@ -173,18 +175,20 @@ def _read(
         return None
     if limit_kbps is not None:
         kbps = min(_proven_kbps(train, least_delay_s), FASTER_COUNTED * probe.kbps)
-        return Finding(kbps, passed=kbps >= limit_kbps + PROVEN * (probe.kbps - limit_kbps))
+        if kbps >= limit_kbps + PROVEN * (probe.kbps - limit_kbps):
+            return Finding(kbps, passed=True)
     sent_span_s = train[-1].sent_s - train[0].sent_s
     arrivals_s = [arrived_s for _, arrived_s in came]
     arrival_span_s = max(arrivals_s) - min(arrivals_s)
     size_bytes = sum(result.size_bytes for result in train[1:])
     came_kbps = size_bytes * 8 / 1000 / max(arrival_span_s, 1e-3)
     if sent_span_s < 0.25 * TRAIN_S:  # they left at once: the way's rate is that at which they came
-        return Finding(min(came_kbps, FASTER_COUNTED * probe.kbps), passed=came_kbps >= 0.8 * probe.kbps)
+        passed = limit_kbps is None and came_kbps >= 0.8 * probe.kbps
+        return Finding(min(came_kbps, FASTER_COUNTED * probe.kbps), passed)
     rate_kbps = size_bytes * 8 / 1000 / sent_span_s
     stretch = slope(came)
-    if stretch > tolerated:
-        kbps = min(rate_kbps / stretch, came_kbps)
+    if stretch > tolerated or limit_kbps is not None:
+        kbps = min(rate_kbps / max(stretch, STRETCHED), came_kbps)
         return None if _in_clumps(train, kbps) else Finding(kbps, passed=False)
     return Finding(min(rate_kbps, FASTER_COUNTED * probe.kbps), passed=True)
 

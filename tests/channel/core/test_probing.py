@@ -241,7 +241,7 @@ def test_where_a_bottleneck_was_met_sound_waits_for_a_train_no_longer_whatever_t
             Probing(), jitter_ms=jitter_ms, target_kbps=0.95 * limit_kbps, limit_kbps=limit_kbps
         )
         train_s = probe.packets * probe.packet_bytes * 8 / 1000 / probe.kbps
-        assert train_s * probe.kbps / limit_kbps - train_s < 0.035
+        assert train_s * probe.kbps / limit_kbps - train_s < 0.025
 
 
 @pytest.mark.parametrize("limit_kbps", [150.0, 450.0])
@@ -253,7 +253,8 @@ def test_a_bottleneck_that_was_met_is_never_taken_for_gone_while_it_is_there(lim
             probing, jitter_ms=20.0, target_kbps=0.95 * limit_kbps, wanted_kbps=1100.0, limit_kbps=limit_kbps
         )
         results = behind_a_picture(probe, limit_kbps, 0.0003 * seed, jitter_s=0.0002 * seed, seed=seed)
-        assert not found(probe, probing, results).passed
+        finding = probing.results(results, LEAST_S, 1.0)
+        assert finding is None or not finding.passed
 
 
 @pytest.mark.parametrize("limit_kbps", [150.0, 450.0])
