@@ -25,7 +25,7 @@ _WAITED_FROM_S = 5
 _SOON_S = 10
 _NOTE_INSET = 24
 _NOTE_TOP = 48
-"""Clear of the upper edge, where simulated cameras carry the code by which pictures are measured."""
+"""Lower than at the side: a note must not cover the upper edge, by whose code pictures are measured."""
 _NOTE_PADDING = 112
 _SPEAKS = Type(32, 44, Weight.TITLE)
 _NOW = Type(36, 48, Weight.TITLE)

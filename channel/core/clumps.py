@@ -18,8 +18,9 @@ PACKETS_MOST = 300
 
 
 def came_close(after_s: float, size_bytes: int, kbps: float) -> bool:
-    """Whether a packet came sooner after the one before than a bottleneck of this rate allows."""
-    return after_s < CLOSE * size_bytes * 8 / 1000 / kbps
+    """Whether a packet came sooner after the one before than a bottleneck of this rate allows. One that was
+    overtaken says nothing."""
+    return 0.0 <= after_s < CLOSE * size_bytes * 8 / 1000 / kbps
 
 
 class Clumps:

@@ -33,9 +33,9 @@ QUEUE_MOST_MS = 50.0
 """A queue that stands higher is drained even when it does not grow."""
 RISING_S = 0.09
 """A queue has to grow in two successive reports."""
-CLUMPED, CLUMPED_S = 0.2, 1.0
-"""A queue out of which more than this share comes in clumps has to stand for so long to be believed: machines
-that have too much to do, at either end, read late and then all at once."""
+CLUMPED, CLUMPED_S, CLUMPED_QUEUE_MS = 0.2, 1.0, 400.0
+"""A queue out of which more than this share comes in clumps has to stand for so long to be believed, or be so
+long: machines that have too much to do, at either end, read late and then all at once."""
 LOSS_HEAVY = 0.28
 LOSS_WITH_QUEUE = 0.05
 SHALLOW_QUEUE_S = 0.8
@@ -175,7 +175,10 @@ class Congestion:
             self._passed_once = False
             # A ceiling is lowered by queues alone: a train that left too slowly would find it too low.
             limit_kbps = max(finding.kbps, self._ceiling_kbps or 0.0)
-            self._limit(limit_kbps, now_s, met=self._ceiling_kbps is not None)
+            if self._ceiling_met:
+                self._ceiling_kbps = limit_kbps  # but it grows older: no proof is no news of it
+            else:
+                self._limit(limit_kbps, now_s, met=self._ceiling_kbps is not None)
             self._aim(max(SETTLED * limit_kbps, min(self.target_kbps, self._passing_kbps)))
         elif self._ceiling_met and not self._passed_once:
             self._passed_once = True
@@ -201,8 +204,8 @@ class Congestion:
             self._rising_since_s = now_s
         grows = self._rising_since_s is not None and now_s - self._rising_since_s >= RISING_S
         queued = grows or (delay.queue_ms > high_ms and not delay.falling)
-        if self._clumps.share > CLUMPED and now_s - self._queue_since_s < CLUMPED_S:
-            queued = False
+        if self._clumps.share > CLUMPED and delay.queue_ms < CLUMPED_QUEUE_MS:
+            queued = queued and now_s - self._queue_since_s >= CLUMPED_S
         if not delay.has_queue:
             self._queue_since_s = now_s
             self._clear_loss = loss

@@ -10,7 +10,7 @@ from channel.core.allowance import Allowance
 
 KEYFRAME_SPACING_S = 0.3
 ASK_EVERY_S = 2.0
-ASKS_JOINED_S = 0.15
+ASKS_JOINED_S = 0.25
 """Asks so close to each other are one: whoever really needs a picture goes on asking."""
 ASKS_SAVED_MOST = 8
 """Enough for a far end that asks every 300 ms until a picture comes, on a way that loses everything for more

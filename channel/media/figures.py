@@ -38,7 +38,7 @@ class Figures:
             return
         made_up = max(0, concealed - self._concealed)
         self.newest = LinkStatistics(
-            round_trip_ms=1000 * peer.round_trip_s,
+            round_trip_ms=1000 * peer.round_trip_s if peer.knows_round_trip else 0.0,
             loss_in=peer.loss_in,
             loss_out=peer.path.loss,
             concealed_share=min(1.0, made_up / (BLOCKS_PER_S * since_s)),

@@ -208,6 +208,11 @@ class Peer:
         return self._transport.reports.round_trip_s
 
     @property
+    def knows_round_trip(self) -> bool:
+        """Whether that is measured."""
+        return self._transport.reports.knows_round_trip
+
+    @property
     def loss_in(self) -> float:
         """Share of what the far end sent, 0 to 1, in the last second that was lost, before any repair."""
         return self._transport.reports.loss_in

@@ -19,9 +19,9 @@ from channel.core.vp8 import Layer, describe
 from channel.media.rtp import OutgoingStream
 from channel.media.vp8_codec import BASE, PICTURE_CLOCK_HZ, LayerPlace
 
-SETTLING_S = 5.0
+SETTLING_S = 4.0
 """What a channel affords is found out while its first pictures go, so these are small on any way: seen for
-1.7 s on a good one. Not longer than a bad link is remembered (``link_quality.BETTER_AFTER_S``)."""
+1.7 s on a good one. Shorter than a bad link is remembered (``link_quality.BETTER_AFTER_S``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class PictureOutlet:
     def keyframe_wanted(self, now_s: float) -> None:
         """The far end cannot show what it gets. One that says so without end is not always heard: the encode
         is shared with others."""
-        if self._far_asks.admits(now_s):
+        if self.is_open and self._far_asks.admits(now_s):
             self._ask_keyframe()
 
     def _ask_keyframe(self) -> None:

@@ -29,6 +29,10 @@ ROUND_TRIPS = 5
 """From reports; one that a busy moment held up must not count."""
 MOST_PER_S = 500
 """Datagrams and the reports in them, together. The largest channel that loses a fifth says some 300."""
+NACK_SEQUENCES = 16
+"""So many packets asked for again are as much work as another report."""
+TOLD_FRESH_S = 3.0
+"""A far end that has not told of packets for so long does not do it: then its estimates and reports count."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Reports:
         self._allowance = Allowance(MOST_PER_S, MOST_PER_S)
         self._round_trips: deque[float] = deque(maxlen=ROUND_TRIPS)
         self._next_report_s = 0.0
+        self._told_s = float("-inf")
 
     @property
     def is_counted(self) -> bool:
@@ -118,7 +123,8 @@ class Reports:
         if not self._allowance.spend(now_s):
             return False
         for report in rtcp.parse(data):
-            if not self._allowance.spend(now_s):
+            work = len(report.sequences) / NACK_SEQUENCES if isinstance(report, rtcp.Nack) else 1.0
+            if not self._allowance.spend(now_s, max(1.0, work)):
                 return False
             match report:
                 case rtcp.SenderReport(ssrc=ssrc, ntp=ntp, blocks=blocks):
@@ -133,7 +139,7 @@ class Reports:
                 case rtcp.KeyframeWanted():
                     self._events.on_keyframe_wanted()
                 case rtcp.Remb(kbps):
-                    if not self.is_counted:
+                    if now_s - self._told_s > TOLD_FRESH_S:
                         self._congestion.remb(kbps, now_s)
                 case rtcp.TransportWide(body):
                     self._told(body, now_s)
@@ -147,13 +153,14 @@ class Reports:
                 if outgoing.ssrc == block.ssrc and (round_trip_s := outgoing.round_trip_s(block)):
                     self._round_trips.append(round_trip_s)
                     self.round_trip_s = median(self._round_trips)
-        if blocks and not self.is_counted:
+        if blocks and now_s - self._told_s > TOLD_FRESH_S:
             loss = max(block.loss for block in blocks)
             self._congestion.report(loss, now_s)
 
     def _told(self, body: bytes, now_s: float) -> None:
         feedback = transport_feedback.parse(body)
         if feedback is not None and (results := self._sent.told(feedback)):
+            self._told_s = now_s
             self._congestion.results(results, self.round_trip_s, now_s)
 
     # ------------------------------------------------------------ what this end says

@@ -112,6 +112,16 @@ def test_a_limit_that_is_lifted_gives_the_full_picture_within_fifteen_seconds(th
     assert all(second.rung == FULL for second in figures[15:]), show(figures)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_limit_whose_end_no_train_can_prove_is_forgotten_after_a_minute(seed: int) -> None:
+    """Jitter far longer than a train: what was known of the limit grows old all the same."""
+    simulation = Simulation(Way(kbps=450), seed=seed)
+    simulation.run(12)
+    simulation.way = Way(jitter_s=0.08)
+    figures = simulation.run(90)
+    assert figures[-1].target_kbps > 600, show(figures)
+
+
 @pytest.mark.parametrize("kbps", [450.0, 150.0])
 def test_a_limit_that_comes_in_mid_call_is_obeyed_within_five_seconds(kbps: float) -> None:
     simulation = Simulation(Way())

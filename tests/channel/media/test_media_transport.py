@@ -273,11 +273,19 @@ def test_without_counting_the_far_ends_estimate_is_obeyed() -> None:
 
 def test_with_counting_neither_an_estimate_nor_a_report_is_obeyed() -> None:
     link = Link()
+    link.speak(link.near)
+    link.clock.run(1.0)
     target_kbps = link.near.transport.congestion.target_kbps
     link.near.transport.rtcp_came(rtcp.write_remb(20, 10, 100), link.clock.now_s)
     heavy = rtcp.ReportBlock(10, 0.9, 90, 100, 0, 0, 0)
     link.near.transport.rtcp_came(rtcp.write_report(rtcp.ReceiverReport(20, (heavy,))), link.clock.now_s)
     assert link.near.transport.congestion.target_kbps == target_kbps
+
+
+def test_where_counting_was_agreed_on_and_nothing_is_counted_the_estimate_is_obeyed() -> None:
+    link = Link()
+    link.near.transport.rtcp_came(rtcp.write_remb(20, 10, 150), link.clock.now_s)
+    assert link.near.transport.congestion.target_kbps == pytest.approx(150, abs=1)
 
 
 def test_a_request_for_a_key_frame_arrives() -> None:

@@ -243,7 +243,7 @@ def test_first_pictures_that_stay_small_are_called_reduced_after_a_while() -> No
     for second in range(12):
         bench.outlet.afford(RUNGS[1].kbps * 1.2, 30.0 + second)
         reduced.append(bench.outlet.reduced)
-    assert reduced == [False] * 5 + [True] * 7
+    assert reduced == [False] * 4 + [True] * 8
 
 
 def test_nothing_is_wanted_for_a_shut_gate() -> None:
