@@ -29,7 +29,7 @@ from tests.end_to_end.changes import (
     spoken_to,
 )
 from tests.end_to_end.rig import Office
-from tests.end_to_end.wire import SHUT_S, open_too_long, sound_outside, voices
+from tests.end_to_end.wire import OWN_SHUT_S, SHUT_S, open_too_long, sound_outside, voices
 from tests.helpers.branch import Branch
 from tests.helpers.measure import SILENCE_DBFS, Recording, load_window
 from tests.helpers.speech import SENTENCES, needs_speech, spoken
@@ -112,12 +112,14 @@ def test_six_speaking_booths_stay_private_with_everything_on(tmp_path: Path) -> 
         shut_everything(office)
         time.sleep(SHUT_S)
         for number in office.booths:
-            for way, said in zip(office.wire(number), (heard, spoken_to), strict=True):
+            for way, said, shut_s in zip(
+                office.wire(number), (heard, spoken_to), (SHUT_S, OWN_SHUT_S), strict=True
+            ):
                 stream = voices(way.packets)
                 assert any(voice.peak > 1000 for voice in stream), "the tap must hear them at all"
                 assert max(len(voice.blocks) for voice in stream) >= 3, "and redundancy must be under way"
                 assert sound_outside(way.packets, way.voice_gate) == []
-                assert open_too_long(way.voice_gate, office.shown_when(number, said)) == []
+                assert open_too_long(way.voice_gate, office.shown_when(number, said), shut_s) == []
 
         office.do(ChooseMicrophone(OFFICER_SILENT))
         open_s = record_with_all_open(office)

@@ -14,11 +14,14 @@ import av
 import numpy as np
 
 from channel.core import red
+from channel.core.block import SAMPLE_RATE_HZ
 from channel.core.liveness import SILENT_AFTER_S
 from tests.end_to_end.taps import Interval, TappedPacket
 
 SHUT_S = SILENT_AFTER_S + 0.5
-"""After the officer's key, at most, however late threads run: without news a gate shuts by itself."""
+"""After the officer's key, at most, however late threads run: without news a booth's gate shuts by itself."""
+OWN_SHUT_S = 0.3
+"""The desk's own gates are set by the thread that tells the screen, just before."""
 EARLY_S = 0.05
 """The gates are set just before the screen is."""
 HEADER_BYTES = 12
@@ -29,10 +32,11 @@ OPUS_TYPE = 96
 @dataclass(frozen=True)
 class Voice:
     """One tapped packet of sound, decoded. ``blocks``: its own last, before it those that it carries once
-    more. ``peak``: of 32767, of all of them."""
+    more; ``said_s``: when each went through the gate, at the earliest. ``peak``: of 32767, of all of them."""
 
     at_s: float
     blocks: tuple[bytes, ...]
+    said_s: tuple[float, ...]
     peak: int
 
 
@@ -57,10 +61,12 @@ def voices(packets: Sequence[TappedPacket]) -> list[Voice]:
     heard = []
     for _, packet, payload in ordered:
         plain = packet.raw[1] & 0x7F == OPUS_TYPE
-        blocks = [payload] if plain else [block.payload for block in red.read(payload)]
+        carried = [red.RedBlock(0, payload)] if plain else red.read(payload)
+        blocks = [block.payload for block in carried]
+        said_s = tuple(packet.at_s - block.offset / SAMPLE_RATE_HZ for block in carried)
         # What is carried once more is heard without what came before it.
         peaks = [_peak_alone(block) for block in blocks[:-1]]
-        heard.append(Voice(packet.at_s, tuple(blocks), max(*peaks, 0, _peak(decoder, blocks[-1]))))
+        heard.append(Voice(packet.at_s, tuple(blocks), said_s, max(*peaks, 0, _peak(decoder, blocks[-1]))))
     return heard
 
 
@@ -78,13 +84,17 @@ def _peak(decoder: av.AudioCodecContext, payload: bytes) -> int:
 
 
 def sound_outside(packets: Sequence[TappedPacket], gates: Sequence[Interval]) -> list[Voice]:
-    """Sound that was sent while the sender's gate was shut. The first packet after a switch may ring on in
-    the decoder, when by itself it is silent."""
+    """Sound that was sent while the sender's gate was shut, or that is sent once more and was said then. The
+    first packet after a switch may ring on in the decoder, when by itself it is silent."""
     wrong = []
     shut_for = 0
     for voice in voices(packets):
         shut_for = 0 if _within(voice.at_s, gates) else shut_for + 1
-        if shut_for and ((shut_for >= 2 and voice.peak > 0) or max(map(_peak_alone, voice.blocks)) > 0):
+        said_while_shut = any(
+            not _within(said_s, gates) and _peak_alone(block) > 0
+            for said_s, block in zip(voice.said_s, voice.blocks, strict=True)
+        )
+        if said_while_shut or (shut_for >= 2 and voice.peak > 0):
             wrong.append(voice)
     return wrong
 
@@ -93,6 +103,11 @@ def pictures_outside(packets: Sequence[TappedPacket], gates: Sequence[Interval])
     """Packets of pictures that were sent while the sender's gate was shut. What is nothing but padding, to
     probe the link, carries no picture."""
     return sum(p.kind == "video" and not _within(p.at_s, gates) and not _is_padding(p.raw) for p in packets)
+
+
+def pictures_sent(packets: Sequence[TappedPacket]) -> int:
+    """Packets of pictures, padding apart."""
+    return sum(p.kind == "video" and not _is_padding(p.raw) for p in packets)
 
 
 def _is_padding(raw: bytes) -> bool:
@@ -108,14 +123,16 @@ def _within(at_s: float, intervals: Sequence[Interval]) -> bool:
     return any(begin_s <= at_s <= end_s for begin_s, end_s in intervals)
 
 
-def open_too_long(gates: Sequence[Interval], shown: Sequence[Interval]) -> list[float]:
+def open_too_long(
+    gates: Sequence[Interval], shown: Sequence[Interval], shut_s: float = SHUT_S
+) -> list[float]:
     """For how long, in seconds, a gate was open when the officer's screen did not say so; not what a gate may
     need to shut. Empty: never."""
     wrong = []
     for begin_s, end_s in gates:
         rest = [(begin_s, end_s)]
         for shown_begin_s, shown_end_s in shown:
-            allowed = (shown_begin_s - EARLY_S, shown_end_s + SHUT_S)
+            allowed = (shown_begin_s - EARLY_S, shown_end_s + shut_s)
             rest = [part for one in rest for part in _without(one, allowed)]
         wrong += [end_s - begin_s for begin_s, end_s in rest]
     return wrong
@@ -127,6 +144,11 @@ def _without(one: Interval, other: Interval) -> list[Interval]:
 
 
 def shut_delays_s(gates: Sequence[Interval], shown: Sequence[Interval]) -> list[float]:
-    """How long after the officer's screen had said so each gate was shut."""
-    said_s = [end_s for _, end_s in shown]
-    return [min((end_s - one_s for one_s in said_s), key=abs) for _, end_s in gates if said_s]
+    """How long after the officer's screen had said so gates were shut: each time it said so, until the gate
+    that was open then was."""
+    return [
+        gate_end_s - said_s
+        for _, said_s in shown[:-1]
+        for gate_begin_s, gate_end_s in gates
+        if gate_begin_s <= said_s - EARLY_S and said_s - EARLY_S <= gate_end_s <= said_s + SHUT_S
+    ]
