@@ -24,10 +24,9 @@ def came_close(after_s: float, size_bytes: int, kbps: float) -> bool:
 
 
 class Clumps:
-    """Attribute ``share``: of the packets of the last moment those that came close. Not thread-safe."""
+    """Not thread-safe."""
 
     def __init__(self) -> None:
-        self.share = 0.0
         self._came: deque[tuple[float, bool]] = deque(maxlen=PACKETS_MOST)
 
     def count(self, arrived_s: float, size_bytes: int, kbps: float) -> None:
@@ -37,4 +36,8 @@ class Clumps:
         came.append((arrived_s, close))
         while came[0][0] < arrived_s - WINDOW_S:
             came.popleft()
-        self.share = sum(close for _, close in came) / len(came)
+
+    @property
+    def share(self) -> float:
+        """Of the packets of the last moment those that came close."""
+        return sum(close for _, close in self._came) / max(1, len(self._came))

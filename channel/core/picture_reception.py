@@ -88,7 +88,7 @@ class PictureReception:
         )
 
     def packet_came(self, packet: Arrival, round_trip_s: float) -> list[Command]:
-        """A packet came."""
+        """``round_trip_s``: to the far end and back, a usual one while it is not known."""
         needless = self.missing.needless
         self.missing.came(packet.sequence, packet.arrived_s)
         self._tail_s *= TAIL_GROWS if self.missing.needless > needless else TAIL_SHRINKS

@@ -68,11 +68,9 @@ class Dry:
 
 
 class Playout:
-    """Counters ``late`` (came after their turn) and ``lost`` (blocks). Not thread-safe."""
+    """Not thread-safe."""
 
     def __init__(self, start_s: float = START_S) -> None:
-        self.late = 0
-        self.lost = 0
         self._delay = PlayoutDelay(start_s)
         self._held: dict[int, Play] = {}
         self._known: dict[int, None] = {}
@@ -121,7 +119,6 @@ class Playout:
         self._newest = max(self._newest or extended, extended)
         self._delay.came(arrived_s - extended / SAMPLE_RATE_HZ, block.way)
         if self._next is not None and extended < self._next:
-            self.late += 1
             return
         self._held[extended] = block
         if len(self._held) > HELD_MOST_BLOCKS:
@@ -175,7 +172,6 @@ class Playout:
             return self.take()
         samples = min(following - self._next, BLOCK_SAMPLES)
         self._next += samples
-        self.lost += 1
         return Lost(samples)
 
     def _begin(self) -> bool:
@@ -186,7 +182,6 @@ class Playout:
         self._next = max(waited)
         for held in [held for held in self._held if held < self._next]:
             del self._held[held]
-            self.late += 1
         return True
 
     def _run_dry(self) -> Dry:

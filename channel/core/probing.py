@@ -133,7 +133,7 @@ class Probing:
                 self._train.append(result)
         if sum(result.kind == "probe" for result in self._train) < out.packets:
             return None
-        finding = _read(self._train, out, self._tolerated, self._limit_kbps, least_delay_s)
+        finding = self._read(out, least_delay_s)
         if finding is None:
             self.failed(now_s)
         else:
@@ -157,40 +157,35 @@ class Probing:
         self._next_s = now_s + self._rest_s
         self._rest_s = min(self._rest_s * REST_GROWS, REST_MOST_S)
 
-
-def _read(
-    told: Sequence[PacketResult],
-    probe: Probe,
-    tolerated: float,
-    limit_kbps: float | None,
-    least_delay_s: float,
-) -> Finding | None:
-    own_s = [result.sent_s for result in told if result.kind == "probe"]
-    train = sorted(
-        (result for result in told if min(own_s) <= result.sent_s <= max(own_s)),
-        key=lambda result: result.sent_s,
-    )
-    came = [(result.sent_s, result.arrived_s) for result in train if result.arrived_s is not None]
-    if len(came) < max(4, ARRIVED_LEAST * len(train)):
-        return None
-    if limit_kbps is not None:
-        kbps = min(_proven_kbps(train, least_delay_s), FASTER_COUNTED * probe.kbps)
-        if kbps >= limit_kbps + PROVEN * (probe.kbps - limit_kbps):
-            return Finding(kbps, passed=True)
-    sent_span_s = train[-1].sent_s - train[0].sent_s
-    arrivals_s = [arrived_s for _, arrived_s in came]
-    arrival_span_s = max(arrivals_s) - min(arrivals_s)
-    size_bytes = sum(result.size_bytes for result in train[1:])
-    came_kbps = size_bytes * 8 / 1000 / max(arrival_span_s, 1e-3)
-    if sent_span_s < 0.25 * TRAIN_S:  # they left at once: the way's rate is that at which they came
-        passed = limit_kbps is None and came_kbps >= 0.8 * probe.kbps
-        return Finding(min(came_kbps, FASTER_COUNTED * probe.kbps), passed)
-    rate_kbps = size_bytes * 8 / 1000 / sent_span_s
-    stretch = slope(came)
-    if stretch > tolerated or limit_kbps is not None:
-        kbps = min(rate_kbps / max(stretch, STRETCHED), came_kbps)
-        return None if _in_clumps(train, kbps) else Finding(kbps, passed=False)
-    return Finding(min(rate_kbps, FASTER_COUNTED * probe.kbps), passed=True)
+    def _read(self, probe: Probe, least_delay_s: float) -> Finding | None:
+        """What the train says, None when it says nothing."""
+        limit_kbps = self._limit_kbps
+        own_s = [result.sent_s for result in self._train if result.kind == "probe"]
+        train = sorted(
+            (result for result in self._train if min(own_s) <= result.sent_s <= max(own_s)),
+            key=lambda result: result.sent_s,
+        )
+        came = [(result.sent_s, result.arrived_s) for result in train if result.arrived_s is not None]
+        if len(came) < max(4, ARRIVED_LEAST * len(train)):
+            return None
+        if limit_kbps is not None:
+            kbps = min(_proven_kbps(train, least_delay_s), FASTER_COUNTED * probe.kbps)
+            if kbps >= limit_kbps + PROVEN * (probe.kbps - limit_kbps):
+                return Finding(kbps, passed=True)
+        sent_span_s = train[-1].sent_s - train[0].sent_s
+        arrivals_s = [arrived_s for _, arrived_s in came]
+        arrival_span_s = max(arrivals_s) - min(arrivals_s)
+        size_bytes = sum(result.size_bytes for result in train[1:])
+        came_kbps = size_bytes * 8 / 1000 / max(arrival_span_s, 1e-3)
+        if sent_span_s < 0.25 * TRAIN_S:  # they left at once: the way's rate is that at which they came
+            passed = limit_kbps is None and came_kbps >= 0.8 * probe.kbps
+            return Finding(min(came_kbps, FASTER_COUNTED * probe.kbps), passed)
+        rate_kbps = size_bytes * 8 / 1000 / sent_span_s
+        stretch = slope(came)
+        if stretch > self._tolerated or limit_kbps is not None:
+            kbps = min(rate_kbps / max(stretch, STRETCHED), came_kbps)
+            return None if _in_clumps(train, kbps) else Finding(kbps, passed=False)
+        return Finding(min(rate_kbps, FASTER_COUNTED * probe.kbps), passed=True)
 
 
 def _proven_kbps(train: Sequence[PacketResult], least_delay_s: float) -> float:

@@ -68,8 +68,8 @@ class TransportEvents:
 
 
 class MediaTransport:
-    """Attributes: ``outgoing`` and ``incoming``, the streams by kind; ``features``, what both ends agreed
-    on; ``congestion``; ``reports``; ``refused``, packets of either kind beyond what a far end may send."""
+    """Attributes: ``outgoing`` and ``incoming``, the streams by kind;
+    ``congestion``; ``reports``; ``refused``, packets of either kind beyond what a far end may send."""
 
     def __init__(
         self,
@@ -83,7 +83,6 @@ class MediaTransport:
     ) -> None:
         self.outgoing: dict[str, rtp.OutgoingStream] = {}
         self.incoming = {kind: rtp.IncomingStream(CLOCK_HZ[kind]) for kind in KINDS}
-        self.features = Features()
         self.refused = 0
         # Room beside full pictures for sound with redundancy, repeats and an encoder that overshoots.
         self.congestion = Congestion(1.5 * most_picture_kbps + 4 * voice_kbps + 100)
@@ -111,9 +110,14 @@ class MediaTransport:
 
     # ------------------------------------------------------------ set-up
 
+    @property
+    def features(self) -> Features:
+        """What both ends agreed on, before anything can be sent."""
+        return self.reports.features
+
     def agree(self, features: Features) -> None:
-        """What both ends can do, before anything can be sent."""
-        self.features = self.reports.features = features
+        """What both ends can do."""
+        self.reports.features = features
 
     def may_send(self, kind: str, ssrc: int, payload_type: int, cname: bytes) -> None:
         """From now on this kind can be sent."""

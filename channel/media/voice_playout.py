@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from channel.core import red
-from channel.core.block import BLOCK_S, BLOCK_SAMPLES
+from channel.core.block import BLOCK_S, BLOCK_SAMPLES, SAMPLE_RATE_HZ
 from channel.core.playout import Dry, Lost, Play, Playout
 from channel.core.playout_delay import REPAIR_MOST_S, START_S, Way
 from channel.core.repair import Missing
@@ -171,7 +171,7 @@ class VoicePlayout:
             repaired_nack=self._ways[Way.ASKED],
             concealed=self._concealed,
             target_ms=round(1000 * (wait_s + BLOCK_S)),
-            stretched_ms=round(1000 * self._stretched_samples / BLOCK_SAMPLES * BLOCK_S),
+            stretched_ms=round(1000 * self._stretched_samples / SAMPLE_RATE_HZ),
         )
 
     # ------------------------------------------------------------ the speaker's thread

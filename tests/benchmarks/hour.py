@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import gc
 import multiprocessing
 import sys
 import time
@@ -87,8 +88,12 @@ def _itself() -> int:
 
 
 def _memory_mb(without: int) -> float:
-    """Of this process and all below it, shared pages counted once. What is free in the heap is given back
-    first: recordings among the system's own pictures leave holes there that a program would not have."""
+    """Of this process and all below it, shared pages counted once.
+
+    Garbage is collected before, as the programs do all the time, and what is free in the heap is given back:
+    recordings among the system's own pictures leave holes there that a program would not have.
+    """
+    gc.collect()
     with suppress(OSError, AttributeError):  # another C library
         ctypes.CDLL("libc.so.6").malloc_trim(0)
     here = psutil.Process()

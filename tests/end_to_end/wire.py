@@ -16,6 +16,7 @@ import numpy as np
 from channel.core import red
 from channel.core.block import SAMPLE_RATE_HZ
 from channel.core.liveness import SILENT_AFTER_S
+from channel.core.wrapping import nearest
 from tests.end_to_end.taps import Interval, TappedPacket
 
 SHUT_S = SILENT_AFTER_S + 0.5
@@ -53,7 +54,7 @@ def voices(packets: Sequence[TappedPacket]) -> list[Voice]:
             ssrc, highest = raw[8:12], (highest + 0x20000) // 0x10000 * 0x10000 + number
             sequence = highest
         else:
-            sequence = highest + ((number - highest + 0x8000) & 0xFFFF) - 0x8000
+            sequence = nearest(number, highest, 16)
             highest = max(highest, sequence)
         ordered.append((sequence, packet, raw[_payload_at(raw) :]))
     ordered.sort(key=lambda entry: entry[0])
@@ -102,7 +103,7 @@ def sound_outside(packets: Sequence[TappedPacket], gates: Sequence[Interval]) ->
 def pictures_outside(packets: Sequence[TappedPacket], gates: Sequence[Interval]) -> int:
     """Packets of pictures that were sent while the sender's gate was shut. What is nothing but padding, to
     probe the link, carries no picture."""
-    return sum(p.kind == "video" and not _within(p.at_s, gates) and not _is_padding(p.raw) for p in packets)
+    return pictures_sent([packet for packet in packets if not _within(packet.at_s, gates)])
 
 
 def pictures_sent(packets: Sequence[TappedPacket]) -> int:
