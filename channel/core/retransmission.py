@@ -53,16 +53,19 @@ class History:
         self._expire(now_s)
 
     def again(self, sequence: int, round_trip_s: float, now_s: float) -> bytes | None:
-        """The packet, to be repeated now; None when it is too old, is only now on its way, or was repeated
-        less than a round trip ago."""
+        """The packet, if it may be repeated now (then say ``repeated``); None when it is too old, is only now
+        on its way, or was repeated less than a round trip ago."""
         self._expire(now_s)
         kept = self._kept.get(sequence)
         if kept is None or now_s - kept.sent_s < MISSED_AFTER * round_trip_s:
             return None
         if now_s - kept.repeated_s < max(round_trip_s, LEAST_BETWEEN_S):
             return None
-        kept.repeated_s = now_s
         return kept.packet
+
+    def repeated(self, sequence: int, now_s: float) -> None:
+        """What ``again`` gave is sent now."""
+        self._kept[sequence].repeated_s = now_s
 
     def forget(self) -> None:
         """Nothing of what was sent so far is repeated any more."""

@@ -1,8 +1,8 @@
 """The one place that touches what aiortc and aioice do not promise to keep.
 
 Responsible for: putting our own packet paths in place of aiortc's sender and receiver, a guard on every
-socket, and what must be set for the data channel to be of use for heartbeats. Not for: anything that could
-be done through public names. Each seam has a test that fails when the library changes.
+socket, and what must be set for heartbeats on the data channel and checks of consent to be of use. Not for:
+anything that could be done through public names. Each seam has a test that fails when the library changes.
 
 The guard admits datagrams only from ICE pairs that a check has validated, drops empty ones (one empty
 datagram from any host would otherwise end a call) and swallows malformed STUN, of which some kinds raise in
@@ -37,6 +37,8 @@ SOCKET_MOST_BYTES = 64 * 1024
 """Unsent bytes in a socket beyond which packets are dropped instead."""
 QUEUE_MOST = 256
 """DTLS datagrams that may wait for aiortc."""
+CONSENT_WAIT_S = 2.0
+"""For the answer to a check of consent, of which there is one every five seconds."""
 
 OnPacket = Callable[[bytes, float], None]
 """Decrypted bytes and their arrival time."""
@@ -138,6 +140,23 @@ class _GuardedStunProtocol(StunProtocol):
             guard.refused += 1
 
 
+class _Transaction(stun.Transaction):
+    """Not given up after half a second when it is sent once, as a check of consent is (RFC 7675): where every
+    answer takes longer, a channel that works would be taken down after six of them."""
+
+    def __init__(
+        self,
+        request: stun.Message,
+        addr: tuple[str, int],
+        protocol: Any,
+        retransmissions: int | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(request, addr, protocol, retransmissions, **more)
+        if retransmissions == 0:
+            self._Transaction__timeout_delay = CONSENT_WAIT_S
+
+
 def _host_addresses(use_ipv4: bool, use_ipv6: bool) -> list[str]:
     """aioice leaves out loopback; a machine without a network has nothing else, and a demo runs there too."""
     return _aioice_host_addresses(use_ipv4, use_ipv6) or ["127.0.0.1"]
@@ -150,6 +169,7 @@ def prepare() -> None:
     """Put the seams in place; once, before the first peer connection."""
     aioice.ice.StunProtocol = _GuardedStunProtocol  # type: ignore[misc]
     aioice.ice.get_host_addresses = _host_addresses
+    stun.Transaction = _Transaction  # type: ignore[assignment, misc]
     # Heartbeats are of no use late. aiortc waits 1 s for a lost one, then 2, 4 … 60 s.
     rtcsctptransport.SCTP_RTO_INITIAL = 0.5
     rtcsctptransport.SCTP_RTO_MIN = 0.2  # type: ignore[assignment]

@@ -201,6 +201,7 @@ class MediaTransport:
             size_bytes = self._load_bytes(kind, len(packet))
             if not self._budget.spend(size_bytes, self.congestion.target_kbps, now_s):
                 break
+            history.repeated(sequence, now_s)
             repeats.append((packet, size_bytes))
             self._repeats.count(now_s, size_bytes)
         if kind == "audio":

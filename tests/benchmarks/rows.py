@@ -33,7 +33,8 @@ class Figures:
     Where it was measured: ``stoi``: of a spoken corpus, after the judged seconds; ``full_again_s``: after a
     limit was lifted; ``*_before``: the same figure of the same ends before the link turned bad; ``device_*``:
     what pages and tracks took by themselves, which has been taken off. ``machine_busy``: share of the
-    processors' time that was taken, by whatever; near 1 the machine was measured, and no link.
+    processors' time that was taken, by whatever; near 1 the machine was measured, and no link;
+    ``machine_stall_ms``: longest that all of it stood still, then or just before.
     """
 
     audio_played_share: float
@@ -56,6 +57,7 @@ class Figures:
     device_ms: float | None = None
     device_picture_ms: float | None = None
     machine_busy: float | None = None
+    machine_stall_ms: float | None = None
 
     @classmethod
     def nothing(cls) -> Figures:

@@ -27,9 +27,10 @@ from tests.benchmarks.arrived import Arrived, Originals
 from tests.benchmarks.chromium_page import Broken
 from tests.benchmarks.conditions import Condition
 from tests.benchmarks.devices import Devices, Sockets
-from tests.benchmarks.figures import Delay, Played, full_again_s, judge
+from tests.benchmarks.figures import LATEST_S, Delay, Played, full_again_s, judge
 from tests.benchmarks.relay import Path
 from tests.benchmarks.rows import Figures
+from tests.benchmarks.stalls import StallWatch
 
 SETTLE_S = 5.0
 """After the link went bad; not judged."""
@@ -162,12 +163,15 @@ class _Times:
 async def _run(system: str, condition: Condition, seconds: float, seed: int) -> Figures:
     if condition.speaks:
         speech.corpus()  # made before anything runs
-    call = Call(system, condition, seed)
-    try:
-        times = await _course(call, condition, seconds)
-    finally:
-        await call.close()
-    return _figures(call, condition, times)
+    with StallWatch() as watch:
+        call = Call(system, condition, seed)
+        try:
+            times = await _course(call, condition, seconds)
+        finally:
+            await call.close()
+    figures = _figures(call, condition, times)
+    stall_ms = watch.longest_ms(times.from_s - LATEST_S, times.to_s)
+    return replace(figures, machine_stall_ms=round(stall_ms, 1))
 
 
 async def _course(call: Call, condition: Condition, seconds: float) -> _Times:

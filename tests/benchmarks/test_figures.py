@@ -53,6 +53,7 @@ ROW_KEYS = [
     "device_ms",
     "device_picture_ms",
     "machine_busy",
+    "machine_stall_ms",
     "seconds",
     "runs",
 ]

@@ -169,6 +169,7 @@ class Simulation:
                 continue
             payload = self._history.again(sequence, self._round_trip_s, self._now_s)
             if payload is not None and self._budget.spend(len(payload), self._budget_kbps, self._now_s):
+                self._history.repeated(sequence, self._now_s)
                 self.shown.sent_again += 1
                 self._carry(self._packets_sent[sequence])
 

@@ -39,8 +39,15 @@ def test_one_that_can_hardly_be_there_yet_is_not() -> None:
 def test_within_a_round_trip_it_is_sent_again_only_once() -> None:
     made = history(7)
     assert made.again(7, ROUND_TRIP_S, 0.2) is not None
+    made.repeated(7, 0.2)
     assert made.again(7, ROUND_TRIP_S, 0.29) is None
     assert made.again(7, ROUND_TRIP_S, 0.31) is not None
+
+
+def test_one_that_could_not_be_afforded_may_be_asked_for_at_once() -> None:
+    made = history(7)
+    assert made.again(7, ROUND_TRIP_S, 0.2) is not None
+    assert made.again(7, ROUND_TRIP_S, 0.21) is not None
 
 
 def test_nothing_is_sent_again_once_it_is_to_be_forgotten() -> None:

@@ -12,6 +12,7 @@ import aioice.ice
 import aiortc
 import pytest
 from aioice import stun
+from aioice.ice import StunProtocol
 from aiortc import rtcdtlstransport, rtcsctptransport
 from aiortc.rtcicetransport import RTCIceTransport
 
@@ -112,6 +113,32 @@ def test_rtp_and_rtcp_take_our_way_and_aiortc_sees_none(monkeypatch: pytest.Monk
             assert not router.receivers
             assert not router.senders
 
+    run(scenario())
+
+
+@pytest.mark.parametrize(("sent", "is_patient"), [(0, True), (1, False)])
+def test_a_check_of_consent_may_be_answered_after_longer_than_aioice_waits(
+    sent: int, is_patient: bool
+) -> None:
+    """One that is repeated keeps aioice's times: lost ones are missed soon while a channel comes up."""
+    assert stun.RETRY_RTO == 0.5
+
+    class Silent:
+        def send_stun(self, message: stun.Message, addr: tuple[str, int]) -> None: ...
+
+    async def scenario() -> None:
+        check = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
+        transaction = stun.Transaction(check, ("192.0.2.1", 1), Silent(), retransmissions=sent)
+        running = asyncio.ensure_future(transaction.run())
+        await asyncio.sleep(0)
+        handle: asyncio.TimerHandle = vars(transaction)["_Transaction__timeout_handle"]
+        assert (handle.when() - asyncio.get_running_loop().time() > 1.0) is is_patient
+        answer = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, check.transaction_id)
+        transaction.response_received(answer, ("192.0.2.1", 1))
+        assert await running == (answer, ("192.0.2.1", 1))
+
+    assert "stun.Transaction(" in inspect.getsource(StunProtocol.request)
+    assert "retransmissions=0" in inspect.getsource(aioice.ice.Connection.query_consent)
     run(scenario())
 
 
