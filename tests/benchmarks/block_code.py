@@ -56,10 +56,14 @@ class Found:
     sample: int
 
 
-@cache
 def block(number: int) -> NDArray[np.int16]:
     """(960,) int16: the block of this number; not to be written to."""
-    spectrum = np.fft.rfft(np.random.default_rng(number % NUMBERS).normal(size=BLOCK_SAMPLES))
+    return _block(number % NUMBERS)
+
+
+@cache
+def _block(number: int) -> NDArray[np.int16]:
+    spectrum = np.fft.rfft(np.random.default_rng(number).normal(size=BLOCK_SAMPLES))
     hz = np.fft.rfftfreq(BLOCK_SAMPLES, 1 / RATE_HZ)
     spectrum[(hz < BAND_HZ[0]) | (hz > BAND_HZ[1])] = 0
     wave = np.fft.irfft(spectrum)
