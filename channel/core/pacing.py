@@ -10,12 +10,14 @@ their sending takes.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 WAITING_MOST_S = 0.25
 """Once so much waits, no further picture is taken."""
+SPARE_MOST_S = 0.1
+"""One that no other needs is taken only when it is through by then: better fewer pictures than late ones."""
 CREDIT_S = 0.01
 """What an idle pacer may send at once, as time at its rate; it saves waking up for each packet."""
 TRAIN_CREDIT_S = 0.003
@@ -47,19 +49,22 @@ class Pacer(Generic[_T]):
     @property
     def waiting_s(self) -> float:
         """How long what waits will take."""
-        return self._bytes * 8 / (self.kbps * 1000)
+        return self._takes_s(self._bytes)
 
     @property
     def due_s(self) -> float | None:
         """When ``due`` will give something; None when nothing waits."""
         return self._free_s if self._waiting else None
 
-    def put(self, items: Iterable[tuple[_T, int]]) -> bool:
+    def put(self, items: Sequence[tuple[_T, int]], *, spare: bool = False) -> bool:
         """Take the packets of one picture, with their sizes in bytes, or none when too much waits already.
 
-        A picture may be larger than the bound: a key frame has to get through.
+        A picture may be larger than the bound: a key frame has to get through. ``spare``: no other picture
+        needs it.
         """
         if self.waiting_s >= WAITING_MOST_S:
+            return False
+        if spare and self.waiting_s + self._takes_s(sum(size for _, size in items)) > SPARE_MOST_S:
             return False
         for item, size_bytes in items:
             self._append(_Waiting(item, size_bytes, None))
@@ -86,7 +91,7 @@ class Pacer(Generic[_T]):
         while self._waiting and self._free_s <= now_s:
             waiting = self._waiting.popleft()
             self._bytes -= waiting.size_bytes
-            takes_s = waiting.size_bytes * 8 / (self.kbps * 1000)
+            takes_s = self._takes_s(waiting.size_bytes)
             if waiting.train_kbps is None:
                 self._free_s = max(self._free_s, now_s - CREDIT_S) + takes_s
             else:
@@ -98,6 +103,9 @@ class Pacer(Generic[_T]):
                     self._ahead_s = 0.0
             gone.append(waiting.item)
         return gone
+
+    def _takes_s(self, size_bytes: int) -> float:
+        return size_bytes * 8 / (self.kbps * 1000)
 
     def forget(self) -> None:
         """Drop all that waits."""

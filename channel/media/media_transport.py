@@ -162,8 +162,9 @@ class MediaTransport:
             self._sound.count(now_s, size_bytes)
         return self._way.send_rtp(packet)
 
-    def _pace(self, packets: list[rtp.Unsent]) -> bool:
-        if not self._pacer.put((packet, self._load_bytes("video", packet.size_bytes)) for packet in packets):
+    def _pace(self, packets: list[rtp.Unsent], spare: bool) -> bool:
+        sized = [(packet, self._load_bytes("video", packet.size_bytes)) for packet in packets]
+        if not self._pacer.put(sized, spare=spare):
             return False
         self._send_due(self._time_s())
         return True

@@ -159,17 +159,18 @@ class PictureOutlet:
         self._layers = wanted if place.layer == 0 else min(self._layers, wanted)
         if place.layer >= self._layers:
             return
-        if place.layer == 0:
-            self._base_index = (self._base_index + 1) & 0xFF
-        self._picture_id = (self._picture_id + 1) & 0x7FFF
-        layer = Layer(self._base_index, place.layer, place.layer > 0 and place.on_base)
+        base_index = (self._base_index + (place.layer == 0)) & 0xFF
+        picture_id = (self._picture_id + 1) & 0x7FFF
+        layer = Layer(base_index, place.layer, place.layer > 0 and place.on_base)
         payloads = tuple(
-            describe(self._picture_id, starts=index == 0, layer=layer) + part
+            describe(picture_id, starts=index == 0, layer=layer) + part
             for index, part in enumerate(picture.parts)
         )
-        if stream.send(payloads, int(picture.captured_s * PICTURE_CLOCK_HZ), marker=True):
+        timestamp = int(picture.captured_s * PICTURE_CLOCK_HZ)
+        if stream.send(payloads, timestamp, marker=True, spare=place.layer > 0):
+            self._base_index, self._picture_id = base_index, picture_id
             self.pictures += 1
         elif place.layer == 0:
             self._sent = None
         else:
-            self._layers = 1
+            self._layers = place.layer

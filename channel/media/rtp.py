@@ -128,7 +128,7 @@ class OutgoingStream:
 
     Sequence numbers have no holes of our making: what a gate keeps back is never numbered, nor is what
     waits in ``pace``. ``send`` puts one packet on its way; ``pace`` takes several, to come back to ``emit``
-    when their time has come, or refuses them. Without it packets go at once.
+    when their time has come, or refuses them, sooner when they are spare. Without it packets go at once.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class OutgoingStream:
         send: Callable[[bytes], bool],
         *,
         red_type: int | None = None,
-        pace: Callable[[list[Unsent]], bool] | None = None,
+        pace: Callable[[list[Unsent], bool], bool] | None = None,
         on_forget: Callable[[], None] = lambda: None,
         time_s: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -169,10 +169,18 @@ class OutgoingStream:
         """Whether the far end takes payloads of RFC 2198."""
         return self._red_type is not None
 
-    def send(self, payloads: tuple[bytes, ...], timestamp: int, *, marker: bool, red: bool = False) -> bool:
+    def send(
+        self,
+        payloads: tuple[bytes, ...],
+        timestamp: int,
+        *,
+        marker: bool,
+        red: bool = False,
+        spare: bool = False,
+    ) -> bool:
         """Send the packets of one picture or block; false when the way is full and some were dropped.
 
-        ``red``: the payload is of RFC 2198; only where ``takes_red``.
+        ``red``: the payload is of RFC 2198; only where ``takes_red``. ``spare``: no other picture needs it.
         """
         payload_type = self._payload_type
         if red:
@@ -184,7 +192,7 @@ class OutgoingStream:
         if marker:
             packets[-1] = Unsent(payload_type | 0x80, self._last_timestamp, payloads[-1])
         if self._pace is not None:
-            return self._pace(packets)
+            return self._pace(packets, spare)
         return all(self.emit(packet) for packet in packets)
 
     def padding(self, size_bytes: int) -> Unsent:

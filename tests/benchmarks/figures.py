@@ -3,8 +3,7 @@
 Responsible for: when each block was heard and each picture seen, and the figures of one far end. Not for:
 noting it (``arrived``), nor for reading the codes (``block_code``, ``hardware.picture_code``).
 
-All times are ``time.monotonic()`` seconds. What is judged was spoken, or came, between ``from_s`` and
-``to_s``.
+All times are ``time.monotonic()`` seconds. What is judged was spoken, or came, within one of some spans.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ import itertools
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,30 +124,66 @@ def seen_pictures(strips: Sequence[tuple[float, NDArray[np.uint8]]]) -> list[Pai
     return seen
 
 
+Span: TypeAlias = tuple[float, float]
+"""From when to when."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Of one span: how many blocks were spoken, which were heard, what was made up, the longest gap; the
+    pictures seen, how many different ones, for how long they stood still."""
+
+    asked: int
+    heard: list[HeardBlock]
+    made_up: int
+    gap_ms: float
+    seen: list[Painted]
+    frames: float
+    frozen_s: float
+
+
 def judge(
-    far: Arrived, spoken_s: Sequence[float], sent_bytes: Mapping[int, int], from_s: float, to_s: float
+    far: Arrived, spoken_s: Sequence[float], sent_bytes: Mapping[int, int], spans: Sequence[Span]
 ) -> Figures:
-    """``sent_bytes``: what the other end sent, by whole second; those that lie within are judged."""
+    """``sent_bytes``: what the other end sent, by whole second; those that lie within a span are judged."""
+    painted = seen_pictures(far.strips)
+    parts = [_part(far, spoken_s, painted, span) for span in spans]
+    asked = max(1, sum(part.asked for part in parts))
+    judged_s = sum(to_s - from_s for from_s, to_s in spans)
+    seen_ms = [picture.delay_ms for part in parts for picture in part.seen]
+    seconds = [second for from_s, to_s in spans for second in range(int(np.ceil(from_s)), int(to_s))]
+    likeness_db = [db for at_s, db in far.likeness_db if any(a <= at_s < b for a, b in spans)]
+    return Figures(
+        audio_played_share=round(sum(len(part.heard) for part in parts) / asked, 4),
+        audio_concealed_share=round(sum(part.made_up for part in parts) / asked, 4),
+        audio_max_gap_ms=max(part.gap_ms for part in parts),
+        audio_latency_ms=_ms([block.delay_s for part in parts for block in part.heard], 50),
+        video_fps=round(sum(part.frames for part in parts) / judged_s, 1),
+        video_latency_p50_ms=_ms([delay_ms / 1000 for delay_ms in seen_ms], 50),
+        video_latency_p95_ms=_ms([delay_ms / 1000 for delay_ms in seen_ms], 95),
+        video_frozen_share=round(sum(part.frozen_s for part in parts) / judged_s, 4),
+        video_psnr_db=round(statistics.median(likeness_db), 1) if likeness_db else None,
+        sent_kbps_peak=round(max((sent_bytes.get(second, 0) for second in seconds), default=0) * 8 / 1000, 1),
+        av_offset_ms=_ms([one for part in parts for one in _offsets_s(part.heard, part.seen)], 95),
+    )
+
+
+def _part(far: Arrived, spoken_s: Sequence[float], painted: Sequence[Painted], span: Span) -> _Part:
+    from_s, to_s = span
     # Blocks of these seconds are heard a little later; what else was heard need not be read.
     pulls = [pull for pull in far.pulls if from_s <= pull[0] < to_s + LATEST_S]
     asked = range(bisect.bisect_left(spoken_s, from_s), bisect.bisect_left(spoken_s, to_s))
-    judged = [block for block in heard_blocks(pulls, spoken_s) if block.number in asked]
-    seen = [picture for picture in seen_pictures(far.strips) if from_s <= picture.at_s < to_s]
+    heard = [block for block in heard_blocks(pulls, spoken_s) if block.number in asked]
+    seen = [picture for picture in painted if from_s <= picture.at_s < to_s]
     shown = pictures(seen, from_s, to_s, FPS)
-    seconds = range(int(np.ceil(from_s)), int(to_s))
-    likeness_db = [db for at_s, db in far.likeness_db if from_s <= at_s < to_s]
-    return Figures(
-        audio_played_share=round(len(judged) / max(1, len(asked)), 4),
-        audio_concealed_share=round(_made_up(judged, Played(pulls).samples) / max(1, len(asked)), 4),
-        audio_max_gap_ms=_longest_gap_ms(judged, [spoken_s[number] + _LEAD_S for number in asked]),
-        audio_latency_ms=_ms([block.delay_s for block in judged], 50),
-        video_fps=shown.fps,
-        video_latency_p50_ms=shown.delay_ms.p50,
-        video_latency_p95_ms=shown.delay_ms.p95,
-        video_frozen_share=round(shown.frozen_s / (to_s - from_s), 4),
-        video_psnr_db=round(statistics.median(likeness_db), 1) if likeness_db else None,
-        sent_kbps_peak=round(max((sent_bytes.get(second, 0) for second in seconds), default=0) * 8 / 1000, 1),
-        av_offset_ms=_ms(_offsets_s(judged, seen), 95),
+    return _Part(
+        len(asked),
+        heard,
+        _made_up(heard, Played(pulls).samples),
+        _longest_gap_ms(heard, [spoken_s[number] + _LEAD_S for number in asked]),
+        seen,
+        shown.fps * (to_s - from_s),
+        shown.frozen_s,
     )
 
 

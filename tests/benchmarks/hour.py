@@ -23,9 +23,10 @@ import psutil
 from tests.benchmarks import rows
 from tests.benchmarks.arrived import Arrived
 from tests.benchmarks.conditions import Condition
-from tests.benchmarks.figures import LATEST_S, judge
+from tests.benchmarks.figures import LATEST_S, Span, judge
 from tests.benchmarks.rows import Figures, Minute
 from tests.benchmarks.run import SETTLE_S, Call, undisturbed
+from tests.benchmarks.stalls import StallWatch, untouched
 
 HOUR_S = 3600.0
 MINUTE_S = 60.0
@@ -41,7 +42,7 @@ def hour(system: str, condition: Condition, seconds: float) -> list[Minute]:
 async def _hour(system: str, condition: Condition, seconds: float) -> list[Minute]:
     call = Call(system, condition, seed=0)
     minutes = []
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
+    with StallWatch() as watch, ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
         # The process that judges is not the system's; it is there before memory is first looked at.
         judging = await asyncio.get_running_loop().run_in_executor(apart, _itself)
         try:
@@ -53,7 +54,8 @@ async def _hour(system: str, condition: Condition, seconds: float) -> list[Minut
                 to_s = start_s + minute * MINUTE_S - LATEST_S
                 await asyncio.sleep(to_s + LATEST_S - time.monotonic())
                 memory_mb = _memory_mb(judging)
-                figures = await _judged(apart, call, to_s - JUDGED_S, to_s)
+                spans = untouched(watch.stalls(), to_s - JUDGED_S, to_s)
+                figures = await _judged(apart, call, spans)
                 minutes.append(Minute(minute, memory_mb, figures))
                 print(_line(minutes[-1]), file=sys.stderr, flush=True)
         finally:
@@ -61,15 +63,13 @@ async def _hour(system: str, condition: Condition, seconds: float) -> list[Minut
     return minutes
 
 
-async def _judged(apart: ProcessPoolExecutor, call: Call, from_s: float, to_s: float) -> Figures:
+async def _judged(apart: ProcessPoolExecutor, call: Call, spans: list[Span]) -> Figures:
     loop = asyncio.get_running_loop()
     parts = []
     for far, path in zip(call.at_desk, call.paths, strict=True):
-        taken = _taken(far, from_s, to_s)
+        taken = _taken(far, spans[0][0], spans[-1][1])
         sent = dict(path.sent_to_desk)
-        parts.append(
-            loop.run_in_executor(apart, judge, taken, list(call.devices.spoken_s), sent, from_s, to_s)
-        )
+        parts.append(loop.run_in_executor(apart, judge, taken, list(call.devices.spoken_s), sent, spans))
     for far in (*call.at_desk, *call.at_booths):
         far.forget()
     return rows.worst(await asyncio.gather(*parts))

@@ -12,8 +12,8 @@ All ends of a run of ours and of aiortc share one process, so that six booths ne
 desk with six booths in programs of their own: on two busy cores such a row measures the machine too. A
 Chromium spreads over many processes.
 
-A machine that is a guest may stand still for a tenth of a second (``stalls``): such runs, of any system, are
-done once more.
+A machine that is a guest may stand still for a tenth of a second (``stalls``): what such a stop touched is
+not judged, of any system.
 """
 
 from __future__ import annotations
@@ -44,11 +44,6 @@ from tests.helpers import browser
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-STALL_MOST_MS = 20.0
-"""A run in which the whole machine stood still for longer is done once more, whatever its figures."""
-RUNS_MOST = 2
-"""Times as many runs as asked, then those count that were disturbed least."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -117,31 +112,15 @@ def _possible(part: list[Chosen]) -> list[Chosen]:
 
 
 def _row(name: str, system: str, condition: Condition, seconds: float, runs: int) -> Row:
-    figures: list[Figures] = []
-    for number in range(RUNS_MOST * runs):
-        good = sum(_stall_ms(one) <= STALL_MOST_MS for one in figures)
-        if good == runs:
-            break
-        print(f"{name}: run {good + 1} of {runs}", file=sys.stderr, flush=True)
-        figures.append(_run(name, system, condition, seconds, number))
-    figures = sorted(figures, key=_stall_ms)[:runs]
+    figures = []
+    for number in range(runs):
+        print(f"{name}: run {number + 1} of {runs}", file=sys.stderr, flush=True)
+        try:
+            figures.append(_alone(run, system, condition, seconds, number))
+        except NotUp as reason:
+            print(f"{name}: {reason}", file=sys.stderr, flush=True)
+            figures.append(Figures.nothing())
     return Row(system, condition, rows.median(figures), seconds, runs)
-
-
-def _run(name: str, system: str, condition: Condition, seconds: float, number: int) -> Figures:
-    try:
-        figures: Figures = _alone(run, system, condition, seconds, number)
-    except NotUp as reason:
-        print(f"{name}: {reason}", file=sys.stderr, flush=True)
-        return Figures.nothing()
-    if (stall_ms := _stall_ms(figures)) > STALL_MOST_MS:
-        print(f"{name}: the machine stood still for {stall_ms:.0f} ms", file=sys.stderr, flush=True)
-    return figures
-
-
-def _stall_ms(figures: Figures) -> float:
-    """A call that never came up is no fault of the machine's."""
-    return figures.machine_stall_ms or 0.0
 
 
 def _hour(name: str, system: str, seconds: float) -> Row:

@@ -34,7 +34,8 @@ class Figures:
     limit was lifted; ``*_before``: the same figure of the same ends before the link turned bad; ``device_*``:
     what pages and tracks took by themselves, which has been taken off. ``machine_busy``: share of the
     processors' time that was taken, by whatever; near 1 the machine was measured, and no link;
-    ``machine_stall_ms``: longest that all of it stood still, then or just before.
+    ``machine_stalled_share``: of the seconds that were to be judged, what was not because all of it had stood
+    still (``stalls``).
     """
 
     audio_played_share: float
@@ -57,7 +58,7 @@ class Figures:
     device_ms: float | None = None
     device_picture_ms: float | None = None
     machine_busy: float | None = None
-    machine_stall_ms: float | None = None
+    machine_stalled_share: float | None = None
 
     @classmethod
     def nothing(cls) -> Figures:

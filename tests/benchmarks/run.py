@@ -27,10 +27,10 @@ from tests.benchmarks.arrived import Arrived, Originals
 from tests.benchmarks.chromium_page import Broken
 from tests.benchmarks.conditions import Condition
 from tests.benchmarks.devices import Devices, Sockets
-from tests.benchmarks.figures import LATEST_S, Delay, Played, full_again_s, judge
+from tests.benchmarks.figures import Delay, Played, Span, full_again_s, judge
 from tests.benchmarks.relay import Path
 from tests.benchmarks.rows import Figures
-from tests.benchmarks.stalls import StallWatch
+from tests.benchmarks.stalls import StallWatch, stalled_share, untouched
 
 SETTLE_S = 5.0
 """After the link went bad; not judged."""
@@ -100,17 +100,17 @@ class Call:
         for path, impairment in zip(self.paths, self._impairments, strict=True):
             path.impair(impairment.delay_only())
 
-    def to_desk(self, from_s: float, to_s: float) -> list[Figures]:
+    def to_desk(self, spans: Sequence[Span]) -> list[Figures]:
         """For each booth, of what came from it."""
         return [
-            judge(far, self.devices.spoken_s, path.sent_to_desk, from_s, to_s)
+            judge(far, self.devices.spoken_s, path.sent_to_desk, spans)
             for far, path in zip(self.at_desk, self.paths, strict=True)
         ]
 
-    def to_booths(self, from_s: float, to_s: float) -> list[Figures]:
+    def to_booths(self, spans: Sequence[Span]) -> list[Figures]:
         """For each booth, of what came to it."""
         return [
-            judge(far, self.devices.spoken_s, path.sent_to_booth, from_s, to_s)
+            judge(far, self.devices.spoken_s, path.sent_to_booth, spans)
             for far, path in zip(self.at_booths, self.paths, strict=True)
         ]
 
@@ -169,9 +169,7 @@ async def _run(system: str, condition: Condition, seconds: float, seed: int) -> 
             times = await _course(call, condition, seconds)
         finally:
             await call.close()
-    figures = _figures(call, condition, times)
-    stall_ms = watch.longest_ms(times.from_s - LATEST_S, times.to_s)
-    return replace(figures, machine_stall_ms=round(stall_ms, 1))
+        return _figures(call, condition, times, watch.stalls())
 
 
 async def _course(call: Call, condition: Condition, seconds: float) -> _Times:
@@ -197,12 +195,13 @@ async def _course(call: Call, condition: Condition, seconds: float) -> _Times:
     return _Times(bad_s, from_s, to_s, lifted_s, time.monotonic(), busy)
 
 
-def _figures(call: Call, condition: Condition, times: _Times) -> Figures:
+def _figures(call: Call, condition: Condition, times: _Times, stalls: list[Span]) -> Figures:
     # One camera at the desk serves all booths: only what they get can suffer from one of them.
     judged, others = (call.to_booths, slice(1, None)) if condition.one_thin else (call.to_desk, slice(None))
-    figures = rows.worst(judged(times.from_s, times.to_s)[others])
+    spans = untouched(stalls, times.from_s, times.to_s)
+    figures = rows.worst(judged(spans)[others])
     if condition.is_limited:
-        usual = judged(times.bad_s - USUAL_JUDGED_S, times.bad_s)[others]
+        usual = judged(untouched(stalls, times.bad_s - USUAL_JUDGED_S, times.bad_s))[others]
         figures = rows.with_before(figures, rows.worst(usual))
         if not condition.one_thin:
             again_s = [
@@ -218,6 +217,7 @@ def _figures(call: Call, condition: Condition, times: _Times) -> Figures:
         device_ms=round(1000 * call.system.delay.sound_s, 1),
         device_picture_ms=round(1000 * call.system.delay.picture_s, 1),
         machine_busy=round(times.busy, 2),
+        machine_stalled_share=round(stalled_share(spans, times.from_s, times.to_s), 2),
     )
 
 

@@ -1,7 +1,7 @@
 """Did the machine itself stand still?
 
-Responsible for: a process apart that does nothing but wake every few milliseconds, and when it woke late. Not
-for: what is done about it (``lossy_link`` runs once more).
+Responsible for: a process apart that does nothing but wake every few milliseconds, and which time no stall
+touched. Not for: figures.
 
 A guest of a busy host is stopped for a tenth of a second now and then, all its processes at once: that is
 heard as a gap in the sound of whatever system is measured, and is no system's. A thread of the measured
@@ -16,12 +16,15 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
 
-STEP_S = 0.004
-LATE_S = 0.005
-"""Less is how any scheduler is."""
+from tests.benchmarks.figures import Span
 
-Stall = tuple[float, float]
-"""From when, on ``time.monotonic()``, and for how long: seconds."""
+STEP_S = 0.004
+STALL_S = 0.015
+"""So much later than it wanted to. What is less is how any scheduler is, and no block of sound long."""
+BEFORE_S, AFTER_S = 0.3, 1.0
+"""What was spoken or drawn so long before a stall is still on its way when it comes, and so long after it
+queues are longer than usual."""
+SPAN_LEAST_S = 0.5
 
 
 class StallWatch:
@@ -31,37 +34,55 @@ class StallWatch:
         context = multiprocessing.get_context("spawn")
         self._here, there = context.Pipe()
         self._process = context.Process(target=_watch, args=(there,), name="stall watch", daemon=True)
-        self._stalls: list[Stall] = []
 
     def __enter__(self) -> Self:
         self._process.start()
-        self._here.recv()
+        self.stalls()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._here.send(None)
-        self._stalls = self._here.recv()
+        self._here.send(False)
         self._process.join()
 
-    def longest_ms(self, from_s: float, to_s: float) -> float:
-        """Of the stalls that touched this time; once the watch has ended."""
-        return 1000 * max(
-            (late_s for at_s, late_s in self._stalls if at_s < to_s and at_s + late_s > from_s), default=0.0
-        )
+    def stalls(self) -> list[Span]:
+        """All until now."""
+        self._here.send(True)
+        found: list[Span] = self._here.recv()
+        return found
+
+
+def untouched(stalls: list[Span], from_s: float, to_s: float) -> list[Span]:
+    """What of this time is to be judged; all of it when hardly anything would be left."""
+    spans, at_s = [], from_s
+    for stall_from_s, stall_to_s in [*stalls, (to_s + BEFORE_S, to_s + BEFORE_S)]:
+        until_s = min(stall_from_s - BEFORE_S, to_s)
+        if until_s - at_s >= SPAN_LEAST_S:
+            spans.append((at_s, until_s))
+        at_s = max(at_s, stall_to_s + AFTER_S)
+    return spans or [(from_s, to_s)]
+
+
+def stalled_share(spans: list[Span], from_s: float, to_s: float) -> float:
+    """How much of this time is in none of the spans."""
+    return 1 - sum(until_s - since_s for since_s, until_s in spans) / (to_s - from_s)
 
 
 def _watch(there: Connection) -> None:
-    stalls: list[Stall] = []
-    there.send(None)
-    slept_s = time.monotonic()
-    # The other end closed is also something to read: nobody is left behind.
-    while not there.poll(STEP_S):
+    stalls: list[Span] = []
+    before_s = time.monotonic()
+    while True:
+        asked = there.poll(STEP_S)
         woke_s = time.monotonic()
-        late_s = woke_s - slept_s - STEP_S
-        if late_s > LATE_S:
-            stalls.append((woke_s - late_s, late_s))
-        slept_s = time.monotonic()
-    there.recv()
-    there.send(stalls)
+        if woke_s - before_s - STEP_S > STALL_S:
+            stalls.append((before_s, woke_s))
+        before_s = woke_s
+        if asked:
+            try:
+                goes_on = there.recv()
+            except EOFError:  # nobody is left behind
+                return
+            if not goes_on:
+                return
+            there.send(stalls)

@@ -53,7 +53,7 @@ ROW_KEYS = [
     "device_ms",
     "device_picture_ms",
     "machine_busy",
-    "machine_stall_ms",
+    "machine_stalled_share",
     "seconds",
     "runs",
 ]
@@ -88,8 +88,9 @@ def _arrived(
     return arrived
 
 
-def _judged(arrived: Arrived) -> Figures:
-    return judge(arrived, _spoken_s(), {1001: 50_000, 1002: 75_000, 999: 10**6, 1004: 10**6}, FROM_S, TO_S)
+def _judged(arrived: Arrived, *spans: tuple[float, float]) -> Figures:
+    spans = spans or ((FROM_S, TO_S),)
+    return judge(arrived, _spoken_s(), {1001: 50_000, 1002: 75_000, 999: 10**6, 1004: 10**6}, spans)
 
 
 def test_what_all_arrived_has_the_delays_that_it_was_given_and_nothing_missing() -> None:
@@ -115,6 +116,23 @@ def test_control_pictures_that_stop_are_frozen() -> None:
     figures = _judged(_arrived(seen=lambda number: not 80 <= number < 105))
     assert figures.video_frozen_share == pytest.approx(1.04 / 4, abs=0.02)
     assert figures.video_fps == pytest.approx(75 / 4, abs=0.5)
+
+
+def test_what_is_between_two_spans_is_not_judged() -> None:
+    def come(number: int) -> bool:
+        """Nothing for half a second, from the third on."""
+        return not FROM_S + 2.1 <= FROM_S - 2 + number * BLOCK_S < FROM_S + 2.6
+
+    far = _arrived(heard=come, seen=lambda number: come(2 * number))
+    all_of_it = _judged(far)
+    assert all_of_it.audio_max_gap_ms > 400
+    assert all_of_it.audio_played_share < 0.9
+    assert all_of_it.video_frozen_share > 0.1
+    without = _judged(far, (FROM_S, FROM_S + 2), (FROM_S + 2.7, TO_S))
+    assert without.audio_max_gap_ms < 5
+    assert (without.audio_played_share, without.video_frozen_share) == (1.0, 0.0)
+    assert without.video_fps == pytest.approx(25, abs=0.5)
+    assert without.sent_kbps_peak == 400, "the second in which it was interrupted is left out"
 
 
 def test_where_nothing_came_nothing_is_made_up() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,28 +23,6 @@ def test_with_resume_rows_of_the_file_are_shown_and_not_measured_again(
     shown = capsys.readouterr()
     assert "loss 5%" in shown.out
     assert "run 1" not in shown.err
-
-
-@pytest.mark.parametrize(
-    ("stalls_ms", "counted"),
-    [
-        ([0.0, 12.0, 5.0, 300.0, 0.0, 0.0], [0.0, 12.0, 5.0]),
-        ([150.0, 0.0, 0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0]),
-        ([90.0, 30.0, 0.0, 60.0, 40.0, 50.0], [0.0, 30.0, 40.0]),
-    ],
-)
-def test_a_run_in_which_the_machine_stood_still_is_done_once_more(
-    stalls_ms: list[float], counted: list[float], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    left = iter(stalls_ms)
-    monkeypatch.setattr(
-        lossy_link, "_alone", lambda *asked: replace(Figures.nothing(), machine_stall_ms=next(left))
-    )
-    asked = ["--json", str(tmp_path / "rows.json"), "--only", "loss=0.05,burst=1,system=ours"]
-    assert lossy_link.main(asked) == 0
-    (row,) = rows.read(tmp_path / "rows.json")
-    assert row.figures.machine_stall_ms == statistics.median(counted)
-    assert row.runs == 3
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,15 @@ def test_it_says_when_the_next_is_due() -> None:
     assert pacer.due(pacer.due_s) == [f"a{len(first)}"]
 
 
+def test_a_picture_that_no_other_needs_is_left_out_when_it_would_be_late() -> None:
+    pacer: Pacer[str] = Pacer(KBPS)
+    assert not pacer.put(picture("large", 11), spare=True)
+    assert pacer.put(picture("small", 9), spare=True)
+    assert not pacer.put(picture("late", 2), spare=True)
+    assert pacer.put(picture("needed", 11))
+    assert len(pacer) == 20
+
+
 def test_a_repeat_goes_before_what_waits() -> None:
     pacer: Pacer[str] = Pacer(KBPS)
     pacer.put(picture("a", 10))
