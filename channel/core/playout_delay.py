@@ -17,7 +17,8 @@ from enum import Enum
 WINDOW_BLOCKS = 400
 """8 s: so long one late block is remembered."""
 LATE_SHARE = 0.005
-"""Of the blocks in the window so many may come too late."""
+"""Of the blocks in the window so many may come too late, if as many had to be repaired: what comes late by
+itself will do so again."""
 ASKED_SHARE = 0.02
 """Where fewer than this came only because they were asked for, or fewer than later packets brought, they may
 be too late as well: all sound would have to wait a round trip for a few blocks."""
@@ -78,10 +79,10 @@ class PlayoutDelay:
             self._keep(delay_s, way)
         count, asked = len(self._sorted), self._by_way[Way.ASKED]
         few = max(ASKED_SHARE * max(count, ASKED_BLOCKS), self._by_way[Way.REDUNDANCY])
-        too_late = int(count * LATE_SHARE) + (asked if asked < few else 0)
+        repaired = count - self._by_way[Way.ITSELF]
+        too_late = min(int(count * LATE_SHARE), repaired) + (asked if asked < few else 0)
         late_s = self._sorted[-1 - too_late] if too_late < count else delay_s
         least_s = LEAST_S if count >= START_BLOCKS else self._start_s
-        repaired = count - self._by_way[Way.ITSELF]
         most_s = REPAIR_MOST_S if repaired > REPAIR_SHARE * count else MOST_S
         self.wanted_s = min(max(late_s, fastest_s + least_s), fastest_s + most_s)
 

@@ -174,7 +174,7 @@ class Simulation:
         while size_bytes > 0:
             packets.append(round(min(size_bytes, packet_bytes)) + HEADERS_BYTES)
             size_bytes -= packet_bytes
-        if not self._pacer.put(((size, "video"), size) for size in packets):
+        if not self._pacer.put([((size, "video"), size) for size in packets], spare=layer > 0) and layer == 0:
             self._encoding = None
 
     def _pace(self) -> None:

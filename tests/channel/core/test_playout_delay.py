@@ -35,14 +35,22 @@ def test_the_wait_covers_nearly_all_of_the_jitter() -> None:
     assert 0.037 < delay.above_fastest_s <= 0.04
 
 
-def test_the_wait_grows_with_the_third_late_block_and_shrinks_when_they_are_forgotten() -> None:
+def test_the_wait_grows_with_the_first_late_block_and_shrinks_when_it_is_forgotten() -> None:
     delay = learned([0.0] * WINDOW_BLOCKS)
-    for _ in range(3):
-        delay.came(100.05, Way.ITSELF)
+    delay.came(100.05, Way.ITSELF)
     assert delay.above_fastest_s == pytest.approx(0.05)
     for _ in range(WINDOW_BLOCKS):
         delay.came(100.0, Way.ITSELF)
     assert delay.above_fastest_s == pytest.approx(LEAST_S)
+
+
+def test_of_what_is_repaired_two_may_come_too_late() -> None:
+    delay = learned([0.0] * WINDOW_BLOCKS)
+    for _ in range(2):
+        delay.came(100.05, Way.REDUNDANCY)
+    assert delay.above_fastest_s == pytest.approx(LEAST_S)
+    delay.came(100.05, Way.REDUNDANCY)
+    assert delay.above_fastest_s == pytest.approx(0.05)
 
 
 def test_what_no_wait_could_bridge_is_not_learned_from() -> None:
