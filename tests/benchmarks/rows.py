@@ -139,7 +139,9 @@ def creep(minutes: Sequence[Minute]) -> dict[str, float | None]:
 
 
 def _picked(kind: type[_Kind], flat: Mapping[str, Any]) -> _Kind:
-    return kind(**{field.name: flat[field.name] for field in fields(kind)})
+    """What an older file does not have yet is as where nothing arrived."""
+    known = {field.name: flat[field.name] for field in fields(kind) if field.name in flat}
+    return kind(**known)
 
 
 def read(path: Path) -> list[Row]:

@@ -273,6 +273,15 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     assert rows.read(tmp_path / "rows.json") == written
 
 
+def test_a_file_from_before_a_figure_was_told_is_read_too(tmp_path: Path) -> None:
+    file = tmp_path / "rows.json"
+    rows.write(file, [_row("ours", Condition(), SOME)])
+    (row,) = json.loads(file.read_text())
+    del row["machine_stalled_share"]
+    file.write_text(json.dumps([row]))
+    assert rows.read(file) == [_row("ours", Condition(), SOME)]
+
+
 def test_creep_is_the_last_fifth_against_the_first() -> None:
     minutes = [
         Minute(number, 100.0 + number, replace(SOME, audio_latency_ms=50.0 + 2 * number))
