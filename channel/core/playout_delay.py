@@ -34,6 +34,10 @@ MOST_S = 0.06
 REPAIR_MOST_S = 0.1
 """The same where enough of what is played was repaired: 120 ms."""
 REPAIR_SHARE = 0.01
+STALL_BLOCKS = 3
+"""So many blocks that come together are no jitter: an end, or the machine under it, stood still meanwhile."""
+TOGETHER_S = 0.015
+"""Later blocks that come as much less late came with the one before."""
 FASTEST_BLOCKS = 25
 """Half a second: the fastest of these is what limits are counted from, so that a route that became slower is
 followed at once."""
@@ -61,6 +65,10 @@ class PlayoutDelay:
         self._sorted: list[float] = []
         self._by_way = dict.fromkeys(Way, 0)
         self._recent: deque[float] = deque(maxlen=FASTEST_BLOCKS)
+        self._together: list[float] = []
+        self._count_together = 0
+        self._since_stall = WINDOW_BLOCKS
+        self._forgives = False
 
     @property
     def above_fastest_s(self) -> float:
@@ -70,6 +78,7 @@ class PlayoutDelay:
     def came(self, delay_s: float, way: Way) -> None:
         """A block became available."""
         if way is Way.ITSELF:
+            self._look_for_stall(delay_s)
             self._recent.append(delay_s)
         if not self._recent:
             return
@@ -77,6 +86,9 @@ class PlayoutDelay:
         # What no wait could have bridged is a stall, and says nothing about how long to wait.
         if delay_s <= fastest_s + REPAIR_MOST_S:
             self._keep(delay_s, way)
+            if way is Way.ITSELF:
+                self._together.append(delay_s)
+                self._forgive_stall()
         count, asked = len(self._sorted), self._by_way[Way.ASKED]
         few = max(ASKED_SHARE * max(count, ASKED_BLOCKS), self._by_way[Way.REDUNDANCY])
         repaired = count - self._by_way[Way.ITSELF]
@@ -85,6 +97,25 @@ class PlayoutDelay:
         least_s = LEAST_S if count >= START_BLOCKS else self._start_s
         most_s = REPAIR_MOST_S if repaired > REPAIR_SHARE * count else MOST_S
         self.wanted_s = min(max(late_s, fastest_s + least_s), fastest_s + most_s)
+
+    def _look_for_stall(self, delay_s: float) -> None:
+        self._since_stall += 1
+        if not self._recent or self._recent[-1] - delay_s < TOGETHER_S:
+            self._together.clear()
+            self._count_together = 0
+        self._count_together += 1
+        if self._count_together == STALL_BLOCKS:
+            self._forgives = self._since_stall > WINDOW_BLOCKS
+            self._since_stall = 0
+
+    def _forgive_stall(self) -> None:
+        """One stall in the window: to wait so long from then on would be worse than its gap."""
+        if self._count_together >= STALL_BLOCKS and self._forgives:
+            for delay_s in self._together:
+                self._delays.remove((delay_s, Way.ITSELF))
+                del self._sorted[bisect_left(self._sorted, delay_s)]
+                self._by_way[Way.ITSELF] -= 1
+            self._together.clear()
 
     def _keep(self, delay_s: float, way: Way) -> None:
         if len(self._delays) == WINDOW_BLOCKS:

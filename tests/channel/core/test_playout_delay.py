@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from channel.core.block import BLOCK_S
 from channel.core.playout_delay import (
     LEAST_S,
     MOST_S,
@@ -42,6 +43,42 @@ def test_the_wait_grows_with_the_first_late_block_and_shrinks_when_it_is_forgott
     for _ in range(WINDOW_BLOCKS):
         delay.came(100.0, Way.ITSELF)
     assert delay.above_fastest_s == pytest.approx(LEAST_S)
+
+
+def stall(delay: PlayoutDelay, seconds: float) -> None:
+    """Everything comes at once at its end."""
+    for block in range(round(seconds / BLOCK_S)):
+        delay.came(100.0 + seconds - block * BLOCK_S, Way.ITSELF)
+
+
+def test_one_stall_is_forgiven_and_the_second_soon_after_it_is_waited_for() -> None:
+    delay = learned([0.0] * WINDOW_BLOCKS)
+    stall(delay, 0.06)
+    assert delay.above_fastest_s == pytest.approx(LEAST_S)
+    for _ in range(WINDOW_BLOCKS):
+        delay.came(100.0, Way.ITSELF)
+    stall(delay, 0.1)
+    assert delay.above_fastest_s == pytest.approx(LEAST_S)
+    for _ in range(WINDOW_BLOCKS // 2):
+        delay.came(100.0, Way.ITSELF)
+    stall(delay, 0.06)
+    assert delay.above_fastest_s == pytest.approx(MOST_S)
+
+
+def test_two_blocks_that_come_together_are_no_stall() -> None:
+    delay = learned([0.0] * WINDOW_BLOCKS)
+    stall(delay, 0.04)
+    assert delay.above_fastest_s == pytest.approx(0.04)
+
+
+def test_what_is_known_stays_bounded_whatever_stands_still() -> None:
+    delay, chance = PlayoutDelay(), random.Random(3)
+    for _ in range(300):
+        stall(delay, chance.uniform(0.0, 0.3))
+        for _ in range(chance.randrange(20)):
+            delay.came(100.0 + chance.uniform(0.0, 0.05), chance.choice(list(Way)))
+        assert len(delay._delays) == len(delay._sorted) == sum(delay._by_way.values()) <= WINDOW_BLOCKS
+        assert sorted(one for one, _ in delay._delays) == delay._sorted
 
 
 def test_of_what_is_repaired_two_may_come_too_late() -> None:
