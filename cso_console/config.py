@@ -44,6 +44,13 @@ class Devices(Table, frozen=True):
     speaker: Annotated[str, Meta(description="As camera; file:PATH writes a WAV.")] = "device:default"
 
 
+class Thumbnails(Table, frozen=True):
+    """Pictures of booths that are not in focus: the largest that is asked for."""
+
+    width: Annotated[int, Meta(description="Pixels; 0: as large as in focus.", ge=0, le=1920)] = 320
+    fps: Annotated[int, Meta(description="Pictures a second; 0: as many as in focus.", ge=0, le=30)] = 12
+
+
 class Audio(Table, frozen=True):
     """How the officer speaks and hears."""
 
@@ -87,6 +94,7 @@ class ConsoleConfig(Table, frozen=True):
     ] = 6
     devices: Devices = Devices()
     picture: Picture = Picture()
+    thumbnails: Thumbnails = Thumbnails()
     audio: Audio = Audio()
     sound: Sound = Sound()
     network: Network = Network()

@@ -31,6 +31,8 @@ OVERDRAFT_LEAST, OVERDRAFT_S = 0.5, 2.0
 """The least rung has no layer to shed: it is kept so long, and come down to when so much of it is there."""
 
 THIN_KBPS = 200
+FPS_ROUNDED = 1.1
+"""Who asks for 12 pictures a second means half of 25."""
 
 _SIDE_LEAST_PX = 80
 _LOW_KBPS = 80
@@ -73,6 +75,11 @@ class Rung:
         """Of payload."""
         return self.encoding.layer_kbps[self.layers - 1]
 
+    @property
+    def fps(self) -> float:
+        """Each layer left out halves it."""
+        return self.encoding.fps / float(1 << len(self.encoding.layer_kbps) - self.layers)
+
 
 def ladder(width_px: int, height_px: int, fps: float, kbps: int) -> tuple[Rung, ...]:
     """The rungs of a camera from 1 (least) to full; rung n is at place n - 1.
@@ -94,15 +101,27 @@ def ladder(width_px: int, height_px: int, fps: float, kbps: int) -> tuple[Rung, 
     )
 
 
+def within(rungs: tuple[Rung, ...], width_px: int, fps: float) -> int:
+    """The highest rung that is neither wider nor (by more than a tenth) quicker, the least where none is;
+    0: no limit."""
+    fitting = sum(
+        (not width_px or rung.encoding.width_px <= width_px) and (not fps or rung.fps <= fps * FPS_ROUNDED)
+        for rung in rungs
+    )
+    return max(1, fitting)
+
+
 class RungChoice:
     """Which rung one channel stands on: down at once, up after the room for it has held.
 
     Attributes: ``rung``, 0 for none; ``layers`` of its encode that are sent now; ``most_rung``, never to be
-    exceeded; ``wants_kbps``, what would let it climb, 0 when it stands as high as it may.
+    exceeded; ``wants_kbps``, what would let it climb if it might, 0 when there is enough for every rung: what
+    a channel affords is to be known before more is asked for.
     """
 
     def __init__(self, rungs: tuple[Rung, ...]) -> None:
         self._rungs = rungs
+        self._afforded_kbps = float(START_KBPS)
         self.most_rung = len(rungs)
         self.rung = NO_RUNG
         self.layers = 0
@@ -113,6 +132,13 @@ class RungChoice:
         self._doubtful = NO_RUNG
         self._climbed_s = float("-inf")
         self._stand(self._fits(START_KBPS))
+
+    def ask_for(self, most_rung: int) -> None:
+        """Another most: obeyed at once, up too as far as was afforded last."""
+        self.most_rung = most_rung
+        rung = min(max(self._fits(self._afforded_kbps / CLIMB_ROOM), self.rung), most_rung)
+        if rung != self.rung:
+            self._stand(rung)
 
     @property
     def standing(self) -> Rung | None:
@@ -130,19 +156,21 @@ class RungChoice:
 
     def afford(self, kbps: float, now_s: float) -> None:
         """The channel has room for so much payload of pictures now."""
-        fits = max(self._fits(kbps / CLIMB_ROOM), min(self._fits(kbps), 1))
-        self.wants_kbps = 0.0 if fits == self.most_rung else self._rungs[fits].kbps * CLIMB_ROOM
-        if self.rung > self.most_rung:
-            self._stand(min(self._fits(kbps), self.most_rung))
-        elif self.rung != NO_RUNG and kbps < self._rungs[self.rung - 1].kbps * SHORT_ROOM:
+        self._afforded_kbps = kbps
+        could = max(self._carries(kbps / CLIMB_ROOM), min(self._carries(kbps), 1))
+        self.wants_kbps = 0.0 if could == len(self._rungs) else self._rungs[could].kbps * CLIMB_ROOM
+        if self.rung != NO_RUNG and kbps < self._rungs[self.rung - 1].kbps * SHORT_ROOM:
             self._shed(kbps, now_s)
         else:
             self._short_since_s = None
             self._restore()
-            self._climb(fits, now_s)
+            self._climb(min(could, self.most_rung), now_s)
+
+    def _carries(self, kbps: float) -> int:
+        return sum(rung.kbps <= kbps for rung in self._rungs)
 
     def _fits(self, kbps: float) -> int:
-        return sum(rung.kbps <= kbps for rung in self._rungs[: self.most_rung])
+        return min(self._carries(kbps), self.most_rung)
 
     def _stand(self, rung: int) -> None:
         self.rung = rung

@@ -17,6 +17,7 @@ from channel.core import gates as gate_rules
 from channel.core import negotiation
 from channel.core.gates import BoothGates, BoothGatesMachine, DeskGates, DeskGatesMachine
 from channel.core.negotiation import BoothNegotiation, DeskNegotiation
+from channel.core.rungs import within
 from channel.media.common_end import ChannelEnd, OnEvent
 from channel.media.events import AnswerReady, BoothStateSeen, DeskStateSeen, GatesChanged, OfferReady
 from channel.media.link import Tap
@@ -51,6 +52,7 @@ class DeskEnd(ChannelEnd):
         self._negotiation = DeskNegotiation(random.random)
         self._machine = DeskGatesMachine()
         self._booth: BoothState | None = None
+        self._see_most = (0, 0)
         super().__init__(self._negotiation, voice, picture, on_event, tasks, settings, name, tap, decoding)
 
     @property
@@ -69,6 +71,12 @@ class DeskEnd(ChannelEnd):
     def handle_rebuild(self, epoch: Epoch) -> None:
         """The booth asks by signaling for a peer newer than this."""
         self._negotiate(negotiation.RebuildAsked(epoch))
+
+    def attend(self, width_px: int, fps: int) -> None:
+        """A larger picture of the booth or a quicker one is of no use from now on; 0: no limit."""
+        if (width_px, fps) != self._see_most:
+            self._see_most = (width_px, fps)
+            self._changed()
 
     def apply(self, wanted: DeskGates) -> None:
         """Set the gates and tell the booth, at once. Counts for the epoch in use; without one it is
@@ -118,6 +126,8 @@ class DeskEnd(ChannelEnd):
             heard_seq=self._heard_seq,
             listen=own.listen,
             see=own.see,
+            see_width=self._see_most[0],
+            see_fps=self._see_most[1],
             talk=own.talk,
             picture=own.picture,
             hold=own.hold,
@@ -216,6 +226,9 @@ class BoothEnd(ChannelEnd):
         before = self._machine.desk
         self._set_gates(self._machine.handle(gate_rules.DeskSaid(state), now_s))
         after = self._machine.desk
+        if after is not None:
+            self._picture_out.ask_for(within(self._picture.rungs, after.see_width, after.see_fps))
+            self._picture.gates_changed()
         if after is not None and (before is None or not _same(before, after)):
             if not after.picture:
                 self._picture_in.forget()

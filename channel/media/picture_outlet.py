@@ -80,9 +80,11 @@ class PictureOutlet:
         """Never more than this rung, whatever the channel affords."""
         return self._choice.most_rung
 
-    @most_rung.setter
-    def most_rung(self, rung: int) -> None:
-        self._choice.most_rung = rung
+    def ask_for(self, most_rung: int) -> None:
+        """Another most, obeyed at once; what was sent so far goes on until the other size begins."""
+        before = self._choice.standing
+        self._choice.ask_for(most_rung)
+        self._stands_since(before)
 
     @property
     def wants_kbps(self) -> float:
@@ -114,9 +116,12 @@ class PictureOutlet:
         """The channel has room for so much payload of pictures; said some ten times a second."""
         before = self._choice.standing
         self._choice.afford(kbps, now_s)
-        standing = self._choice.standing
         if self.opened_s is not None:
             self._settled |= not self._choice.is_reduced or now_s - self.opened_s >= SETTLING_S
+        self._stands_since(before)
+
+    def _stands_since(self, before: Rung | None) -> None:
+        standing = self._choice.standing
         if standing is None:
             self._sent = None
         elif before is None or before.encoding != standing.encoding:

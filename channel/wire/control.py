@@ -21,7 +21,8 @@ CONTROL_LABEL = "control"
 class DeskState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="desk"):
     """What the console asks of the booth, and how its own gates toward this booth stand.
 
-    ``listen`` and ``see`` ask the booth to open its microphone and camera; ``talk`` and ``picture``
+    ``listen`` and ``see`` ask the booth to open its microphone and camera; ``see_width`` (pixels) and
+    ``see_fps``: a larger picture or a quicker one is of no use here, 0 for no limit; ``talk`` and ``picture``
     report the console's own gates; ``hold`` and ``all_call`` say why. ``paused``: listening is wanted,
     but shut while the officer talks elsewhere in speaker mode. ``shared``: other booths hear that talk as
     well. ``heard_seq`` is the highest ``seq`` seen from the booth, 0 for none. ``picture_reduced`` and
@@ -33,6 +34,8 @@ class DeskState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     heard_seq: int
     listen: bool = False
     see: bool = False
+    see_width: int = 0
+    see_fps: int = 0
     talk: bool = False
     picture: bool = False
     hold: bool = False

@@ -50,6 +50,8 @@ EPOCH_MOST = 1_000_000
 """No channel is rebuilt so often."""
 SEQ_MOST = 2**53 - 1
 LEVEL_MOST = 5
+SEE_WIDTH_MOST = 10_000
+SEE_FPS_MOST = 1_000
 STEP_MOST_CHARS = 64
 ROUND_TRIP_MOST_MS = 60_000.0
 
@@ -238,7 +240,12 @@ def _state(m: DeskState | BoothState) -> Iterator[str]:
         yield "seq"
     if not 0 <= m.heard_seq <= SEQ_MOST:
         yield "heard_seq"
-    if isinstance(m, BoothState):
+    if isinstance(m, DeskState):
+        if not 0 <= m.see_width <= SEE_WIDTH_MOST:
+            yield "see_width"
+        if not 0 <= m.see_fps <= SEE_FPS_MOST:
+            yield "see_fps"
+    else:
         if not 0 <= m.level <= LEVEL_MOST:
             yield "level"
         if not _STEP.fullmatch(m.step):

@@ -63,6 +63,13 @@ class ApplyGates:
 
 
 @dataclass(frozen=True)
+class Attend:
+    """The pictures of this channel are wanted in full, those of all others as thumbnails; None: all."""
+
+    channel: ChannelId | None
+
+
+@dataclass(frozen=True)
 class SetPlaces:
     """Who is in the officer's ears, by seat; whoever is missing is not mixed in."""
 
@@ -101,6 +108,7 @@ Command: TypeAlias = (
     | OpenChannel
     | CloseChannel
     | ApplyGates
+    | Attend
     | SetPlaces
     | PlaySound
     | StartDevices

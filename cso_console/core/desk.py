@@ -334,7 +334,7 @@ class Desk:
 
     def _follow(self, now_s: float) -> list[Command]:
         """The commands that bring the world in line with the state after an event."""
-        commands = self._strip.follow(now_s)
+        commands = self._strip.follow(self._focus, now_s)
         speaking_to_all = self._matrix.all_call is AllCall.SPEAKING
         if not speaking_to_all:
             for seat, served in self._strip.served.items():

@@ -17,7 +17,7 @@ from channel.core.gates import DeskGates
 from channel.wire.control import BoothState
 from channel.wire.ids import BoothId, ChannelId
 from cso_console.core.attention import Claim, claim_of
-from cso_console.core.commands import ApplyGates, Command, Send, SetPlaces
+from cso_console.core.commands import ApplyGates, Attend, Command, Send, SetPlaces
 from cso_console.core.events import LinkChanged, PictureHeld, QualityChanged, Ticked
 from cso_console.core.link_reports import LinkReports
 from cso_console.core.mixing import Place
@@ -31,6 +31,7 @@ class Strip:
     def __init__(self, matrix: TalkMatrix) -> None:
         self.matrix = matrix
         self._served: dict[int, Served] = {}
+        self._attended: ChannelId | None = None
         self._applied: dict[ChannelId, DeskGates] = {}
         self._places: dict[int, Place] = {}
         self._reports = LinkReports()
@@ -116,10 +117,14 @@ class Strip:
     def talks(self) -> bool:
         return any(self.gates(seat).talk for seat in self._served)
 
-    def follow(self, now_s: float) -> list[Command]:
-        """The gates and places that differ from those ordered last, and what the server is to know of the
-        links. Told after every event."""
+    def follow(self, focus: int | None, now_s: float) -> list[Command]:
+        """Whose picture is attended to, the gates and the places, as far as they differ from those ordered
+        last, and what the server is to know of the links. Told after every event."""
         commands: list[Command] = []
+        attended = self._served[focus].channel if focus in self._served else None
+        if attended != self._attended:
+            self._attended = attended
+            commands.append(Attend(attended))
         places = {}
         for seat, served in self._served.items():
             gates = self.gates(seat)

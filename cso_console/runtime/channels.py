@@ -24,6 +24,7 @@ from channel.runtime.latest import LatestFrame
 from channel.runtime.tasks import Tasks
 from channel.wire.ids import ChannelId, Epoch
 from channel.wire.messages import FromDesk, Offer
+from cso_console.config import Thumbnails
 from cso_console.core import events
 from cso_console.core.snapshot import SEATS, LinkFigures
 from cso_console.runtime.listening import Listening
@@ -45,6 +46,7 @@ class Channels:
         voice: VoiceSource,
         picture: PictureSource,
         settings: MediaSettings,
+        thumbnails: Thumbnails,
         listening: Listening,
         tasks: Tasks,
         send: Callable[[FromDesk], None],
@@ -53,6 +55,8 @@ class Channels:
         self._voice = voice
         self._picture = picture
         self._settings = settings
+        self._thumbnails = thumbnails
+        self._attended: ChannelId | None = None
         self._listening = listening
         self._tasks = tasks
         self._send = send
@@ -92,6 +96,7 @@ class Channels:
         )
         self._seated[channel] = _Seated(seat, end)
         end.seen.show_at(*self._sizes_px.get(seat, (0, 0)))
+        self._attend(channel)
         self._frames[seat] = end.seen
         self._listening.seat(seat, end.heard)
         _log.info("seat %d: a channel opens, first epoch %d", seat, first_epoch)
@@ -106,6 +111,17 @@ class Channels:
             self._frames[seated.seat] = self._nothing[seated.seat]
             self._tasks.spawn(seated.end.close(), name=f"seat {seated.seat} closes")
             _log.info("seat %d: the channel closed", seated.seat)
+
+    def attend(self, channel: ChannelId | None) -> None:
+        """This channel's booth is in focus, and no other."""
+        self._attended = channel
+        for each in self._seated:
+            self._attend(each)
+
+    def _attend(self, channel: ChannelId) -> None:
+        small = self._thumbnails
+        most = (0, 0) if channel == self._attended else (small.width, small.fps)
+        self._seated[channel].end.attend(*most)
 
     def apply(self, channel: ChannelId, gates: DeskGates) -> None:
         if (seated := self._seated.get(channel)) is not None:

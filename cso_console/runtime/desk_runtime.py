@@ -80,6 +80,7 @@ class DeskRuntime:
             self._voice,
             self._picture,
             MediaSettings.of(size, config.network, config.audio.voice_kbps),
+            config.thumbnails,
             self._listening,
             self._tasks,
             self._client.send,
@@ -164,6 +165,8 @@ class DeskRuntime:
         match command:
             case orders.ApplyGates(channel=channel, gates=gates):
                 self._channels.apply(channel, gates)
+            case orders.Attend(channel=channel):
+                self._channels.attend(channel)
             case orders.SetPlaces(places=places):
                 self._listening.place(places)
             case orders.Show(snapshot=snapshot):

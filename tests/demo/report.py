@@ -19,6 +19,9 @@ class ChannelFigures:
     setup_ms: float | None
     """From the touch on START to the first picture of this booth on the console's screen."""
     video_fps: float
+    """While the officer spoke with this booth."""
+    thumbnail_fps: float | None
+    """Out of focus; None where it always was in focus."""
     video_latency_ms: Spread
     audio_latency_ms: Spread
     frozen_s: float
@@ -105,7 +108,7 @@ class Report:
             (
                 str(c.booth),
                 "–" if c.setup_ms is None else f"{c.setup_ms:.0f}",
-                f"{c.video_fps:.1f}",
+                f"{c.video_fps:.1f}" + ("" if c.thumbnail_fps is None else f" ({c.thumbnail_fps:.1f})"),
                 spread(c.video_latency_ms),
                 spread(c.audio_latency_ms),
                 f"{c.frozen_s:.1f}",

@@ -7,7 +7,7 @@ Responsible for: the order of events and the measurements between them. Not for:
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tests.helpers.measure import (
     TONE_DBFS,
     WINDOW_S,
     WORST_FOREIGN_DBFS,
+    Painted,
     Recording,
     Spread,
     click_delays_ms,
@@ -181,6 +182,7 @@ class Session:
         mine = [p for p in at_console if p.booth == number]
         addressed = times.addressed[number]
         incoming = pictures(mine, *times.seen, FPS)
+        in_focus = pictures(mine, *addressed, FPS)
         outgoing = pictures(at_booth, *addressed, FPS)
         setup_ms = None
         if mine:
@@ -188,7 +190,8 @@ class Session:
         return ChannelFigures(
             booth=number,
             setup_ms=setup_ms,
-            video_fps=incoming.fps,
+            video_fps=in_focus.fps,
+            thumbnail_fps=_out_of_focus(mine, times.seen, addressed),
             video_latency_ms=incoming.delay_ms,
             audio_latency_ms=Spread.of(click_delays_ms(office, number, *addressed)),
             frozen_s=incoming.frozen_s,
@@ -252,3 +255,9 @@ class Session:
     @staticmethod
     def _until(at_s: float) -> None:
         time.sleep(max(0.0, at_s - time.monotonic()))
+
+
+def _out_of_focus(seen: Sequence[Painted], whole: Stretch, focused: Stretch) -> float | None:
+    """Pictures a second in the longer of what is left of the whole stretch; None: hardly anything is."""
+    left = max((whole[0], focused[0]), (focused[1] + SETTLE_S, whole[1]), key=lambda one: one[1] - one[0])
+    return pictures(seen, *left, FPS).fps if left[1] - left[0] >= 1.0 else None

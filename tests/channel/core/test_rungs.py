@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channel.core.rungs import CLIMB_MOST_S, NO_RUNG, RungChoice, ladder
+from channel.core.rungs import CLIMB_MOST_S, NO_RUNG, RungChoice, ladder, within
 
 RUNGS = ladder(640, 360, 25, 600)
 FULL = len(RUNGS)
@@ -134,15 +134,52 @@ def test_what_the_next_rung_would_need_is_wanted_and_nothing_at_the_top() -> Non
 
 def test_never_more_than_the_most_that_was_asked_for() -> None:
     choice = choice_at(ENOUGH_KBPS)
-    choice.most_rung = 2
+    choice.ask_for(2)
     choice.afford(ENOUGH_KBPS, 100.0)
     assert choice.rung == 2
     assert choice.wants_kbps == 0.0
     assert not choice.is_reduced
-    choice.most_rung = NO_RUNG
+    choice.ask_for(NO_RUNG)
     choice.afford(ENOUGH_KBPS, 100.1)
     assert choice.standing is None
     assert not choice.is_reduced
+
+
+def test_more_is_sent_as_soon_as_it_is_asked_for_as_far_as_the_channel_affords() -> None:
+    for afforded_kbps, rung in ((ENOUGH_KBPS, FULL), (350.0, 4), (80.0, 1)):
+        choice = choice_at(afforded_kbps)
+        choice.ask_for(2)
+        assert choice.rung == min(2, rung)
+        choice.afford(afforded_kbps, 100.0)
+        choice.ask_for(FULL)
+        assert choice.rung == rung
+
+
+def test_what_a_channel_affords_is_to_be_known_before_more_is_asked_for() -> None:
+    choice = choice_at(350.0)
+    choice.ask_for(2)
+    choice.afford(350.0, 100.0)
+    assert choice.wants_kbps == pytest.approx(600 * 1.08)
+    assert not choice.is_reduced
+
+
+@pytest.mark.parametrize(
+    ("size", "asked", "found"),
+    [
+        ((640, 360, 25, 600), (320, 12), (320, 12.5)),
+        ((1280, 720, 25, 2000), (320, 12), (320, 12.5)),
+        ((640, 360, 25, 600), (0, 0), (640, 25.0)),
+        ((640, 360, 25, 600), (500, 0), (480, 25.0)),
+        ((640, 360, 25, 600), (100, 1), (320, 6.25)),
+        ((160, 90, 15, 100), (320, 12), (160, 7.5)),
+    ],
+)
+def test_the_largest_picture_within_a_size_and_a_rate(
+    size: tuple[int, int, int, int], asked: tuple[int, int], found: tuple[int, float]
+) -> None:
+    rungs = ladder(*size)
+    rung = rungs[within(rungs, *asked) - 1]
+    assert (rung.encoding.width_px, rung.fps) == found
 
 
 @given(st.lists(st.tuples(st.floats(0.0, 3000.0), st.integers(0, FULL)), max_size=200))
@@ -151,7 +188,7 @@ def test_whatever_is_afforded_the_rung_stays_on_the_ladder_and_within_it(
 ) -> None:
     choice = RungChoice(RUNGS)
     for tenth, (kbps, most) in enumerate(script):
-        choice.most_rung = most
+        choice.ask_for(most)
         choice.afford(kbps, tenth / 10)
         assert 0 <= choice.rung <= most
         standing = choice.standing

@@ -12,7 +12,8 @@ import pytest
 
 from channel.core.gates import SHUT_BOOTH, SHUT_DESK, BoothGates, DeskGates
 from channel.core.negotiation import LinkState
-from channel.core.vp8 import is_keyframe, parse_descriptor
+from channel.core.vp8 import is_keyframe, keyframe_size, parse_descriptor
+from channel.media import rtp
 from channel.media.events import BoothStateSeen, DeskStateSeen, FirstPicture, GatesChanged
 from channel.media.opus import SILENCE_PACKET, OpusDecoder
 from channel.media.picture_inlet import SeenPicture
@@ -67,6 +68,35 @@ def test_pictures_arrive_whole_at_the_size_wanted_in_both_directions() -> None:
             # The drawn background is a plain grey; the moving bar leaves the corners free.
             assert abs(int(full.bgra[10, 10, 0]) - rig.shade) < 6
             assert abs(int(small.bgra[5, 5, 0]) - rig.shade) < 6
+
+    run(scenario())
+
+
+def test_a_booth_out_of_focus_sends_small_pictures_and_in_focus_full_ones_at_once() -> None:
+    def keyframes(packets: list[rtp.Packet]) -> list[tuple[int, int]]:
+        payloads = [packet.payload for packet in packets if packet.payload]
+        starts = [(payload, start) for payload in payloads if (start := parse_descriptor(payload)).starts]
+        sizes = [keyframe_size(payload[start.length_bytes :]) for payload, start in starts]
+        return [size for size in sizes if size is not None]
+
+    async def scenario() -> None:
+        async with Rig() as rig:
+            channel, tap = rig.channel, rig.channel.desk_side.tap
+            await channel.up(OPEN)
+            await until(lambda: (640, 360) in keyframes(tap.video))
+            channel.desk.attend(320, 12)
+            await until(lambda: keyframes(tap.video)[-1] == (320, 180))
+            tap.clear()
+            first = rig.pushed_pictures
+            await until(lambda: rig.pushed_pictures >= first + 50)
+            times = {packet.timestamp for packet in tap.video}
+            assert not keyframes(tap.video)
+            assert len(times) <= 30, "every other picture of the camera"
+            asked = rig.pushed_pictures
+            channel.desk.attend(0, 0)
+            await until(lambda: (640, 360) in keyframes(tap.video))
+            assert rig.pushed_pictures - asked < 25
+            assert not channel.booth_side.of(DeskStateSeen)[-1].state.picture_reduced
 
     run(scenario())
 

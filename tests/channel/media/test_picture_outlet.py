@@ -211,7 +211,7 @@ def test_a_picture_is_reduced_below_what_was_asked_for_and_only_while_the_gate_i
     bench.outlet.open(0.0)
     bench.stand(PLENTY_KBPS)
     reduced.append(bench.outlet.reduced)
-    bench.outlet.most_rung = 2
+    bench.outlet.ask_for(2)
     bench.stand(PLENTY_KBPS, now_s=50.0)
     assert bench.outlet.rung == 2
     reduced.append(bench.outlet.reduced)
@@ -223,6 +223,22 @@ def test_a_picture_is_reduced_below_what_was_asked_for_and_only_while_the_gate_i
     bench.stand(RUNGS[0].kbps * 1.01, now_s=160.0)
     reduced.append(bench.outlet.reduced)
     assert reduced == [False, False, False, True, False, True]
+
+
+def test_more_that_is_asked_for_begins_with_its_key_frame_and_the_small_picture_goes_on_until_then() -> None:
+    bench = Bench()
+    bench.stand(PLENTY_KBPS)
+    bench.outlet.ask_for(2)
+    bench.outlet.open(0.0)
+    bench.outlet.deliver([picture(0, keyframe=True, captured_s=0.0)])
+    bench.asked.clear()
+    bench.outlet.ask_for(5)
+    assert bench.asked == [(FULL, 0.0)]
+    assert bench.outlet.encodings == {SMALL, FULL}
+    bench.outlet.deliver([picture(1, captured_s=0.1)])
+    bench.outlet.deliver([picture(2, captured_s=0.2), picture(3, FULL, captured_s=0.2, keyframe=True)])
+    bench.outlet.deliver([picture(4, captured_s=0.3), picture(5, FULL, captured_s=0.3)])
+    assert bench.sent.bodies == [b"0", b"1", b"3", b"5"]
 
 
 def test_first_pictures_that_climb_are_not_called_reduced() -> None:

@@ -28,7 +28,7 @@ class Booth:
         source.gates_changed()
 
     def stand(self, rung: int, now_s: float) -> None:
-        self.outlet.most_rung = rung
+        self.outlet.ask_for(rung)
         for tenth in range(100):
             self.outlet.afford(5000.0, now_s + tenth / 10)
 

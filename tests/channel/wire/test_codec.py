@@ -183,6 +183,8 @@ controls = st.one_of(
         heard_seq=seqs,
         listen=flags,
         hold=flags,
+        see_width=st.integers(0, 10_000),
+        see_fps=st.integers(0, 1_000),
         all_call=flags,
         shared=flags,
         picture_reduced=flags,
@@ -372,6 +374,14 @@ def test_a_control_message_is_small() -> None:
     with pytest.raises(WireError) as caught:
         codec.decode_control(" " * (codec.CONTROL_MOST_BYTES + 1))
     assert caught.value.code is ErrorCode.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    "wrong", ['"see_width": -1', '"see_width": 10001', '"see_fps": -1', '"see_fps": 1001']
+)
+def test_a_picture_cannot_be_asked_for_in_a_size_that_is_none(wrong: str) -> None:
+    with pytest.raises(WireError):
+        codec.decode_control(f'{{"type": "desk", "epoch": 1, "seq": 1, "heard_seq": 0, {wrong}}}')
 
 
 @pytest.mark.parametrize("tag", ["desk", "booth"])

@@ -19,7 +19,7 @@ from channel.wire.messages import (
 )
 from cso_console.config import Audio, ConsoleConfig
 from cso_console.core import events, intents
-from cso_console.core.commands import ApplyGates, Command, Send
+from cso_console.core.commands import ApplyGates, Attend, Command, Send
 from cso_console.core.desk import Desk
 from cso_console.core.events import Event
 from cso_console.core.snapshot import DeskSnapshot, Tile
@@ -97,12 +97,15 @@ class Bench:
         """What the last ``tell`` ordered."""
         self.gates: dict[ChannelId, DeskGates] = {}
         """What each channel was last told to open."""
+        self.attended: ChannelId | None = None
 
     def tell(self, *happenings: Event) -> list[Command]:
         self.ordered = [command for event in happenings for command in self.desk.handle(event, self.now_s)]
         for command in self.ordered:
             if isinstance(command, ApplyGates):
                 self.gates[command.channel] = command.gates
+            if isinstance(command, Attend):
+                self.attended = command.channel
         return self.ordered
 
     def hear(self, *messages: ToDesk) -> list[Command]:

@@ -17,6 +17,7 @@ from channel.wire.messages import (
 from cso_console.core import events, intents
 from cso_console.core.commands import (
     ApplyGates,
+    Attend,
     CloseChannel,
     Connect,
     DeviceKind,
@@ -192,6 +193,19 @@ def test_a_taken_seat_is_never_given_away() -> None:
     bench.hear(opened(8))
     assert bench.tile(1).number == 8
     assert OpenChannel(channel_of(1), 2, Epoch(1)) in bench.hear(opened(1))
+
+
+def test_the_booth_in_focus_is_attended_to_and_that_is_said_once() -> None:
+    bench = Bench().log_in().serve(1, 2)
+    attended = [bench.attended]
+    ordered = bench.tell(intents.FocusSeat(2))
+    assert [command for command in ordered if isinstance(command, Attend)] == [Attend(channel_of(2))]
+    assert not [command for command in bench.later(1.0) if isinstance(command, Attend)]
+    bench.close(2)
+    attended.append(bench.attended)
+    bench.serve(3)
+    attended.append(bench.attended)
+    assert attended == [channel_of(1), None, channel_of(3)]
 
 
 def test_a_desk_for_one_booth_has_one_seat() -> None:

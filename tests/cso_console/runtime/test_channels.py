@@ -10,6 +10,7 @@ from channel.media.voice_source import VoiceSource
 from channel.runtime.tasks import Tasks
 from channel.wire.control import BoothState
 from channel.wire.ids import ChannelId, Epoch
+from cso_console.config import Thumbnails
 from cso_console.core import events
 from cso_console.runtime.channels import Channels
 from cso_console.runtime.listening import Listening
@@ -23,7 +24,14 @@ def test_a_lost_link_leaves_nobody_speaking_on_the_tile() -> None:
         listening, tasks, picture = Listening(), Tasks(), PictureSource()
         told: list[events.Event] = []
         channels = Channels(
-            VoiceSource(), picture, MediaSettings(), listening, tasks, lambda message: None, told.append
+            VoiceSource(),
+            picture,
+            MediaSettings(),
+            Thumbnails(),
+            listening,
+            tasks,
+            lambda message: None,
+            told.append,
         )
         channels.open(CHANNEL, 3, Epoch(1))
         state = BoothState(epoch=Epoch(1), seq=1, heard_seq=0, level=5)
