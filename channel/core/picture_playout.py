@@ -17,7 +17,7 @@ from channel.core.picture_assembly import WholePicture
 from channel.core.wrapping import nearest
 
 CLOCK_HZ = 90_000
-DELAY_MOST_S = 0.06
+DELAY_MOST_S = 0.1
 REMEMBERED_PICTURES = 125
 """Five seconds at 25 pictures a second."""
 IN_STEP_SHARE = 0.9

@@ -19,6 +19,8 @@ WINDOW_BLOCKS = 400
 LATE_SHARE = 0.005
 """Of the blocks in the window so many may come too late, if as many had to be repaired: what comes late by
 itself will do so again."""
+MARGIN = 0.25
+"""Of how late the latest is, where nothing had to be repaired: now and then one is later than all before."""
 ASKED_SHARE = 0.02
 """Where fewer than this came only because they were asked for, or fewer than later packets brought, they may
 be too late as well: all sound would have to wait a round trip for a few blocks."""
@@ -94,6 +96,8 @@ class PlayoutDelay:
         repaired = count - self._by_way[Way.ITSELF]
         too_late = min(int(count * LATE_SHARE), repaired) + (asked if asked < few else 0)
         late_s = self._sorted[-1 - too_late] if too_late < count else delay_s
+        if not repaired:
+            late_s += MARGIN * max(0.0, late_s - fastest_s)
         least_s = LEAST_S if count >= START_BLOCKS else self._start_s
         most_s = REPAIR_MOST_S if repaired > REPAIR_SHARE * count else MOST_S
         self.wanted_s = min(max(late_s, fastest_s + least_s), fastest_s + most_s)
