@@ -68,8 +68,8 @@ class TransportEvents:
 
 
 class MediaTransport:
-    """Attributes: ``outgoing`` and ``incoming``, the streams by kind;
-    ``congestion``; ``reports``; ``refused``, packets of either kind beyond what a far end may send."""
+    """Attributes: ``outgoing`` and ``incoming``, the streams by kind; ``congestion``; ``reports``;
+    ``refused``, packets of either kind beyond what a far end may send."""
 
     def __init__(
         self,

@@ -17,6 +17,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 
 import psutil
 
@@ -26,7 +27,7 @@ from tests.benchmarks.conditions import Condition
 from tests.benchmarks.figures import LATEST_S, Span, judge
 from tests.benchmarks.rows import Figures, Minute
 from tests.benchmarks.run import SETTLE_S, Call, undisturbed
-from tests.benchmarks.stalls import StallWatch, untouched
+from tests.benchmarks.stalls import StallWatch, stalled_share, untouched
 
 HOUR_S = 3600.0
 MINUTE_S = 60.0
@@ -54,8 +55,10 @@ async def _hour(system: str, condition: Condition, seconds: float) -> list[Minut
                 to_s = start_s + minute * MINUTE_S - LATEST_S
                 await asyncio.sleep(to_s + LATEST_S - time.monotonic())
                 memory_mb = _memory_mb(judging)
-                spans = untouched(watch.stalls(), to_s - JUDGED_S, to_s)
-                figures = await _judged(apart, call, spans)
+                stalls = watch.stalls()
+                figures = await _judged(apart, call, untouched(stalls, to_s - JUDGED_S, to_s))
+                stalled = stalled_share(stalls, to_s - JUDGED_S, to_s)
+                figures = replace(figures, machine_stalled_share=stalled)
                 minutes.append(Minute(minute, memory_mb, figures))
                 print(_line(minutes[-1]), file=sys.stderr, flush=True)
         finally:

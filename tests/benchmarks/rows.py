@@ -35,7 +35,7 @@ class Figures:
     what pages and tracks took by themselves, which has been taken off. ``machine_busy``: share of the
     processors' time that was taken, by whatever; near 1 the machine was measured, and no link;
     ``machine_stalled_share``: of the seconds that were to be judged, what was not because all of it had stood
-    still (``stalls``).
+    still (``stalls``); 1: nothing else was left, so that all was judged.
     """
 
     audio_played_share: float

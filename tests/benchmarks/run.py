@@ -217,7 +217,7 @@ def _figures(call: Call, condition: Condition, times: _Times, stalls: list[Span]
         device_ms=round(1000 * call.system.delay.sound_s, 1),
         device_picture_ms=round(1000 * call.system.delay.picture_s, 1),
         machine_busy=round(times.busy, 2),
-        machine_stalled_share=round(stalled_share(spans, times.from_s, times.to_s), 2),
+        machine_stalled_share=stalled_share(stalls, times.from_s, times.to_s),
     )
 
 

@@ -54,19 +54,24 @@ class StallWatch:
 
 
 def untouched(stalls: list[Span], from_s: float, to_s: float) -> list[Span]:
-    """What of this time is to be judged; all of it when hardly anything would be left."""
+    """What of this time is to be judged; all of it when nothing would be left."""
+    return _untouched(stalls, from_s, to_s) or [(from_s, to_s)]
+
+
+def stalled_share(stalls: list[Span], from_s: float, to_s: float) -> float:
+    """How much of this time a stall touched; 1: nothing was left, so that all of it was judged."""
+    clear_s = sum(until_s - since_s for since_s, until_s in _untouched(stalls, from_s, to_s))
+    return round(1 - clear_s / (to_s - from_s), 2)
+
+
+def _untouched(stalls: list[Span], from_s: float, to_s: float) -> list[Span]:
     spans, at_s = [], from_s
     for stall_from_s, stall_to_s in [*stalls, (to_s + BEFORE_S, to_s + BEFORE_S)]:
         until_s = min(stall_from_s - BEFORE_S, to_s)
         if until_s - at_s >= SPAN_LEAST_S:
             spans.append((at_s, until_s))
         at_s = max(at_s, stall_to_s + AFTER_S)
-    return spans or [(from_s, to_s)]
-
-
-def stalled_share(spans: list[Span], from_s: float, to_s: float) -> float:
-    """How much of this time is in none of the spans."""
-    return 1 - sum(until_s - since_s for since_s, until_s in spans) / (to_s - from_s)
+    return spans
 
 
 def _watch(there: Connection) -> None:

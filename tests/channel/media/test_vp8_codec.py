@@ -11,6 +11,7 @@ from av.video.frame import PictureType
 from numpy.typing import NDArray
 
 from channel.core.rungs import ladder
+from channel.media import vp8_codec
 from channel.media.scaler import Scaler
 from channel.media.vp8_codec import EncodedFrame, Vp8Decoder, Vp8Encoder
 
@@ -113,3 +114,23 @@ def test_a_key_frame_of_the_least_rung_passes_a_thin_link_in_a_quarter_of_a_seco
     frames = encoded(Vp8Encoder(WIDTH, HEIGHT, FPS, *least.layer_kbps), 100, {0, 30, 60, 90})
     worst_bytes = max(len(frame.data) for frame in frames if frame.keyframe)
     assert worst_bytes * 8 / 1000 / 120 < 0.25
+
+
+def after_a_key_frame(patch: pytest.MonkeyPatch, least: int) -> int:
+    """Bytes of the two pictures after a key frame in a scene that hardly moves."""
+    patch.setattr(vp8_codec, "QUANTIZER_LEAST", least)
+    encoder, scaler, scene = Vp8Encoder(WIDTH, HEIGHT, FPS, 168, 276), Scaler(), drawn(0)
+    sizes = []
+    for number in range(64):
+        scene[80:100, 10 + number : 30 + number] = 200
+        frame = scaler.to_yuv(scene.copy(), WIDTH, HEIGHT)
+        sizes.append(len(encoder.encode(frame, 1 + number / FPS, keyframe=number in (0, 60)).data))
+    return sum(sizes[61:63])
+
+
+def test_what_makes_up_for_a_coarse_key_frame_is_no_finer_than_can_be_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Beside it the control: without the bound it is much larger."""
+    bounded = after_a_key_frame(monkeypatch, vp8_codec.QUANTIZER_LEAST)
+    assert bounded < 0.75 * after_a_key_frame(monkeypatch, 2)
