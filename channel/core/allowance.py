@@ -16,13 +16,13 @@ class Allowance:
         self._left = saved_most
         self._filled_s: float | None = None
 
-    def spend(self, now_s: float, amount: float = 1.0) -> bool:
-        """Whether there is so much left; then it is spent, else nothing is."""
+    def spend(self, now_s: float, amount: float = 1.0, *, leave: float = 0.0) -> bool:
+        """Whether there is so much left, and ``leave`` beyond it; then it is spent, else nothing is."""
         if self._filled_s is not None:
             self._left += self.per_s * (now_s - self._filled_s)
         self._filled_s = now_s
         self._left = min(self._left, self.saved_most)
-        if self._left < amount:
+        if self._left < amount + leave:
             return False
         self._left -= amount
         return True

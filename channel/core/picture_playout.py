@@ -2,8 +2,9 @@
 
 Responsible for: learning how much later than the fastest ones pictures become whole, by jitter or because
 packets had to be sent again, and holding each so long that nine in ten are shown in step with the clock of
-the camera; never for more than ``DELAY_MOST_S``. Not for: which pictures are whole
-(``channel.core.picture_assembly``), nor for what is shown when none comes.
+the camera, at most for ``DELAY_MOST_S``; longer where repairs take so long that people would see the picture
+stand still. Not for: which pictures are whole (``channel.core.picture_assembly``), nor for what is shown when
+none comes.
 
 What comes even later is shown at once. On a clean link nothing is held.
 """
@@ -21,10 +22,17 @@ DELAY_MOST_S = 0.1
 REMEMBERED_PICTURES = 125
 """Five seconds at 25 pictures a second."""
 IN_STEP_SHARE = 0.9
+PAUSE_MOST_S = 0.1
+REPAIR_MOST_S = 0.3
+REMEMBERED_REPAIRS = 250
+"""No picture that waited for a repair, among so many pictures, would have come later than ``PAUSE_MOST_S``
+after its turn, so far as the fastest are held for ``REPAIR_MOST_S`` at most. WebRTC's statistics call 150 ms
+beyond the usual distance frozen. What was late for other reasons may well be the end that stood still once:
+it does not count here."""
 TOO_LITTLE_S = 0.004
 """Less is not worth a timer."""
 ANOTHER_CLOCK_S = 1.0
-HELD_MOST = 8
+HELD_MOST = 12
 
 
 class PicturePlayout:
@@ -33,6 +41,7 @@ class PicturePlayout:
     def __init__(self) -> None:
         self.delay_s = 0.0
         self._late_s: deque[float] = deque(maxlen=REMEMBERED_PICTURES)
+        self._repaired_s: deque[float] = deque(maxlen=REMEMBERED_REPAIRS)
         self._held: deque[tuple[float, WholePicture]] = deque()
         self._media_s = 0.0
         self._timestamp: int | None = None
@@ -42,15 +51,19 @@ class PicturePlayout:
         """When ``take`` gives something next, infinity when nothing is held."""
         return self._held[0][0] if self._held else math.inf
 
-    def put(self, picture: WholePicture, now_s: float) -> None:
-        """A picture is whole. They come in order."""
+    def put(self, picture: WholePicture, now_s: float, *, repaired: bool = False) -> None:
+        """A picture is whole. They come in order. ``repaired``: a packet that was sent again made it so."""
         late_s = now_s - self._media_time_s(picture.timestamp)
         if self._late_s and abs(late_s - self._late_s[-1]) > ANOTHER_CLOCK_S:
             self._late_s.clear()
+            self._repaired_s.clear()
         self._late_s.append(late_s)
+        self._repaired_s.append(late_s if repaired else -math.inf)
         fastest_s = min(self._late_s)
         in_step_s = sorted(self._late_s)[int(IN_STEP_SHARE * (len(self._late_s) - 1))]
-        self.delay_s = min(in_step_s - fastest_s, DELAY_MOST_S)
+        in_step_s = min(in_step_s - fastest_s, DELAY_MOST_S)
+        repair_s = min(max(self._repaired_s) - PAUSE_MOST_S - fastest_s, REPAIR_MOST_S)
+        self.delay_s = max(in_step_s, repair_s)
         wait_s = fastest_s + self.delay_s - late_s
         due_s = now_s + wait_s if wait_s >= TOO_LITTLE_S else now_s
         if self._held:

@@ -90,11 +90,11 @@ class PictureReception:
     def packet_came(self, packet: Arrival, round_trip_s: float) -> list[Command]:
         """``round_trip_s``: to the far end and back, a usual one while it is not known."""
         needless = self.missing.needless
-        self.missing.came(packet.sequence, packet.arrived_s)
+        repaired = self.missing.came(packet.sequence, packet.arrived_s)
         self._tail_s *= TAIL_GROWS if self.missing.needless > needless else TAIL_SHRINKS
         whole = self._assembler.put(packet)
         self._watch_for_tail(packet)
-        return self._commands(whole, packet.arrived_s, round_trip_s)
+        return self._commands(whole, packet.arrived_s, round_trip_s, repaired=repaired)
 
     def elapsed(self, now_s: float, round_trip_s: float) -> list[Command]:
         """Time has passed."""
@@ -108,14 +108,19 @@ class PictureReception:
         self._playout.clear()
 
     def _commands(
-        self, outcomes: list[WholePicture | NeedKeyframe], now_s: float, round_trip_s: float
+        self,
+        outcomes: list[WholePicture | NeedKeyframe],
+        now_s: float,
+        round_trip_s: float,
+        *,
+        repaired: bool = False,
     ) -> list[Command]:
         self.missing.most_age_s = max(HOLE_MOST_S, min(HOLE_ROUND_TRIPS * round_trip_s, HOLE_FAR_S))
         sequences = self.missing.due(now_s, round_trip_s)
         commands: list[Command] = [AskAgain(sequences)] if sequences else []
         for outcome in [*outcomes, *self._assembler.elapsed(now_s)]:
             if isinstance(outcome, WholePicture):
-                self._playout.put(outcome, now_s)
+                self._playout.put(outcome, now_s, repaired=repaired)
             else:
                 commands.append(outcome)
         commands.extend(Show(picture) for picture in self._playout.take(now_s))

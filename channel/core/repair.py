@@ -5,9 +5,10 @@ NACK; the sender sends the same packet again), how often at most and until when.
 nor for what happens without the packet.
 
 A hole is asked for at once, unless packets were seen to overtake each other lately: then it first gets the
-time that those took. Asks get lost like everything else, so each is said twice, ``REPEAT_S`` apart; a sender
-sends nothing twice within a round trip, so this costs a few bytes and no second packet. After a round trip
-and a margin it is asked for again. The number of asks, also in proportion to what comes, the age and the
+time that those took. Asks get lost like everything else, and together where losses come in bursts, so each is
+said three times, unless a new ask would be due first. A sender answers the first that it gets, and once more
+one that comes as late as the last (``retransmission``): the answer may be lost too. After a round trip and a
+margin the packet is asked for again. The number of asks, also in proportion to what comes, the age and the
 number of holes are bounded: a link that loses everything hears less from us, not more.
 """
 
@@ -24,8 +25,8 @@ ROUND_TRIP_LEAST_S = 0.01
 MARGIN_S = 0.01
 MARGIN_SHARE = 0.1
 """Of the round trip; with ``MARGIN_S`` what is waited beyond it before asking again."""
-REPEAT_S = 0.01
-"""After each ask it is said once more."""
+REPEATS_S = (0.01, 0.02)
+"""From saying an ask to saying it again."""
 LEAST_GROWS_PER_S = 0.05
 """Of the least round trip, which is forgotten so slowly; a single report may be far too long."""
 ANSWER_WEIGHT = 0.1
@@ -52,7 +53,11 @@ class _Hole:
     suspected: bool = False
     asked_s: float = -math.inf
     asks: int = 0
-    was_repeated: bool = True
+    repeats_left: int = 0
+
+    @property
+    def was_repeated(self) -> bool:
+        return not self.repeats_left
 
     def is_spent(self, now_s: float, retries: int) -> bool:
         all_said = self.asks >= retries and self.was_repeated
@@ -62,18 +67,21 @@ class _Hole:
         if self.was_repeated:
             self.asks += 1
             self.asked_s = now_s
-            self.due_s = now_s + REPEAT_S
+            self.repeats_left = len(REPEATS_S)
         else:
-            self.due_s = max(self.asked_s + again_s, now_s + REPEAT_S)
-        self.was_repeated = not self.was_repeated
-        self.due_s = min(self.due_s, self.until_s)
+            self.repeats_left -= 1
+        repeat_s = now_s + REPEATS_S[-self.repeats_left] if self.repeats_left else math.inf
+        if repeat_s >= self.asked_s + again_s:
+            self.repeats_left = 0
+            repeat_s = max(self.asked_s + again_s, now_s + REPEATS_S[0])
+        self.due_s = min(repeat_s, self.until_s)
 
 
 class Missing:
     """The holes in one RTP stream. Not thread-safe.
 
-    ``retries``: asks at most for each packet, each said twice. ``most_age_s``: a hole older than this is
-    given up; it may be changed at any time and counts for the holes that open from then on.
+    ``retries``: asks at most for each packet, each said up to three times. ``most_age_s``: a hole older than
+    this is given up; it may be changed at any time and counts for the holes that open from then on.
 
     Attributes, counting: ``asked`` (numbers asked for, each time), ``repaired`` (came after they were asked
     for), ``needless`` (were suspected, asked for, and on their way already).
@@ -153,7 +161,7 @@ class Missing:
             if hole.is_spent(now_s, self._retries):
                 del self._holes[number]
             elif now_s >= hole.due_s and not self._affords(hole):
-                hole.due_s = now_s + REPEAT_S
+                hole.due_s = now_s + REPEATS_S[0]
             elif now_s >= hole.due_s:
                 hole.ask(now_s, again_s)
                 numbers.append(number)
@@ -194,7 +202,7 @@ class Missing:
         return patience_s if patience_s >= 0.001 else 0.0
 
     def _affords(self, hole: _Hole) -> bool:
-        """Whether another ask is within what came; its repetition always is."""
+        """Whether another ask is within what came; its repetitions always are."""
         if hole.was_repeated:
             if self._allowed < 1.0:
                 return False

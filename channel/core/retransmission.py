@@ -1,8 +1,8 @@
 """Which packets are sent again when the far end asks for them.
 
-Responsible for: keeping what was sent for a moment, not repeating a packet within a round trip, and a budget
-for all repeats, without which a thin link would carry nothing else. Not for: reading the request (``rtcp``)
-or sending.
+Responsible for: keeping what was sent for a moment, repeating a packet at most twice within a round trip, and
+a budget for all repeats, without which a thin link would carry nothing else. Not for: reading the request
+(``rtcp``) or sending.
 
 A repeat is the same RTP packet on its own stream; only its transport-wide number is new.
 """
@@ -23,6 +23,10 @@ MISSED_AFTER = 0.7
 could be there: the far end suspected its loss while it waited for its turn here. Less than all of the round
 trip, since a single one may be shorter than the usual one."""
 
+SECOND_AFTER_S = 0.018
+"""So long after a repeat the same ask, said again, brings a second one: far enough from the first not to be
+lost in the same burst. Almost every second try then comes a round trip sooner."""
+
 SHARE = 0.2
 """Of the rate that may go into repeats."""
 SAVED_S = 0.5
@@ -35,6 +39,7 @@ class _Kept:
     packet: bytes
     sent_s: float
     repeated_s: float
+    has_second: bool = False
 
 
 class History:
@@ -54,18 +59,26 @@ class History:
 
     def again(self, sequence: int, round_trip_s: float, now_s: float) -> bytes | None:
         """The packet, if it may be repeated now (then say ``repeated``); None when it is too old, is only now
-        on its way, or was repeated less than a round trip ago."""
+        on its way, or was repeated just now or twice within a round trip."""
         self._expire(now_s)
         kept = self._kept.get(sequence)
         if kept is None or now_s - kept.sent_s < MISSED_AFTER * round_trip_s:
             return None
-        if now_s - kept.repeated_s < max(round_trip_s, LEAST_BETWEEN_S):
-            return None
-        return kept.packet
+        since_s = now_s - kept.repeated_s
+        if since_s >= max(round_trip_s, LEAST_BETWEEN_S):
+            return kept.packet
+        return kept.packet if since_s >= SECOND_AFTER_S and not kept.has_second else None
 
-    def repeated(self, sequence: int, now_s: float) -> None:
+    def is_second(self, sequence: int, round_trip_s: float, now_s: float) -> bool:
+        """Whether what ``again`` gave would be the second one within a round trip."""
+        return now_s - self._kept[sequence].repeated_s < max(round_trip_s, LEAST_BETWEEN_S)
+
+    def repeated(self, sequence: int, round_trip_s: float, now_s: float) -> None:
         """What ``again`` gave is sent now."""
-        self._kept[sequence].repeated_s = now_s
+        kept = self._kept[sequence]
+        kept.has_second = self.is_second(sequence, round_trip_s, now_s)
+        if not kept.has_second:
+            kept.repeated_s = now_s
 
     def forget(self) -> None:
         """Nothing of what was sent so far is repeated any more."""
@@ -88,9 +101,11 @@ class Budget:
     def __init__(self) -> None:
         self._allowance = Allowance(0.0, SAVED_LEAST_BYTES)
 
-    def spend(self, size_bytes: int, rate_kbps: float, now_s: float) -> bool:
-        """Whether a repeat of this size may be sent now, at this rate of everything."""
+    def spend(self, size_bytes: int, rate_kbps: float, now_s: float, *, second: bool = False) -> bool:
+        """Whether a repeat of this size may be sent now, at this rate of everything. A ``second`` one only
+        while half of the budget is left for packets that were not repeated yet."""
         bytes_per_s = rate_kbps * 1000 / 8 * SHARE
         self._allowance.per_s = bytes_per_s
         self._allowance.saved_most = max(bytes_per_s * SAVED_S, SAVED_LEAST_BYTES)
-        return self._allowance.spend(now_s, size_bytes)
+        leave_bytes = self._allowance.saved_most / 2 if second else 0.0
+        return self._allowance.spend(now_s, size_bytes, leave=leave_bytes)

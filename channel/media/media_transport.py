@@ -200,9 +200,10 @@ class MediaTransport:
             if packet is None:
                 continue
             size_bytes = self._load_bytes(kind, len(packet))
-            if not self._budget.spend(size_bytes, self.congestion.target_kbps, now_s):
+            second = history.is_second(sequence, round_trip_s, now_s)
+            if not self._budget.spend(size_bytes, self.congestion.target_kbps, now_s, second=second):
                 break
-            history.repeated(sequence, now_s)
+            history.repeated(sequence, round_trip_s, now_s)
             repeats.append((packet, size_bytes))
             self._repeats.count(now_s, size_bytes)
         if kind == "audio":

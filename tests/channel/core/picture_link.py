@@ -168,8 +168,11 @@ class Simulation:
             if not self._repairs:
                 continue
             payload = self._history.again(sequence, self._round_trip_s, self._now_s)
-            if payload is not None and self._budget.spend(len(payload), self._budget_kbps, self._now_s):
-                self._history.repeated(sequence, self._now_s)
+            if payload is None:
+                continue
+            second = self._history.is_second(sequence, self._round_trip_s, self._now_s)
+            if self._budget.spend(len(payload), self._budget_kbps, self._now_s, second=second):
+                self._history.repeated(sequence, self._round_trip_s, self._now_s)
                 self.shown.sent_again += 1
                 self._carry(self._packets_sent[sequence])
 

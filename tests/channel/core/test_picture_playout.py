@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channel.core.picture_assembly import WholePicture
-from channel.core.picture_playout import ANOTHER_CLOCK_S, DELAY_MOST_S, HELD_MOST, PicturePlayout
+from channel.core.picture_playout import (
+    ANOTHER_CLOCK_S,
+    DELAY_MOST_S,
+    HELD_MOST,
+    PAUSE_MOST_S,
+    PicturePlayout,
+)
 
 STEP_S = 0.04
 
@@ -18,15 +24,16 @@ def picture(number: int, *, origin: int = 0) -> WholePicture:
     return WholePicture(bytes([number & 0xFF]), False, (origin + number * 3600) & 0xFFFFFFFF, 0.0)
 
 
-def played(lates_s: list[float], *, origin: int = 0) -> list[float]:
-    """When each picture was shown; picture n became whole at n times 40 ms plus its own lateness."""
+def played(lates_s: list[float], *, origin: int = 0, repaired: bool = False) -> list[float]:
+    """When each picture was shown; picture n became whole at n times 40 ms plus its own lateness; where that
+    is more than nothing, because it was ``repaired`` or for another reason."""
     playout, shown_s, now_s = PicturePlayout(), [], 0.0
     for number, late_s in enumerate(lates_s):
         now_s = max(now_s, number * STEP_S + late_s)
         while playout.next_due_s <= now_s:
             due_s = playout.next_due_s
             shown_s += [due_s] * len(playout.take(due_s))
-        playout.put(picture(number, origin=origin), now_s)
+        playout.put(picture(number, origin=origin), now_s, repaired=repaired and late_s > 0)
         shown_s += [now_s] * len(playout.take(now_s))
     while (due_s := playout.next_due_s) < float("inf"):
         shown_s += [due_s] * len(playout.take(due_s))
@@ -54,6 +61,14 @@ def test_a_late_picture_now_and_then_makes_the_others_wait_no_longer() -> None:
     shown_s = played(lates_s)
     early = [at_s - number * STEP_S for number, at_s in enumerate(shown_s) if number % 60 >= 5]
     assert sorted(early)[-20] < 0.005
+
+
+def test_after_a_slow_repair_pictures_wait_so_long_that_another_makes_no_pause_that_is_seen() -> None:
+    lates_s = [0.28 if number in (60, 200) else 0.0 for number in range(600)]
+    shown_s = played(lates_s, repaired=True)
+    steps = [after - before for before, after in itertools.pairwise(shown_s)]
+    assert max(steps[100:]) <= STEP_S + PAUSE_MOST_S + 1e-9
+    assert shown_s[500] - 500 * STEP_S == 0.0, "it is forgotten"
 
 
 @given(st.lists(st.floats(0.0, 0.3), min_size=1, max_size=200), st.integers(0, 0xFFFFFFFF))

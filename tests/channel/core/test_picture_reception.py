@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 
-from channel.core import picture_reception, repair, retransmission
+from channel.core import picture_playout, picture_reception, repair, retransmission
 from channel.core.picture_assembly import Arrival
 from channel.core.picture_reception import TAIL_LEAST_S, AskAgain, PictureReception
 from channel.core.vp8 import describe
@@ -16,7 +16,9 @@ from tests.channel.core.picture_link import KEY_HEADER, Shown, Simulation
 
 DURATION_S = 40.0
 FAR_MS = 20.0
+BURSTS = Impairment(0.05, 3, 40.0, 20.0)
 SEEDS = (1, 2)
+SAYS = 1 + len(repair.REPEATS_S)
 LAYERS = pytest.mark.parametrize("layers", [1, 2])
 
 
@@ -66,7 +68,7 @@ def test_control_without_repairs_the_same_link_freezes_most_of_the_time(layers: 
 def test_control_with_one_try_and_no_repetition_it_freezes_far_more(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = worst_frozen(shown(Impairment(0.10, delay_ms=FAR_MS), 1))
     monkeypatch.setattr(picture_reception, "ASKS_MOST", 1)
-    monkeypatch.setattr(repair, "REPEAT_S", 10.0)
+    monkeypatch.setattr(repair, "REPEATS_S", (10.0,))
     without = shown.__wrapped__(Impairment(0.10, delay_ms=FAR_MS), 1)
     assert worst_frozen(without) > max(0.05, 3 * usual)
 
@@ -80,9 +82,30 @@ def test_at_twenty_per_cent_loss_pictures_go_on(layers: int, frozen: float) -> N
 
 @LAYERS
 def test_bursts_and_jitter_cost_little(layers: int) -> None:
-    runs = shown(Impairment(0.05, 3, 40.0, 20.0), layers)
-    assert worst_p95_s(runs) <= 0.22
-    assert worst_frozen(runs) <= 0.06
+    runs = shown(BURSTS, layers)
+    assert worst_p95_s(runs) <= 0.19
+    assert worst_frozen(runs) <= 0.01
+
+
+def test_control_without_second_repeats_bursts_make_pictures_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual_s = worst_p95_s(shown(BURSTS, 1))
+    monkeypatch.setattr(retransmission, "SECOND_AFTER_S", 10.0)
+    assert worst_p95_s(shown.__wrapped__(BURSTS, 1)) > 1.2 * usual_s
+
+
+def test_where_repairs_take_long_pictures_are_held_and_without_that_they_freeze(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def frozen() -> float:
+        """Small pictures: a burst takes two of them, and the next one, by which it is noticed, comes late."""
+        runs = [
+            Simulation(BURSTS, seed=seed, layers=2, packets=(1, 1, 2)).run(DURATION_S) for seed in range(1, 5)
+        ]
+        return sum(run.frozen_share(DURATION_S) for run in runs) / len(runs)
+
+    held = frozen()
+    monkeypatch.setattr(picture_playout, "REPAIR_MOST_S", 0.0)
+    assert frozen() > max(0.03, 3 * held)
 
 
 def test_the_upper_layer_is_given_up_before_anybody_waits_long_for_it() -> None:
@@ -92,7 +115,7 @@ def test_the_upper_layer_is_given_up_before_anybody_waits_long_for_it() -> None:
 
 @pytest.mark.parametrize("impairment", [
     Impairment(0.02, delay_ms=FAR_MS), Impairment(0.10, delay_ms=FAR_MS), Impairment(0.20, delay_ms=FAR_MS),
-    Impairment(0.05, 3, 40.0, 20.0), Impairment(0.05, delay_ms=100.0),
+    BURSTS, Impairment(0.05, delay_ms=100.0),
 ])  # fmt: skip
 @LAYERS
 def test_what_is_asked_for_and_sent_again_is_bounded_by_what_was_lost(
@@ -100,7 +123,7 @@ def test_what_is_asked_for_and_sent_again_is_bounded_by_what_was_lost(
 ) -> None:
     for run in shown(impairment, layers):
         assert run.asked <= 4 * run.lost
-        assert run.sent_again <= 1.6 * run.lost
+        assert run.sent_again <= 2.2 * run.lost
 
 
 def test_a_link_that_is_too_thin_is_not_stormed() -> None:
@@ -108,7 +131,7 @@ def test_a_link_that_is_too_thin_is_not_stormed() -> None:
     for run in shown(Impairment(delay_ms=FAR_MS, rate_kbps=300.0), 1):
         came = run.sent + run.sent_again - run.lost
         assert came < 0.6 * run.sent
-        assert run.asked <= 2 * (repair.ASKS_PER_PACKET * came + repair.ASKS_SAVED_MOST)
+        assert run.asked <= SAYS * (repair.ASKS_PER_PACKET * came + repair.ASKS_SAVED_MOST)
         assert run.sent_again <= 0.5 * run.sent
 
 
@@ -131,8 +154,8 @@ def thin() -> list[Shown]:
 
 def test_packets_that_wait_in_the_pacer_of_a_thin_link_are_not_taken_for_lost() -> None:
     for run in thin():
-        assert run.asked <= 0.03 * run.sent
-        assert run.sent_again <= 0.01 * run.sent
+        assert run.asked <= 0.02 * SAYS * run.sent
+        assert run.sent_again <= 0.02 * run.sent
         assert len(run.numbers) >= DURATION_S * 6.25 - 2
 
 
@@ -179,7 +202,7 @@ def test_a_sender_that_stopped_in_the_middle_is_not_asked_for_ever() -> None:
     asks = 0
     while (now_s := reception.next_due_s) < 100.0:
         asks += len(reception.elapsed(now_s, 0.04))
-    assert 0 < asks <= 2 * picture_reception.ASKS_MOST
+    assert 0 < asks <= SAYS * picture_reception.ASKS_MOST
 
 
 def test_pictures_that_are_held_when_the_gate_shuts_are_not_shown() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channel.core.retransmission import KEEP_MOST_BYTES, KEEP_S, SHARE, Budget, History
+from channel.core.repair import REPEATS_S
+from channel.core.retransmission import KEEP_MOST_BYTES, KEEP_S, SECOND_AFTER_S, SHARE, Budget, History
 
 ROUND_TRIP_S = 0.1
 
@@ -36,12 +39,21 @@ def test_one_that_can_hardly_be_there_yet_is_not() -> None:
     assert made.again(7, ROUND_TRIP_S, ROUND_TRIP_S) is not None
 
 
-def test_within_a_round_trip_it_is_sent_again_only_once() -> None:
+def test_within_a_round_trip_it_is_sent_again_at_most_twice_and_not_in_the_same_burst() -> None:
     made = history(7)
-    assert made.again(7, ROUND_TRIP_S, 0.2) is not None
-    made.repeated(7, 0.2)
-    assert made.again(7, ROUND_TRIP_S, 0.29) is None
-    assert made.again(7, ROUND_TRIP_S, 0.31) is not None
+    for first_s in (0.2, 0.31):
+        assert made.again(7, ROUND_TRIP_S, first_s) is not None
+        made.repeated(7, ROUND_TRIP_S, first_s)
+        assert made.again(7, ROUND_TRIP_S, first_s + 0.01) is None
+        second_s = first_s + SECOND_AFTER_S + 0.001
+        assert made.again(7, ROUND_TRIP_S, second_s) is not None
+        made.repeated(7, ROUND_TRIP_S, second_s)
+        assert made.again(7, ROUND_TRIP_S, first_s + 0.09) is None
+
+
+def test_the_last_time_that_an_ask_is_said_brings_the_second_repeat_and_none_before_does() -> None:
+    says_s = list(itertools.accumulate(REPEATS_S))
+    assert says_s[-2] < SECOND_AFTER_S < says_s[-1]
 
 
 def test_one_that_could_not_be_afforded_may_be_asked_for_at_once() -> None:
