@@ -24,7 +24,7 @@ from signaling_server.config import Listen, ServerConfig
 from signaling_server.runtime.keys import StateError, signing_key
 from signaling_server.runtime.limits import raise_file_limit
 from signaling_server.runtime.server import SignalingServer
-from signaling_server.runtime.tls import ListenError, server_context
+from signaling_server.runtime.tls import ListenError, server_context, slim_buffers
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +50,7 @@ def main(argv: list[str] | None = None) -> int:
         server = SignalingServer(config, signing_key(config.state), server_context(config.listen))
         _warn(config)
         raise_file_limit()
+        slim_buffers()
         asyncio.run(_run(server, config))
     except (StateError, ListenError) as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 import logging
+import ssl
+from asyncio.sslproto import SSLProtocol
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,8 @@ from cryptography.hazmat.primitives import serialization
 
 from signaling_server.certificates import make_authority, make_server_certificate
 from signaling_server.config import Listen
-from signaling_server.runtime.tls import ListenError, server_context
+from signaling_server.runtime.tls import READ_BUFFER_BYTES, ListenError, server_context, slim_buffers
+from tests.helpers.aio import run
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1", "127.9.9.9"])
@@ -53,3 +57,19 @@ def test_certificate_and_key_that_cannot_be_used_are_told_in_a_sentence(tmp_path
         server_context(listen)
     key.write_bytes(one.key)
     assert server_context(listen) is not None
+
+
+def test_a_connection_by_tls_is_given_a_small_buffer_to_read_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SSLProtocol, "max_size", SSLProtocol.max_size)  # the process's: as it was, afterwards
+
+    async def buffer_bytes() -> int:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        loop = asyncio.get_running_loop()
+        connection = SSLProtocol(loop, asyncio.Protocol(), context, loop.create_future(), server_side=True)
+        size = len(connection.get_buffer(-1))
+        connection.connection_lost(None)
+        return size
+
+    assert run(buffer_bytes()) == 256 * 1024
+    slim_buffers()
+    assert run(buffer_bytes()) == READ_BUFFER_BYTES
