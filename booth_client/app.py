@@ -24,6 +24,7 @@ from channel.qt import theme
 from channel.qt.bridge import Bridge
 from channel.qt.display import missing_display
 from channel.qt.garbage import GarbageTimer
+from channel.qt.gui_watch import GuiWatch
 from channel.qt.pilot import Pilot
 from channel.qt.signals import QuitOnSignal
 from channel.runtime.latest import LatestFrame
@@ -76,6 +77,7 @@ def _run(runtime: BoothRuntime, config: BoothConfig, *, kiosk: bool, piloted: bo
     window.own_resized.connect(runtime.own.show_at)
     pilot = Pilot(lambda: [window], picture_code.read) if piloted else None
     GarbageTimer(application).start()
+    GuiWatch(application).start()
     with QuitOnSignal(leave):
         runtime.start(snapshots.publish, officer.publish)
         if kiosk:

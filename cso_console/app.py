@@ -17,10 +17,12 @@ from PySide6.QtWidgets import QApplication
 from channel.qt.bridge import Bridge
 from channel.qt.display import missing_display
 from channel.qt.garbage import GarbageTimer
+from channel.qt.gui_watch import GuiWatch
 from channel.qt.language import Language, switch
 from channel.qt.pilot import Pilot
 from channel.qt.signals import QuitOnSignal
 from channel.qt.theme import load_fonts
+from channel.runtime.own_load import OwnLoad
 from channel.runtime.tls import BadAuthority, InsecureUrl
 from channel.settings import command_line, logs
 from channel.settings.files import SettingsError, read_secret
@@ -30,6 +32,7 @@ from cso_console.controller import Controller
 from cso_console.core.intents import LogIn
 from cso_console.core.snapshot import DeskSnapshot
 from cso_console.runtime.desk_runtime import DeskRuntime
+from cso_console.views.diagnostics import OwnFigures
 from cso_console.views.window import ConsoleWindow
 from hardware import picture_code
 from hardware.registry import SpecError
@@ -57,11 +60,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         runtime = DeskRuntime(config, bridge.publish)
     except (SettingsError, InsecureUrl, BadAuthority, SpecError) as error:
         return _refuse(str(error))
-    window = ConsoleWindow(runtime.frames, runtime.meters, runtime.microphone_meter)
+    gui_watch, load = GuiWatch(app), OwnLoad()
+    window = ConsoleWindow(
+        runtime.frames,
+        runtime.meters,
+        runtime.microphone_meter,
+        lambda: OwnFigures(load.look(), gui_watch.figures(), runtime.net_watch.figures()),
+    )
     window.login.card.officer.setText(config.officer.id)
     window.resize(arguments.size)
     pilot = Pilot(lambda: [window], picture_code.read) if arguments.pilot else None
     GarbageTimer(app).start()
+    gui_watch.start()
     with QuitOnSignal(app.quit):
         runtime.start()
         Controller(window, runtime, bridge)

@@ -5,7 +5,16 @@ Responsible for: saying so when started. They deliver nothing and have no thread
 
 from __future__ import annotations
 
-from hardware.devices import Condition, DeviceStatus, OnBlock, OnFrame, OnStatus, PullBlock
+from hardware.devices import (
+    Condition,
+    DeviceStatus,
+    OnBlock,
+    OnFrame,
+    OnStatus,
+    PullBlock,
+    Wanted,
+    always,
+)
 
 
 class _Absent:
@@ -28,7 +37,7 @@ class AbsentCamera(_Absent):
     def __init__(self) -> None:
         super().__init__("camera")
 
-    def start(self, on_frame: OnFrame, on_status: OnStatus) -> None:
+    def start(self, on_frame: OnFrame, on_status: OnStatus, wanted: Wanted = always) -> None:
         self._begin(on_status)
 
 

@@ -23,6 +23,7 @@ SAMPLE_RATE_HZ = 48_000
 BLOCK_SAMPLES = 960
 """20 ms; every block of sound has this many samples per channel."""
 RETRY_S = 2.0
+RESTING_S = 1.0
 
 Picture: TypeAlias = NDArray[np.uint8]
 """(height, width, 3) BGR, C-contiguous; the receiver must not write to it."""
@@ -66,10 +67,22 @@ PullBlock: TypeAlias = Callable[[], Block]
 """Gives the next block to play, (960, channels) int16, as many channels as the speaker has; must not wait."""
 
 
-class Camera(Protocol):
-    """Delivers frames from its own thread; the receiver keeps the newest only."""
+Wanted: TypeAlias = Callable[[], bool]
+"""Whether anybody has a use for pictures now; asked often, from the device's thread."""
 
-    def start(self, on_frame: OnFrame, on_status: OnStatus) -> None: ...
+
+def always() -> bool:
+    return True
+
+
+class Camera(Protocol):
+    """Delivers frames from its own thread; the receiver keeps the newest only.
+
+    While none is ``wanted`` it runs on, to be there at once, but makes only one each ``RESTING_S``, by which
+    it is known to work.
+    """
+
+    def start(self, on_frame: OnFrame, on_status: OnStatus, wanted: Wanted = always) -> None: ...
     def stop(self) -> None: ...
 
 

@@ -11,8 +11,9 @@ from functools import partial
 import numpy as np
 
 from hardware.device_thread import DeviceFault, DeviceThread, Run
-from hardware.devices import Condition, Frame, OnFrame, OnStatus
+from hardware.devices import Condition, Frame, OnFrame, OnStatus, Wanted, always
 from hardware.opencv import cv2
+from hardware.pacing import Thrift
 
 MOST_CAMERAS = 8
 
@@ -45,13 +46,13 @@ class OpenCvCamera:
         )
         self._thread = DeviceThread(f"camera device:{name}")
 
-    def start(self, on_frame: OnFrame, on_status: OnStatus) -> None:
-        self._thread.start(partial(self._session, on_frame), on_status)
+    def start(self, on_frame: OnFrame, on_status: OnStatus, wanted: Wanted = always) -> None:
+        self._thread.start(partial(self._session, on_frame, wanted), on_status)
 
     def stop(self) -> None:
         self._thread.stop()
 
-    def _session(self, on_frame: OnFrame, run: Run) -> None:
+    def _session(self, on_frame: OnFrame, wanted: Wanted, run: Run) -> None:
         if self._source is None:
             raise DeviceFault(
                 Condition.MISSING, f"There is no {self._name}; on this system cameras have numbers from 0."
@@ -64,14 +65,19 @@ class OpenCvCamera:
                 )
             for what, value in self._settings:
                 capture.set(what, value)
+            thrift = Thrift(wanted)
             while run.going:
-                taken, picture = capture.read()
+                taken = capture.grab()
                 captured_s = time.monotonic()
                 if not taken:
                     raise DeviceFault(
                         Condition.MISSING, f"The {self._name} was pulled out; plug it in again."
                     )
-                run.running()
-                on_frame(Frame(np.ascontiguousarray(picture, dtype=np.uint8), captured_s))
+                if not thrift.is_due(captured_s):
+                    continue
+                whole, picture = capture.retrieve()
+                if whole:
+                    run.running()
+                    on_frame(Frame(np.ascontiguousarray(picture, dtype=np.uint8), captured_s))
         finally:
             capture.release()

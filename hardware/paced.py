@@ -22,9 +22,11 @@ from hardware.devices import (
     OnStatus,
     Picture,
     PullBlock,
+    Wanted,
+    always,
 )
 from hardware.faults import NO_FAULTS, FaultSchedule
-from hardware.pacing import MONOTONIC, Clock, ticks
+from hardware.pacing import MONOTONIC, Clock, Thrift, ticks
 
 BLOCK_S = BLOCK_SAMPLES / SAMPLE_RATE_HZ
 CATCH_UP_BLOCKS = 5
@@ -83,18 +85,20 @@ class PacedCamera:
         self._faults = faults
         self._thread = DeviceThread(name, clock)
 
-    def start(self, on_frame: OnFrame, on_status: OnStatus) -> None:
-        self._thread.start(partial(self._session, on_frame), on_status)
+    def start(self, on_frame: OnFrame, on_status: OnStatus, wanted: Wanted = always) -> None:
+        self._thread.start(partial(self._session, on_frame, wanted), on_status)
 
     def stop(self) -> None:
         self._thread.stop()
 
-    def _session(self, on_frame: OnFrame, run: Run) -> None:
+    def _session(self, on_frame: OnFrame, wanted: Wanted, run: Run) -> None:
         self._faults.check(run.since_start_s(), self._name)
-        pictures = self._open()
+        pictures, thrift = self._open(), Thrift(wanted)
         try:
             for tick in ticks(run.clock, 1.0 / self._fps, run.stopping):
                 self._faults.check(run.since_start_s(), self._name)
+                if not thrift.is_due(tick.due_s):
+                    continue
                 picture = pictures.picture(tick.number, tick.due_s)
                 run.running()
                 on_frame(Frame(picture, tick.due_s))

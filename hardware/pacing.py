@@ -1,7 +1,7 @@
 """Steady time for devices that have no crystal of their own: simulated ones and files.
 
-Responsible for: the clock seam, so that tests run a device in virtual time, and for ticks that never drift
-and never pile up. Not for: what is delivered at a tick.
+Responsible for: the clock seam, so that tests run a device in virtual time, for ticks that never drift and
+never pile up, and for leaving out pictures that nobody wants. Not for: what is delivered at a tick.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from hardware.devices import RESTING_S, Wanted
+
 
 class Clock(Protocol):
     """Monotonic time, and waiting for it."""
@@ -20,6 +22,21 @@ class Clock(Protocol):
 
     def wait_until(self, at_s: float, stopping: threading.Event) -> None:
         """Return at ``at_s``, or at once when ``stopping`` is set."""
+
+
+class Thrift:
+    """Which pictures of a camera are worth their making; see ``Camera``. Device's thread."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._next_s = float("-inf")
+
+    def is_due(self, at_s: float) -> bool:
+        """The picture of monotonic ``at_s``."""
+        if at_s < self._next_s and not self._wanted():
+            return False
+        self._next_s = at_s + RESTING_S
+        return True
 
 
 class MonotonicClock:

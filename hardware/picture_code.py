@@ -26,6 +26,7 @@ ROW_HEIGHT = 1 / 45
 DARK = 60
 LIGHT = 190
 SYNC = 0b10110010
+_LEVELS = np.array([DARK, LIGHT], np.uint8)
 LEAST_CONTRAST = 50.0
 """Between the mean of dark and light cells; 130 as drawn."""
 UNCLEAR = 0.2
@@ -52,13 +53,14 @@ class Code:
 def draw(picture: NDArray[np.uint8], code: Code) -> None:
     """Draw ``code`` into ``picture``, (h, w, 3) or (h, w), in place."""
     height, width = picture.shape[:2]
-    luma = np.where(_bits(code), np.uint8(LIGHT), np.uint8(DARK)).reshape(ROWS, COLUMNS)
-    edges = _edges(width)
-    rows = np.repeat(luma, np.diff(edges), axis=1)
+    luma = _LEVELS[_bits(code)].reshape(ROWS, COLUMNS)
+    left, right, cells = _cells(width)
     for row in range(ROWS):
         top, bottom = round(row * ROW_HEIGHT * height), round((row + 1) * ROW_HEIGHT * height)
-        line = rows[row]
-        picture[top:bottom, edges[0] : edges[-1]] = line if picture.ndim == 2 else line[:, None]
+        lines = picture[top:bottom, left:right]
+        if lines.size:
+            lines[0] = luma[row, cells] if picture.ndim == 2 else luma[row, cells][:, None]
+            lines[1:] = lines[0]
 
 
 def read(picture: NDArray[np.uint8], visible: Shares = WHOLE) -> Code | None:
@@ -82,9 +84,10 @@ def read(picture: NDArray[np.uint8], visible: Shares = WHOLE) -> Code | None:
     return Code(payload >> 56, payload >> 32 & 0xFFFFFF, payload & 0xFFFFFFFF)
 
 
-def _bits(code: Code) -> NDArray[np.bool_]:
+def _bits(code: Code) -> NDArray[np.uint8]:
+    """(80,), 0 or 1."""
     payload = (code.booth << 56 | code.frame << 32 | code.time_ms).to_bytes(8)
-    return np.unpackbits(np.frombuffer(bytes([SYNC, *payload, _crc8(payload)]), np.uint8)).astype(bool)
+    return np.unpackbits(np.frombuffer(bytes([SYNC, *payload, _crc8(payload)]), np.uint8))
 
 
 def _crc8(payload: bytes) -> int:
@@ -104,8 +107,10 @@ _CRC_TABLE = tuple(_crc8_of_byte(value) for value in range(256))
 
 
 @lru_cache(maxsize=8)
-def _edges(width: int) -> NDArray[np.intp]:
-    return np.rint(np.linspace(LEFT, RIGHT, COLUMNS + 1) * width).astype(np.intp)
+def _cells(width: int) -> tuple[int, int, NDArray[np.intp]]:
+    """The first column of the code, that behind its last, and the cell of each column between them."""
+    edges = np.rint(np.linspace(LEFT, RIGHT, COLUMNS + 1) * width).astype(np.intp)
+    return int(edges[0]), int(edges[-1]), np.repeat(np.arange(COLUMNS), np.diff(edges))
 
 
 def _cell_means(picture: NDArray[np.uint8], visible: Shares) -> NDArray[np.float64] | None:

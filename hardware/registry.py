@@ -4,7 +4,8 @@ Responsible for: choosing and building by ``device:NAME``, ``file:PATH``, ``simu
 ``none``; listing what the machine has. Not for: using devices. Drivers are imported when they are asked for,
 so that a booth without OpenCV's cameras or Qt's sound starts all the same. Kinds and their options:
 
-camera      ``booth,booth=N[,people=N]`` a person in a booth, ``officer``, ``card[,booth=N]``
+camera      ``booth,booth=N[,people=N][,grain=N]`` a person in a booth, ``officer[,grain=N]``, with a
+            sensor's noise of so much (0 to 40 of 255, RMS), ``card[,booth=N]``
 microphone  ``tone,hz=F[,dbfs=D]``, ``silence``, ``speech,path=WAV`` (looped),
             ``clicks,booth=N[,tone_hz=F,dbfs=D][,leak_hz=F,leak_dbfs=D[,leak_while=FILE]]``,
             the leak always, or only while the file exists
@@ -158,9 +159,10 @@ def _simulated_camera(spec: Spec, width: int, height: int, fps: float, clock: Cl
     match spec.name:
         case "booth":
             booth = options.take("booth", _booth)
-            open_pictures = partial(Scene, booth, options.take("people", _booth, booth), width, height)
+            people = options.take("people", _booth, booth)
+            open_pictures = partial(Scene, booth, people, width, height, options.take("grain", _grain, 0))
         case "officer":
-            open_pictures = partial(Scene, 0, 0, width, height)
+            open_pictures = partial(Scene, 0, 0, width, height, options.take("grain", _grain, 0))
         case "card":
             open_pictures = partial(Card, options.take("booth", _booth, 0), width, height)
         case _:
@@ -235,6 +237,10 @@ def _faults(options: Options) -> FaultSchedule:
 
 def _booth(text: str) -> int:
     return int(_number(text, 0, 255, "a whole number from 0 to 255", whole=True))
+
+
+def _grain(text: str) -> int:
+    return int(_number(text, 0, 40, "a whole number from 0 to 40", whole=True))
 
 
 def _hz(text: str) -> float:

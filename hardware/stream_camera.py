@@ -18,7 +18,8 @@ from av.container import InputContainer
 from av.video.reformatter import VideoReformatter
 
 from hardware.device_thread import DeviceFault, Run
-from hardware.devices import Condition, Frame, OnFrame
+from hardware.devices import Condition, Frame, OnFrame, Wanted, always
+from hardware.pacing import Thrift
 
 STALL_S = 5.0
 """No packet for this long: the camera is lost, whatever its driver says."""
@@ -86,8 +87,11 @@ class StreamReader:
             self._changed.notify_all()
 
 
-def deliver(container: InputContainer, name: str, on_frame: OnFrame, run: Run) -> None:
+def deliver(
+    container: InputContainer, name: str, on_frame: OnFrame, run: Run, wanted: Wanted = always
+) -> None:
     """Hand ``container``'s pictures on until stopped; raises ``DeviceFault`` when they end or stop coming."""
+    thrift = Thrift(wanted)
     decoder = container.streams.video[0].codec_context
     decoder.thread_count = 1
     reformatter = VideoReformatter()
@@ -102,6 +106,8 @@ def deliver(container: InputContainer, name: str, on_frame: OnFrame, run: Run) -
                     raise DeviceFault(Condition.MISSING, f"The {name} sends no pictures; plug it in again.")
                 continue
             waited_since_s = now_s
+            if not thrift.is_due(now_s):
+                continue
             try:
                 frames = decoder.decode(arrival.packet)
             except av.error.InvalidDataError:

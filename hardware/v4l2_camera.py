@@ -13,7 +13,7 @@ import av
 from av.container import InputContainer
 
 from hardware.device_thread import DeviceThread, Run
-from hardware.devices import OnFrame, OnStatus
+from hardware.devices import OnFrame, OnStatus, Wanted, always
 from hardware.stream_camera import deliver
 from hardware.v4l2 import capture_devices, check, fault_of, find
 
@@ -27,16 +27,16 @@ class V4l2Camera:
         self._fps = f"{fps:g}"
         self._thread = DeviceThread(f"camera device:{name}")
 
-    def start(self, on_frame: OnFrame, on_status: OnStatus) -> None:
-        self._thread.start(partial(self._session, on_frame), on_status)
+    def start(self, on_frame: OnFrame, on_status: OnStatus, wanted: Wanted = always) -> None:
+        self._thread.start(partial(self._session, on_frame, wanted), on_status)
 
     def stop(self) -> None:
         self._thread.stop()
 
-    def _session(self, on_frame: OnFrame, run: Run) -> None:
+    def _session(self, on_frame: OnFrame, wanted: Wanted, run: Run) -> None:
         node = find(self._name, capture_devices())
         check(node.path)
-        deliver(self._open(node.path), f"camera {node.name}", on_frame, run)
+        deliver(self._open(node.path), f"camera {node.name}", on_frame, run, wanted)
 
     def _open(self, path: str) -> InputContainer:
         options = {"video_size": self._size, "framerate": self._fps}

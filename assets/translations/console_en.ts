@@ -33,6 +33,13 @@
     </message>
 </context>
 <context>
+    <name>ChannelRow</name>
+    <message>
+        <source>{whole},{tenth} %</source>
+        <translation>{whole}.{tenth} %</translation>
+    </message>
+</context>
+<context>
     <name>ConsoleWindow</name>
     <message>
         <source>Sambungan ke server terputus. Percakapan berjalan terus; menyambung kembali…</source>
@@ -75,6 +82,21 @@
     <message>
         <source>Uji suara</source>
         <translation>Test sound</translation>
+    </message>
+    <message>
+        <source>Tutup</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsDialog</name>
+    <message>
+        <source>Diagnostik</source>
+        <translation>Diagnostics</translation>
+    </message>
+    <message>
+        <source>Tidak ada saluran.</source>
+        <translation>There is no channel.</translation>
     </message>
     <message>
         <source>Tutup</source>
@@ -245,6 +267,49 @@
     <message>
         <source>Semua pintasan</source>
         <translation>All shortcuts</translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message>
+        <source>Kursi</source>
+        <translation>Seat</translation>
+    </message>
+    <message>
+        <source>Bilik</source>
+        <translation>Booth</translation>
+    </message>
+    <message>
+        <source>kbit/dtk masuk</source>
+        <translation>kbit/s in</translation>
+    </message>
+    <message>
+        <source>kbit/dtk keluar</source>
+        <translation>kbit/s out</translation>
+    </message>
+    <message>
+        <source>Hilang masuk</source>
+        <translation>Loss in</translation>
+    </message>
+    <message>
+        <source>Hilang keluar</source>
+        <translation>Loss out</translation>
+    </message>
+    <message>
+        <source>Pulang pergi</source>
+        <translation>Round trip</translation>
+    </message>
+    <message>
+        <source>Jeda putar</source>
+        <translation>Playout delay</translation>
+    </message>
+    <message>
+        <source>Gambar</source>
+        <translation>Picture</translation>
+    </message>
+    <message>
+        <source>Sambungan</source>
+        <translation>Link</translation>
     </message>
 </context>
 <context>
@@ -439,6 +504,33 @@
     <message>
         <source>Berikutnya · Bilik {n}</source>
         <translation>Next · Booth {n}</translation>
+    </message>
+</context>
+<context>
+    <name>OwnFacts</name>
+    <message>
+        <source>prosesor {share} % dari satu inti · memori {memory} MiB</source>
+        <translation>processor {share} % of one core · memory {memory} MiB</translation>
+    </message>
+    <message>
+        <source>Konsol ini</source>
+        <translation>This console</translation>
+    </message>
+    <message>
+        <source>10 detik terakhir</source>
+        <translation>last 10 seconds</translation>
+    </message>
+    <message>
+        <source>Thread GUI</source>
+        <translation>GUI thread</translation>
+    </message>
+    <message>
+        <source>Thread jaringan</source>
+        <translation>Net thread</translation>
+    </message>
+    <message>
+        <source>terlambat p50 {p50} · p99 {p99} · terlama {worst} ms</source>
+        <translation>late p50 {p50} · p99 {p99} · worst {worst} ms</translation>
     </message>
 </context>
 <context>
@@ -667,6 +759,10 @@
     <message>
         <source>Daftar ini</source>
         <translation>This list</translation>
+    </message>
+    <message>
+        <source>Diagnostik, untuk teknisi</source>
+        <translation>Diagnostics, for technicians</translation>
     </message>
     <message>
         <source>Tutup</source>

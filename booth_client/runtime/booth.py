@@ -46,6 +46,7 @@ from booth_client.runtime.devices import BoothDevices, OwnPicture
 from booth_client.runtime.sound import PromptPlayer, SpeakerMix
 from channel.runtime.latest import LatestFrame
 from channel.runtime.net_thread import NetThread
+from channel.runtime.own_load import OwnLoad
 from channel.runtime.signaling import (
     REPLACED,
     Connected,
@@ -55,6 +56,7 @@ from channel.runtime.signaling import (
     SignalingClient,
     SignalingEvent,
 )
+from channel.runtime.stall_watch import FIGURES_EVERY_S, LoopWatch
 from channel.runtime.tasks import Tasks, every
 from channel.settings.version import VERSION
 from channel.sound.room import Room
@@ -97,6 +99,8 @@ class BoothRuntime:
             config.texts.consent_version,
         )
         self._net = NetThread("booth net")
+        self._net_watch = LoopWatch("net")
+        self._load = OwnLoad()
         self._tasks = Tasks()
         self._client = SignalingClient(
             config.server.url, tls, self._hello, self._decode, self._signaling_says
@@ -137,6 +141,9 @@ class BoothRuntime:
     # ------------------------------------------------------------ net thread: from the world to the machine
 
     def _begin(self) -> None:
+        self._net_watch.start()
+        if _log.isEnabledFor(logging.DEBUG):
+            self._tasks.spawn(every(FIGURES_EVERY_S, self._log_figures), name="figures")
         self._devices.start_speaker(self._mix.pull)
         self._client.start(self._tasks)
         self._tasks.spawn(every(TICK_S, self._tick), name="clock")
@@ -151,6 +158,11 @@ class BoothRuntime:
         await self._client.stop()
         await self._channel.close()
         await self._tasks.close()
+        self._net_watch.stop()
+
+    def _log_figures(self) -> None:
+        _log.debug("%s", self._load.look())
+        self._channel.log_figures()
 
     def _tell(self, event: Event) -> None:
         now_s = time.monotonic()

@@ -172,6 +172,11 @@ class BoothChannel:
             camera_fault=Device.CAMERA in snapshot.faults,
         )
 
+    def log_figures(self) -> None:
+        """A line in the debug log while there is a channel."""
+        if self._end is not None:
+            _log.debug("channel: %s", self._end.statistics())
+
     def watch(self) -> None:
         """To be called several times a second: what the console said last grows old without an event."""
         if self._end is not None and self._end.desk is None:

@@ -14,14 +14,11 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import av
-import numpy as np
-from av.video.reformatter import VideoReformatter
-
 from booth_client.core.snapshot import Device
 from channel.media.picture_source import PictureSource
+from channel.media.scaler import Scaler, covering
 from channel.media.voice_source import VoiceSource
-from channel.runtime.latest import LatestFrame, ShownFrame
+from channel.runtime.latest import SeenPicture, ShownFrame
 from channel.sound.room import Room
 from hardware.devices import (
     Block,
@@ -49,25 +46,21 @@ class OwnPicture:
     """The participant's own picture on their own screen: newest frame, at the size that is shown."""
 
     def __init__(self) -> None:
-        self.latest = LatestFrame()
-        self._size_px = (0, 0)
-        self._reformatter = VideoReformatter()
+        self.latest = SeenPicture()
+        self._scaler = Scaler()
 
     def show_at(self, width_px: int, height_px: int) -> None:
         """Size in device pixels, (0, 0) while it is not visible. Any thread."""
-        self._size_px = (width_px, height_px)
+        self.latest.show_at(width_px, height_px)
 
     def take(self, frame: Frame) -> None:
         """Camera's thread."""
-        width_px, height_px = self._size_px
-        if not width_px or not height_px:
-            return
         height, width = frame.picture.shape[:2]
-        factor = max(width_px / width, height_px / height)
-        shown = (max(2, round(width * factor)), max(2, round(height * factor)))
-        picture = av.VideoFrame.from_ndarray(frame.picture, format="bgr24")
-        scaled = self._reformatter.reformat(picture, *shown, "bgra", interpolation="BILINEAR", threads=1)
-        self.latest.put(ShownFrame(np.ascontiguousarray(scaled.to_ndarray()), frame.captured_s))
+        shown = covering(width, height, *self.latest.wanted_px)
+        if all(shown):
+            # By way of the colours of the channel: scaling is dear in those of the camera.
+            yuv = self._scaler.to_yuv(frame.picture, width, height)
+            self.latest.put(ShownFrame(self._scaler.to_bgra(yuv, *shown), frame.captured_s))
 
 
 class BoothDevices:

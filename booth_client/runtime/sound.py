@@ -73,8 +73,10 @@ class SpeakerMix:
         self.speak(_SILENCE[:0])
 
     def pull(self) -> Block:
-        """The next 20 ms, (960,) int16 mono."""
+        """The next 20 ms, (960,) int16 mono; not to be written to."""
         voice = self._voice
+        if voice is None and not self._prompt.size:
+            return _SILENCE
         mixed = (_SILENCE if voice is None else voice()).astype(np.float32)
         with self._lock:
             part, self._prompt = self._prompt[:BLOCK_SAMPLES], self._prompt[BLOCK_SAMPLES:]

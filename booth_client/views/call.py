@@ -14,8 +14,9 @@ from booth_client.views import words
 from booth_client.views.canvas import CENTRE, Card, Icon, Text
 from booth_client.views.pictures import Drawing
 from booth_client.views.screen import Disc, ScreenView
+from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import Kiosk, KioskForm, KioskType, Scale, Type, Weight
-from channel.qt.video import RepaintClock, VideoView
+from channel.qt.video import VideoView
 from channel.runtime.latest import LatestFrame
 
 _TOP = KioskForm.CONTENT_TOP

@@ -24,8 +24,8 @@ from booth_client.views.operator import OperatorView
 from booth_client.views.question import QuestionView
 from booth_client.views.ready import FaultView, ReadyView, UnavailableView
 from booth_client.views.screen import ScreenView
+from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import Kiosk, KioskForm, kiosk_scale
-from channel.qt.video import RepaintClock
 from channel.runtime.latest import LatestFrame
 
 DESIGN_WIDTH, DESIGN_HEIGHT = 1920, 1080

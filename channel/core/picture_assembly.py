@@ -1,16 +1,17 @@
-"""From RTP packets of VP8 to whole pictures in order, and nothing but whole pictures.
+"""From RTP packets to whole pictures in order, and nothing but whole pictures.
 
 Responsible for: joining packets on the marker bit, so that a picture is not held until the next one; waiting
 at a hole as long as its packets may still come; and which pictures may be decoded after a loss, because
-libvpx decodes across missing references without an error. Not for: asking for packets
-(``channel.core.repair``, which also says for how long), decoding, nor for asking the sender for a key frame
-(the caller does on ``NeedKeyframe``).
+decoders go on across missing references without an error. Not for: what a packet says of its picture (the
+codec's ``PayloadFormat``), asking for packets (``channel.core.repair``, which also says for how long),
+decoding, nor for asking the sender for a key frame (the caller does on ``NeedKeyframe``).
 
 At a hole, whatever comes first is done:
 
 - its packets come: nothing is lost;
 - behind it a key frame is whole: all before it is left out;
-- the picture behind it follows by its picture ID on the last one: only padding was lost;
+- the picture behind it follows by its picture ID on the last one: only padding was lost (H.264 has no such
+  number: any packet that is missing counts);
 - the picture behind it is whole and, by its layer (RFC 7741: TL0PICIDX, TID, Y), refers to nothing that was
   lost: the lost one of the upper layer is left out after ``SKIP_AFTER_S``;
 - its packets are given up: everything is discarded until a picture that refers to nothing lost, in a stream
@@ -20,12 +21,12 @@ At a hole, whatever comes first is done:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
+from channel.core.picture_payload import Descriptor, PayloadError, PayloadFormat
+from channel.core.record import Record
 from channel.core.repair import Missing
-from channel.core.vp8 import SIDE_MOST_PX, Descriptor, Vp8Error, is_keyframe, keyframe_size, parse_descriptor
 from channel.core.wrapping import nearest
 
 PACKETS_HELD_MOST = 512
@@ -34,8 +35,7 @@ BYTES_HELD_MOST = 512 * 1024
 SKIP_AFTER_S = 0.03
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Record, frozen=True):
     """One RTP packet of the picture stream."""
 
     sequence: int
@@ -45,8 +45,7 @@ class Arrival:
     arrived_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class WholePicture:
+class WholePicture(Record, frozen=True):
     """All of one picture. ``arrived_s``: when its last packet came."""
 
     data: bytes
@@ -55,8 +54,7 @@ class WholePicture:
     arrived_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class NeedKeyframe:
+class NeedKeyframe(Record, frozen=True):
     """Something is missing for good: ask the sender. Said once per gap; the caller repeats as it sees fit."""
 
 
@@ -72,20 +70,16 @@ class _Standing(Enum):
     BROKEN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A packet with its descriptor, None for padding."""
+class _Part(Record, frozen=True):
+    """A packet with its descriptor, None for padding, and its bytes of the picture."""
 
     packet: Arrival
     descriptor: Descriptor | None
+    body: bytes
 
     @property
     def starts(self) -> bool:
         return self.descriptor is not None and self.descriptor.starts
-
-    @property
-    def body(self) -> bytes:
-        return self.packet.payload[self.descriptor.length_bytes :] if self.descriptor is not None else b""
 
 
 class Assembler:
@@ -95,11 +89,12 @@ class Assembler:
     lost for good; ``next_due_s``, when ``elapsed`` has something to do, apart from packets given up.
     """
 
-    def __init__(self, missing: Missing) -> None:
+    def __init__(self, missing: Missing, payload_format: PayloadFormat) -> None:
         self.waiting = True
         self.gaps = 0
         self.next_due_s = math.inf
         self._missing = missing
+        self._format = payload_format
         self._parts: dict[int, _Part] = {}
         self._held_bytes = 0
         # Sequence numbers here do not wrap.
@@ -123,10 +118,10 @@ class Assembler:
             self._go_to(number)
             self._break(out)
         try:
-            descriptor = parse_descriptor(packet.payload) if packet.payload else None
-        except Vp8Error:
+            read = self._format.read(packet.payload) if packet.payload else None
+        except PayloadError:
             return out  # as if it had been lost, and it will not come again
-        self._parts[number] = _Part(packet, descriptor)
+        self._parts[number] = _Part(packet, *(read if read is not None else (None, b"")))
         self._held_bytes += len(packet.payload)
         out.extend(self.elapsed(packet.arrived_s))
         return out
@@ -195,8 +190,12 @@ class Assembler:
         assert self._next is not None
         assert first.descriptor is not None
         parts = [self._parts[number] for number in range(self._next, end + 1)]
-        data = b"".join(part.body for part in parts)
-        keyframe = is_keyframe(data)
+        data = b"".join([part.body for part in parts])
+        if not self._format.admits(data):
+            self._break(out)
+            self._go_to(end + 1)
+            return
+        keyframe = self._format.is_keyframe(data)
         arrived_s = max(part.packet.arrived_s for part in parts)
         self._upper_torn = self._upper_torn_after(first.descriptor, keyframe)
         self._last = first.descriptor
@@ -211,10 +210,8 @@ class Assembler:
         """``lost``: whatever was before it is not there."""
         descriptor = part.descriptor
         assert descriptor is not None
-        if is_keyframe(part.body):
-            size = keyframe_size(part.body)
-            fits = size is not None and 0 < size[0] <= SIDE_MOST_PX and 0 < size[1] <= SIDE_MOST_PX
-            return _Standing.DECODABLE if fits else _Standing.BROKEN
+        if self._format.is_keyframe(part.body):
+            return _Standing.DECODABLE
         if self.waiting or self._last is None:
             return _Standing.UNNEEDED
         follows = not lost and self._follows(descriptor)
@@ -263,7 +260,7 @@ class Assembler:
     def _without_the_lost(self, hole: int, starts: list[int], now_s: float) -> int | None:
         """The first picture behind the hole that needs nothing of what was lost."""
         for number in starts:
-            if is_keyframe(self._parts[number].body) and self._reach(number, number)[1]:
+            if self._format.is_keyframe(self._parts[number].body) and self._reach(number, number)[1]:
                 return number
         if not starts or self.waiting:
             return None

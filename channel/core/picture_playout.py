@@ -12,6 +12,7 @@ What comes even later is shown at once. On a clean link nothing is held.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, insort
 from collections import deque
 
 from channel.core.picture_assembly import WholePicture
@@ -40,8 +41,11 @@ class PicturePlayout:
 
     def __init__(self) -> None:
         self.delay_s = 0.0
-        self._late_s: deque[float] = deque(maxlen=REMEMBERED_PICTURES)
-        self._repaired_s: deque[float] = deque(maxlen=REMEMBERED_REPAIRS)
+        self._late_s: deque[float] = deque()
+        self._sorted_s: list[float] = []
+        self._number = 0
+        # Of the repaired pictures remembered, those that were later than all after them: the first is worst.
+        self._repaired: deque[tuple[int, float]] = deque()
         self._held: deque[tuple[float, WholePicture]] = deque()
         self._media_s = 0.0
         self._timestamp: int | None = None
@@ -55,15 +59,14 @@ class PicturePlayout:
         """A picture is whole. They come in order. ``repaired``: a packet that was sent again made it so."""
         late_s = now_s - self._media_time_s(picture.timestamp)
         if self._late_s and abs(late_s - self._late_s[-1]) > ANOTHER_CLOCK_S:
-            self._late_s.clear()
-            self._repaired_s.clear()
-        self._late_s.append(late_s)
-        self._repaired_s.append(late_s if repaired else -math.inf)
-        fastest_s = min(self._late_s)
-        in_step_s = sorted(self._late_s)[int(IN_STEP_SHARE * (len(self._late_s) - 1))]
-        in_step_s = min(in_step_s - fastest_s, DELAY_MOST_S)
-        repair_s = min(max(self._repaired_s) - PAUSE_MOST_S - fastest_s, REPAIR_MOST_S)
-        self.delay_s = max(in_step_s, repair_s)
+            self._forget()
+        self._remember(late_s, repaired)
+        fastest_s = self._sorted_s[0]
+        in_step_s = self._sorted_s[int(IN_STEP_SHARE * (len(self._sorted_s) - 1))]
+        self.delay_s = min(in_step_s - fastest_s, DELAY_MOST_S)
+        if self._repaired:
+            repair_s = self._repaired[0][1] - PAUSE_MOST_S - fastest_s
+            self.delay_s = max(self.delay_s, min(repair_s, REPAIR_MOST_S))
         wait_s = fastest_s + self.delay_s - late_s
         due_s = now_s + wait_s if wait_s >= TOO_LITTLE_S else now_s
         if self._held:
@@ -80,6 +83,24 @@ class PicturePlayout:
     def clear(self) -> None:
         """What is held is not to be shown: the gate was shut."""
         self._held.clear()
+
+    def _forget(self) -> None:
+        self._late_s.clear()
+        self._sorted_s.clear()
+        self._repaired.clear()
+
+    def _remember(self, late_s: float, repaired: bool) -> None:
+        if len(self._late_s) == REMEMBERED_PICTURES:
+            del self._sorted_s[bisect_left(self._sorted_s, self._late_s.popleft())]
+        self._late_s.append(late_s)
+        insort(self._sorted_s, late_s)
+        self._number += 1
+        if self._repaired and self._repaired[0][0] <= self._number - REMEMBERED_REPAIRS:
+            self._repaired.popleft()
+        if repaired:
+            while self._repaired and self._repaired[-1][1] <= late_s:
+                self._repaired.pop()
+            self._repaired.append((self._number, late_s))
 
     def _media_time_s(self, timestamp: int) -> float:
         if self._timestamp is None:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass
 from statistics import median_low
 from typing import TypeAlias
 
 from channel.core.picture_assembly import Arrival, Assembler, NeedKeyframe, WholePicture
+from channel.core.picture_formats import FORMATS
+from channel.core.picture_payload import PictureCodec
 from channel.core.picture_playout import PicturePlayout
+from channel.core.record import Record
 from channel.core.repair import Missing
 
 ASKS_MOST = 5
@@ -37,15 +39,13 @@ loss."""
 SUSPECTED_PACKETS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class AskAgain:
+class AskAgain(Record, frozen=True):
     """Ask the sender for these packets (16-bit sequence numbers)."""
 
     sequences: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(Record, frozen=True):
     """Decode and show this picture now."""
 
     picture: WholePicture
@@ -57,9 +57,9 @@ Command: TypeAlias = AskAgain | Show | NeedKeyframe
 class PictureReception:
     """One stream of one peer. Not thread-safe. Attribute ``missing``: counts what was asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, codec: PictureCodec = PictureCodec.VP8) -> None:
         self.missing = Missing(retries=ASKS_MOST, most_age_s=HOLE_MOST_S)
-        self._assembler = Assembler(self.missing)
+        self._assembler = Assembler(self.missing, FORMATS[codec])
         self._playout = PicturePlayout()
         self._newest: Arrival | None = None
         self._tail_s = TAIL_LEAST_S

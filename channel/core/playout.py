@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass
 
 from channel.core.block import BLOCK_S, BLOCK_SAMPLES, SAMPLE_RATE_HZ
 from channel.core.playout_delay import START_S, PlayoutDelay, Way
+from channel.core.record import Record
 from channel.core.wrapping import nearest
 
 HELD_MOST_BLOCKS = 60
@@ -44,8 +44,7 @@ STALL_S = 0.1
 """A loudspeaker that pulls so much too late has stood still: the pulls that it left out do not come later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Play:
+class Play(Record, frozen=True):
     """Decode and play this. ``payload``: by ``Way.CODEC`` that of the block after it."""
 
     payload: bytes
@@ -53,15 +52,13 @@ class Play:
     way: Way
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Record, frozen=True):
     """So many samples are missing, what comes after them is here."""
 
     samples: int
 
 
-@dataclass(frozen=True, slots=True)
-class Dry:
+class Dry(Record, frozen=True):
     """Nothing is here to be played. ``begun``: something was played before it."""
 
     begun: bool

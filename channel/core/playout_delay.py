@@ -19,9 +19,6 @@ WINDOW_BLOCKS = 400
 LATE_SHARE = 0.005
 """Of the blocks in the window so many may come too late, if as many had to be repaired: what comes late by
 itself will do so again."""
-LATE_REPAIRED_SHARE = 0.15
-"""Or so many of those that had to be repaired: where a tenth is lost and a later packet brings nearly all of
-it, the whole conversation would have to wait for the one that brings the rest."""
 MARGIN = 0.25
 """Of how late the latest is, where nothing had to be repaired: now and then one is later than all before."""
 ASKED_SHARE = 0.02
@@ -97,8 +94,7 @@ class PlayoutDelay:
         count, asked = len(self._sorted), self._by_way[Way.ASKED]
         few = max(ASKED_SHARE * max(count, ASKED_BLOCKS), self._by_way[Way.REDUNDANCY])
         repaired = count - self._by_way[Way.ITSELF]
-        spared = int(max(LATE_SHARE * count, LATE_REPAIRED_SHARE * repaired))
-        too_late = min(spared, repaired) + (asked if asked < few else 0)
+        too_late = min(int(count * LATE_SHARE), repaired) + (asked if asked < few else 0)
         late_s = self._sorted[-1 - too_late] if too_late < count else delay_s
         if not repaired:
             late_s += MARGIN * max(0.0, late_s - fastest_s)

@@ -10,7 +10,8 @@ earlier its timestamp is, 10 bits length. The newest has one byte, its payload t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from channel.core.record import Record
 
 OFFSET_MOST = (1 << 14) - 1
 """In units of the timestamp: 341 ms of Opus."""
@@ -20,8 +21,7 @@ BLOCKS_MOST = 16
 _EARLIER = 0x80
 
 
-@dataclass(frozen=True, slots=True)
-class RedBlock:
+class RedBlock(Record, frozen=True):
     """``offset``: how much earlier its timestamp is than the packet's; 0 for the packet's own block."""
 
     offset: int

@@ -10,12 +10,14 @@ these lines in ours; in the far end's it passes over them. A far end without the
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from channel.core import transport_feedback
+from channel.core.picture_payload import PictureCodec
 
 _RTPMAP = re.compile(r"a=rtpmap:(\d+) ([A-Za-z0-9-]+)/(\d+)")
-_CODECS = {"audio": "opus", "video": "vp8"}
+_CODECS = {"audio": {"opus"}, "video": {codec.value for codec in PictureCodec}}
 _COUNTED = "transport-cc"
 _REPEATED = "nack"
 
@@ -56,13 +58,9 @@ def read(text: str) -> Features:
     red_type = transport_id = None
     counted, repeated = set(), set()
     for kind, lines in _sections(text):
-        codec = _payload_type(lines, _CODECS[kind])
-        feedback = {
-            value
-            for line in lines
-            if line.startswith((f"a=rtcp-fb:{codec} ", "a=rtcp-fb:* "))
-            for value in [line.split(" ", 1)[1]]
-        }
+        codecs = _payload_types(lines, _CODECS[kind])
+        # Of what each codec has that pictures may come in.
+        feedback = set.intersection(*[_feedback(lines, codec) for codec in codecs])
         if _REPEATED in feedback:
             repeated.add(kind)
         for line in lines:
@@ -70,28 +68,28 @@ def read(text: str) -> Features:
                 transport_id = int(line[len("a=extmap:") :].split(" ")[0])
                 if _COUNTED in feedback:
                     counted.add(kind)
-        red = _payload_type(lines, "red") if kind == "audio" else None
-        # All of it must be Opus: "a=fmtp:63 96/96".
-        if any(re.fullmatch(rf"a=fmtp:{red} {codec}(?:/{codec})*", line) for line in lines):
-            red_type = red
+        for red in _payload_types(lines, {"red"})[:1] if kind == "audio" else []:
+            # All of it must be Opus: "a=fmtp:63 96/96".
+            if any(re.fullmatch(rf"a=fmtp:{red} {codecs[0]}(?:/{codecs[0]})*", line) for line in lines):
+                red_type = red
     return Features(red_type, transport_id, frozenset(counted), frozenset(repeated))
 
 
 def write(text: str, features: Features) -> str:
     """Our SDP, as aiortc made it, with these added."""
     for kind, lines in _sections(text):
-        codec = _payload_type(lines, _CODECS[kind])
+        codecs = _payload_types(lines, _CODECS[kind])
         added: list[str] = []
         if kind in features.repeated:
-            added.append(f"a=rtcp-fb:{codec} {_REPEATED}")
+            added += [f"a=rtcp-fb:{codec} {_REPEATED}" for codec in codecs]
         if kind in features.counted:
-            added.append(f"a=rtcp-fb:{codec} {_COUNTED}")
+            added += [f"a=rtcp-fb:{codec} {_COUNTED}" for codec in codecs]
             added.append(f"a=extmap:{features.transport_id} {transport_feedback.URI}")
         changed = list(lines)
         if kind == "audio" and features.red_type is not None:
             changed[0] += f" {features.red_type}"
             added.append(f"a=rtpmap:{features.red_type} red/48000/2")
-            added.append(f"a=fmtp:{features.red_type} {codec}/{codec}")
+            added.append(f"a=fmtp:{features.red_type} {codecs[0]}/{codecs[0]}")
         changed += [line for line in added if line not in lines]
         text = text.replace("\r\n".join(lines), "\r\n".join(changed), 1)
     return text
@@ -104,10 +102,13 @@ def _sections(text: str) -> list[tuple[str, list[str]]]:
     return [(lines[0][2:7], lines) for lines in sections if lines[0][2:7] in _CODECS]
 
 
-def _payload_type(lines: list[str], codec: str) -> int | None:
-    """The first payload type of this codec."""
-    for line in lines:
-        found = _RTPMAP.match(line)
-        if found is not None and found.group(2).lower() == codec:
-            return int(found.group(1))
-    return None
+def _payload_types(lines: list[str], codecs: Collection[str]) -> list[int]:
+    """The payload types of these codecs."""
+    found = filter(None, (_RTPMAP.match(line) for line in lines))
+    return [int(one.group(1)) for one in found if one.group(2).lower() in codecs]
+
+
+def _feedback(lines: list[str], payload_type: int) -> set[str]:
+    """What feedback there is on this payload type."""
+    starts = f"a=rtcp-fb:{payload_type} ", "a=rtcp-fb:* "
+    return {line.split(" ", 1)[1] for line in lines if line.startswith(starts)}

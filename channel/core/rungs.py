@@ -8,11 +8,16 @@ encodes, made only while some channel stands on them. Each has temporal layers (
 ones can be left out at once and without a key frame, so a channel that is short sheds layers first and
 changes the size only when it stays short. The rates were measured: libvpx keeps each layer's within 2 % over
 20 s; the worst second is 7 % above for all layers, and a quarter for the least alone.
+
+H.264 has no layers here, as x264 cannot be told which pictures no other refers to: each rung is an encode of
+its own, and a channel that is short changes to a lower one at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from channel.core.picture_payload import PictureCodec
 
 NO_RUNG = 0
 START_KBPS = 120
@@ -55,6 +60,7 @@ class Encoding:
     height_px: int
     fps: float
     layer_kbps: tuple[int, ...]
+    codec: PictureCodec = PictureCodec.VP8
 
     @property
     def packet_bytes(self) -> int:
@@ -101,6 +107,16 @@ def ladder(width_px: int, height_px: int, fps: float, kbps: int) -> tuple[Rung, 
     )
 
 
+def coded(rungs: tuple[Rung, ...], codec: PictureCodec) -> tuple[Rung, ...]:
+    """The rungs of ``ladder`` in this codec, number by number: of the same size, frame rate and rate."""
+    if codec is PictureCodec.VP8:
+        return rungs
+    return tuple(
+        Rung(Encoding(rung.encoding.width_px, rung.encoding.height_px, rung.fps, (rung.kbps,), codec), 1)
+        for rung in rungs
+    )
+
+
 def within(rungs: tuple[Rung, ...], width_px: int, fps: float) -> int:
     """The highest rung that is neither wider nor (by more than a tenth) quicker, the least where none is;
     0: no limit."""
@@ -139,6 +155,11 @@ class RungChoice:
         rung = min(max(self._fits(self._afforded_kbps / CLIMB_ROOM), self.rung), most_rung)
         if rung != self.rung:
             self._stand(rung)
+
+    def change(self, rungs: tuple[Rung, ...]) -> None:
+        """The same ladder in another codec: it stands where it stood."""
+        self._rungs = rungs
+        self._restore()
 
     @property
     def standing(self) -> Rung | None:

@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal, TypeAlias
+
+from channel.core.picture_payload import PictureCodec
 
 Kind: TypeAlias = Literal["offer", "answer"]
 
@@ -36,7 +39,7 @@ class SdpFault(Enum):
     ICE = "no well-formed ICE credentials"
     SETUP = "wrong setup attribute"
     CANDIDATE = "malformed or too many candidates"
-    CODEC = "no VP8 or no Opus"
+    CODEC = "no Opus or no codec for pictures"
     ATTRIBUTE = "malformed attribute"
 
 
@@ -59,6 +62,7 @@ _CANDIDATE = re.compile(
 _MDNS = re.compile(r"[0-9a-f-]{1,60}\.local", re.IGNORECASE)
 _M_LINE = re.compile(r"(audio|video) (\d{1,5}) UDP/TLS/RTP/SAVPF((?: \d{1,3}){1,40})")
 _M_DATA = re.compile(r"application (\d{1,5}) UDP/DTLS/SCTP webrtc-datachannel")
+_PARAMETER = r"(?:profile-level-id=[0-9A-Fa-f]{6}|[a-z-]{1,40}=[0-9]{1,10})"
 _RTPMAP = re.compile(r"(\d{1,3}) ([A-Za-z0-9-]{1,32})/(\d{4,6})(?:/([1-8]))?")
 
 # What may stand after "a=NAME:"; an attribute that is not named here is left out.
@@ -66,7 +70,7 @@ _ATTRIBUTES = {
     "mid": re.compile(_TOKEN),
     "rtpmap": _RTPMAP,
     "fmtp": re.compile(
-        r"\d{1,3} (?:[a-z-]{1,40}=[0-9]{1,10}(?:; ?[a-z-]{1,40}=[0-9]{1,10}){0,15}|\d{1,3}(?:/\d{1,3}){0,15})"
+        rf"\d{{1,3}} (?:{_PARAMETER}(?:; ?{_PARAMETER}){{0,15}}|\d{{1,3}}(?:/\d{{1,3}}){{0,15}})"
     ),
     "rtcp-fb": re.compile(r"(?:\d{1,3}|\*) [a-z-]{1,20}(?: [a-z0-9-]{1,20})?"),
     "extmap": re.compile(r"(?:[1-9]|1[0-4]) [A-Za-z0-9:/._#-]{1,128}"),
@@ -110,17 +114,24 @@ class _Section:
         return values[0] if len(values) == 1 else None
 
 
-def checked(text: str, kind: Kind) -> str:
-    """The SDP with only what was understood of it. Raises ``SdpError``."""
+def checked(text: str, kind: Kind, codecs: Collection[PictureCodec] = (PictureCodec.VP8,)) -> str:
+    """The SDP with only what was understood of it; one of these codecs for pictures is among it. Raises
+    ``SdpError``."""
     session, media = _split(text)
     for section in (session, *media):
         _check_lines(section)
     _check_bundle(session, media)
     for section in media:
         _check_transport(session, section, kind)
-    _check_codecs(media)
+    _check_codecs(media, codecs)
     _check_candidates(media)
     return "".join(line + "\r\n" for section in (session, *media) for line in section.lines)
+
+
+def payload_types(text: str, media: str) -> list[int]:
+    """Those of the audio or video section of a checked SDP, best first (RFC 8866, 5.14)."""
+    line = re.search(rf"(?m)^m={media} \S+ \S+((?: \d+)+)", text)
+    return [int(number) for number in line.group(1).split()] if line is not None else []
 
 
 def _split(text: str) -> tuple[_Section, list[_Section]]:
@@ -266,8 +277,9 @@ def _check_transport(session: _Section, section: _Section, kind: Kind) -> None:
         raise SdpError(SdpFault.SETUP)
 
 
-def _check_codecs(media: list[_Section]) -> None:
-    for section, wanted in zip(media[:2], ("opus/48000", "vp8/90000"), strict=True):
+def _check_codecs(media: list[_Section], codecs: Collection[PictureCodec]) -> None:
+    pictures = [f" {codec.value}/90000" for codec in codecs]
+    for section, wanted in zip(media[:2], ([" opus/48000"], pictures), strict=True):
         rtpmaps = section.values.get("rtpmap", [])
         mapped = [int(value.split()[0]) for value in rtpmaps]
         if sorted(mapped) != sorted(section.payload_types):
@@ -276,7 +288,7 @@ def _check_codecs(media: list[_Section]) -> None:
             number = value.split()[0]
             if number != "*" and int(number) not in section.payload_types:
                 raise SdpError(SdpFault.ATTRIBUTE)
-        if not any(wanted in value.lower() for value in rtpmaps):
+        if not any(one in value.lower() for value in rtpmaps for one in wanted):
             raise SdpError(SdpFault.CODEC)
         if "rtcp-mux" not in section.values:
             raise SdpError(SdpFault.BUNDLE)

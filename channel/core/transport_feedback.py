@@ -12,6 +12,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
+from channel.core.record import Record
 from channel.core.wrapping import nearest
 
 URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
@@ -35,8 +36,7 @@ _RUN_MOST = (1 << 13) - 1
 _REFERENCE_BITS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class PacketResult:
+class PacketResult(Record, frozen=True):
     """What became of one packet. ``size_bytes``: with all headers, as it loads the way; ``sent_s``: our
     clock; ``arrived_s``: the far end's clock, None when it is lost; ``kind``: ``audio``, ``video``,
     ``probe``, or ``repeat``: what is sent again is a packet of its own, and one that came twice is told of as

@@ -7,10 +7,8 @@ pictures (``channel.core.picture_assembly``), nor for decoding.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from channel.core.picture_payload import SIDE_MOST_PX, Descriptor, Layer, PayloadError, PayloadFormat
 
-SIDE_MOST_PX = 1920
-"""No picture is wider or higher; a hostile size would make the decoder allocate without limit."""
 KEYFRAME_HEADER_BYTES = 10
 
 _EXTENDED = 0x80
@@ -22,34 +20,8 @@ _HAS_LAYER = 0x20
 _HAS_KEY_INDEX = 0x10
 
 
-class Vp8Error(ValueError):
+class Vp8Error(PayloadError):
     """A payload that is not VP8 by RFC 7741."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """Where a picture stands among the temporal layers.
-
-    ``number``: 0 is the base, on which everything else rests (TID). ``base_index``: counts the pictures of
-    the base, modulo 256; a picture of an upper layer carries that of the base it rests on (TL0PICIDX).
-    ``on_base``: an upper picture that refers to no other than that one (Y).
-    """
-
-    base_index: int
-    number: int = 0
-    on_base: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Descriptor:
-    """The start of an RTP payload. ``starts``: first packet of a picture; ``length_bytes``: of the
-    descriptor."""
-
-    starts: bool
-    picture_id: int | None
-    picture_id_bits: int
-    length_bytes: int
-    layer: Layer | None = None
 
 
 def parse_descriptor(payload: bytes) -> Descriptor:
@@ -86,6 +58,12 @@ def parse_descriptor(payload: bytes) -> Descriptor:
     return Descriptor(starts, picture_id, bits, position, layer)
 
 
+def read(payload: bytes) -> tuple[Descriptor, bytes]:
+    """The descriptor and what is behind it. Raises ``Vp8Error``."""
+    descriptor = parse_descriptor(payload)
+    return descriptor, payload[descriptor.length_bytes :]
+
+
 def describe(picture_id: int, *, starts: bool, layer: Layer | None = None, referenced: bool = True) -> bytes:
     """The descriptor of one of our own packets with a 15-bit picture ID: four bytes, six with a layer.
 
@@ -100,6 +78,11 @@ def describe(picture_id: int, *, starts: bool, layer: Layer | None = None, refer
     return bytes((first, extension, *number, layer.base_index & 0xFF, layer_byte))
 
 
+def cut(picture: bytes, most_bytes: int) -> tuple[bytes, ...]:
+    """An encoded picture in parts, each to get a descriptor of its own."""
+    return tuple(picture[start : start + most_bytes] for start in range(0, len(picture), most_bytes))
+
+
 def is_keyframe(picture: bytes) -> bool:
     """Whether this VP8 picture depends on no other (RFC 6386, 9.1: the lowest bit is 0)."""
     return not picture[0] & 0x01
@@ -110,3 +93,14 @@ def keyframe_size(picture: bytes) -> tuple[int, int] | None:
     if len(picture) < KEYFRAME_HEADER_BYTES or picture[3:6] != b"\x9d\x01\x2a":
         return None
     return int.from_bytes(picture[6:8], "little") & 0x3FFF, int.from_bytes(picture[8:10], "little") & 0x3FFF
+
+
+def admits(picture: bytes) -> bool:
+    """Whether it is no larger than a decoder may be asked to make it."""
+    if not is_keyframe(picture):
+        return True
+    size = keyframe_size(picture)
+    return size is not None and 0 < size[0] <= SIDE_MOST_PX and 0 < size[1] <= SIDE_MOST_PX
+
+
+FORMAT = PayloadFormat(cut, read, is_keyframe, admits)

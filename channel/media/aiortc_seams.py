@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aioice.ice
@@ -225,6 +225,14 @@ def take_over(transceiver: RTCRtpTransceiver, sender: DirectSender, receiver: Di
     receiver._set_rtcp_ssrc(sender.ssrc)
     setattr(transceiver, "_RTCRtpTransceiver__sender", sender)  # noqa: B010 - a mangled name
     setattr(transceiver, "_RTCRtpTransceiver__receiver", receiver)  # noqa: B010 - a mangled name
+
+
+def keep_first_codec(transceiver: RTCRtpTransceiver, payload_types: Sequence[int]) -> None:
+    """Once the far end's description is set: of the codecs that both ends have, go on with the one that comes
+    first among these payload types."""
+    places = {payload_type: place for place, payload_type in enumerate(payload_types)}
+    both = sorted(transceiver._codecs, key=lambda one: places.get(one.payloadType or 0, len(places)))
+    transceiver._codecs = both[:1]
 
 
 class Wire:

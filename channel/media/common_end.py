@@ -32,7 +32,7 @@ from channel.media.events import (
 from channel.media.figures import Figures
 from channel.media.link import Link, LinkEvents, Negotiation, Tap
 from channel.media.peer import Peer
-from channel.media.picture_inlet import PictureDecoding, SeenPicture
+from channel.media.picture_inlet import PictureDecoding
 from channel.media.picture_outlet import PictureOutlet
 from channel.media.picture_receiver import PictureReceiver
 from channel.media.picture_source import PictureSource
@@ -40,6 +40,7 @@ from channel.media.settings import MediaSettings
 from channel.media.voice_outlet import VoiceOutlet
 from channel.media.voice_playout import VoicePlayout
 from channel.media.voice_source import VoiceSource
+from channel.runtime.latest import SeenPicture
 from channel.runtime.tasks import Tasks
 from channel.wire.codec import WireError, decode_control, encode_control
 from channel.wire.control import Control
@@ -275,8 +276,10 @@ class ChannelEnd(ABC):
             if outlet.stream is not None:
                 outlet.stream.forget()  # its peer lives on while it is closed, out of reach of the gates
         self._voice_out.stream = peer.outgoing.get("audio") if peer else None
-        self._picture_out.stream = peer.outgoing.get("video") if peer else None
-        self._picture_out.missed()
+        if peer:
+            self._picture_out.begin(peer.outgoing.get("video"), peer.picture_codec)
+        else:
+            self._picture_out.begin(None)
         self._picture_in.begin(peer)
         self._voice_timer.stop()
         self.heard.reset()

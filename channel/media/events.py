@@ -109,6 +109,13 @@ class LinkStatistics:
     """Share of the packets of the last second that did not arrive here, 0 to 1."""
     loss_out: float = 0.0
     """The same for what this end sent, as the far end reports it."""
+    kbps_in: float = 0.0
+    """RTP with all headers on the way, repeats and padding too. The same for what goes out."""
+    kbps_out: float = 0.0
+    packets_in_per_s: float = 0.0
+    packets_out_per_s: float = 0.0
+    target_kbps: float = 0.0
+    """What congestion control allows to go out."""
     pictures_in_per_s: float = 0.0
     picture_in_px: tuple[int, int] = (0, 0)
     """Width and height of the newest picture as it came."""
@@ -122,6 +129,17 @@ class LinkStatistics:
     playout_target_ms: int = 0
     """How long sound waits here to be played, the length of a block included."""
     control_refused: int = 0
+
+    def __str__(self) -> str:
+        """A line for the log."""
+        wide, high = self.picture_in_px
+        return (
+            f"{self.kbps_in:.0f} kbit/s in, {self.kbps_out:.0f} out (target {self.target_kbps:.0f}), "
+            f"{self.packets_in_per_s:.0f} packets/s in, {self.packets_out_per_s:.0f} out, "
+            f"loss {100 * self.loss_in:.1f} % in, {100 * self.loss_out:.1f} % out, "
+            f"round trip {self.round_trip_ms:.0f} ms, sound waits {self.playout_target_ms} ms, "
+            f"{self.pictures_in_per_s:.1f} pictures/s of {wide}x{high}"
+        )
 
     @property
     def loss(self) -> float:

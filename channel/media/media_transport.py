@@ -28,8 +28,8 @@ from channel.core.rate import Rate
 from channel.core.retransmission import Budget, History
 from channel.core.rtp_features import Features
 from channel.media import rtp
+from channel.media.picture_codec import PICTURE_CLOCK_HZ
 from channel.media.reports import ReportEvents, Reports
-from channel.media.vp8_codec import PICTURE_CLOCK_HZ
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ NUMBER_BYTES = 8
 """The header extension."""
 PICTURE_PAYLOAD_SHARE = 0.93
 """Of what pictures take with their headers."""
+VOICE_HEADERS_KBPS = BLOCKS_PER_S * (rtp.HEADER.size + HEADERS_BYTES + NUMBER_BYTES) * 8 / 1000
 RATE_WINDOW_S = 1.0
 PACKETS_MOST_PER_S = 2000
 """Three times what the largest picture, sound and the repeats of both take. A far end that sends more would
@@ -67,9 +68,19 @@ class TransportEvents:
     on_keyframe_wanted: Callable[[], None]
 
 
+@dataclass(slots=True)
+class Traffic:
+    """RTP since the peer began, repeats and padding too; bytes as they load the way, with all headers."""
+
+    packets_in: int = 0
+    bytes_in: int = 0
+    packets_out: int = 0
+    bytes_out: int = 0
+
+
 class MediaTransport:
     """Attributes: ``outgoing`` and ``incoming``, the streams by kind; ``congestion``; ``reports``;
-    ``refused``, packets of either kind beyond what a far end may send."""
+    ``traffic``; ``refused``, packets of either kind beyond what a far end may send."""
 
     def __init__(
         self,
@@ -83,6 +94,7 @@ class MediaTransport:
     ) -> None:
         self.outgoing: dict[str, rtp.OutgoingStream] = {}
         self.incoming = {kind: rtp.IncomingStream(CLOCK_HZ[kind]) for kind in KINDS}
+        self.traffic = Traffic()
         self.refused = 0
         # Room beside full pictures for sound with redundancy, repeats and an encoder that overshoots.
         self.congestion = Congestion(1.5 * most_picture_kbps + 4 * voice_kbps + 100)
@@ -94,7 +106,8 @@ class MediaTransport:
             self.incoming,
             self.congestion,
             ReportEvents(self._repeat, events.on_keyframe_wanted),
-            most_picture_kbps,
+            # A browser takes it for all that it sends, with headers.
+            round(most_picture_kbps / PICTURE_PAYLOAD_SHARE + voice_kbps + VOICE_HEADERS_KBPS),
         )
         self._voice_kbps = voice_kbps
         self._wake = wake
@@ -160,7 +173,11 @@ class MediaTransport:
             packet = rtp.numbered(packet, transport_id, number)
         if kind == "audio":
             self._sound.count(now_s, size_bytes)
-        return self._way.send_rtp(packet)
+        if not self._way.send_rtp(packet):
+            return False
+        self.traffic.packets_out += 1
+        self.traffic.bytes_out += size_bytes
+        return True
 
     def _pace(self, packets: list[rtp.Unsent], spare: bool) -> bool:
         sized = [(packet, self._load_bytes("video", packet.size_bytes)) for packet in packets]
@@ -224,6 +241,8 @@ class MediaTransport:
 
     def rtp_came(self, data: bytes, arrived_s: float) -> None:
         """A decrypted RTP packet."""
+        self.traffic.packets_in += 1
+        self.traffic.bytes_in += len(data) + HEADERS_BYTES
         if not self._allowance.spend(arrived_s):
             self._refuse(arrived_s)
             return

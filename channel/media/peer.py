@@ -17,6 +17,7 @@ from aiortc import (
     RTCConfiguration,
     RTCDataChannel,
     RTCIceServer,
+    RTCRtpCodecCapability,
     RTCRtpSender,
     RTCSessionDescription,
 )
@@ -24,8 +25,16 @@ from aiortc.rtcrtpparameters import RTCRtpReceiveParameters, RTCRtpSendParameter
 
 from channel.core import rtp_features, sdp
 from channel.core.congestion import PathFigures
+from channel.core.picture_payload import PictureCodec
 from channel.media import rtp
-from channel.media.aiortc_seams import DirectReceiver, DirectSender, Wire, new_connection, take_over
+from channel.media.aiortc_seams import (
+    DirectReceiver,
+    DirectSender,
+    Wire,
+    keep_first_codec,
+    new_connection,
+    take_over,
+)
 from channel.media.media_transport import KINDS, MediaTransport, TransportEvents
 from channel.media.settings import MediaSettings
 from channel.wire.control import CONTROL_LABEL
@@ -35,8 +44,11 @@ _log = logging.getLogger(__name__)
 CLOSE_LIMIT_S = 3.0
 CONTROL_BUFFER_MOST_BYTES = 4096
 """Unsent control bytes beyond which a state is left out: a newer one follows anyway."""
-# No rtx: what is sent again is the same packet on the same stream.
-_CODECS = {"audio": "audio/opus", "video": "video/VP8"}
+_CAPABILITIES: dict[PictureCodec, tuple[str, dict[str, str]]] = {
+    PictureCodec.VP8: ("video/VP8", {}),
+    PictureCodec.H264: ("video/H264", {"packetization-mode": "1", "profile-level-id": "42e01f"}),
+}
+"""Type and parameters in aiortc's tables. Of H.264 the constrained baseline, in several packets a picture."""
 
 
 class PeerError(Exception):
@@ -56,10 +68,13 @@ class PeerEvents:
 
 
 class Peer:
-    """Loop thread only. Attribute ``outgoing``: the streams by kind."""
+    """Loop thread only. Attributes ``outgoing``, the streams by kind; ``traffic``, counting;
+    ``picture_codec``, the one that both ends agreed on, both ways, once it is connected."""
 
     def __init__(self, settings: MediaSettings, events: PeerEvents) -> None:
         self.connected = False
+        self.picture_codec = PictureCodec.VP8
+        self._codecs = settings.picture_codecs
         self._events = events
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
@@ -83,18 +98,28 @@ class Peer:
             wake=self._wake,
         )
         self.outgoing = self._transport.outgoing
+        self.traffic = self._transport.traffic
         self._wire.receive(self._transport.rtp_came, self._transport.rtcp_came)
 
     def _add(self, kind: str) -> None:
         transceiver = self._connection.addTransceiver(kind, "sendrecv")
-        capabilities = RTCRtpSender.getCapabilities(kind).codecs
-        transceiver.setCodecPreferences([c for c in capabilities if c.mimeType == _CODECS[kind]])
+        transceiver.setCodecPreferences(self._preferences(kind))
         sender = DirectSender(transceiver.sender, lambda parameters: self._may_send(kind, parameters))
         receiver = DirectReceiver(
             kind, transceiver.receiver, lambda parameters: self._may_receive(kind, parameters)
         )
         self._senders[kind] = sender
         take_over(transceiver, sender, receiver)
+
+    def _preferences(self, kind: str) -> list[RTCRtpCodecCapability]:
+        """Best first. No rtx: what is sent again is the same packet on the same stream."""
+        wanted = [("audio/opus", {})] if kind == "audio" else [_CAPABILITIES[one] for one in self._codecs]
+        return [
+            capability
+            for mime_type, parameters in wanted
+            for capability in RTCRtpSender.getCapabilities(kind).codecs
+            if capability.mimeType == mime_type and parameters.items() <= capability.parameters.items()
+        ]
 
     # ------------------------------------------------------------ signaling
 
@@ -126,13 +151,17 @@ class Peer:
 
     async def _take_description(self, kind: sdp.Kind, text: str) -> rtp_features.Features:
         try:
-            clean = sdp.checked(text, kind)
+            clean = sdp.checked(text, kind, self._codecs)
         except sdp.SdpError as refused:
             raise PeerError(f"the {kind} was refused: {refused}") from None
         try:
             await self._connection.setRemoteDescription(RTCSessionDescription(clean, kind))
         except Exception as error:  # noqa: BLE001 - aiortc raises some twenty kinds here
             raise PeerError(f"the {kind} could not be used: {type(error).__name__}") from None
+        # One codec of each kind, both ways: the first of the far end's that we have, so that it is its choice
+        # too when it chooses by order.
+        for transceiver in self._connection.getTransceivers():
+            keep_first_codec(transceiver, sdp.payload_types(clean, transceiver.kind))
         return rtp_features.read(clean)
 
     # ------------------------------------------------------------ state
@@ -174,8 +203,11 @@ class Peer:
     # ------------------------------------------------------------ media
 
     def _may_send(self, kind: str, parameters: RTCRtpSendParameters) -> None:
-        payload_type, cname = parameters.codecs[0].payloadType, parameters.rtcp.cname
+        codec, cname = parameters.codecs[0], parameters.rtcp.cname
+        payload_type = codec.payloadType
         assert payload_type is not None
+        if kind == "video":
+            self.picture_codec = PictureCodec(codec.name.lower())
         self._transport.may_send(kind, self._senders[kind].ssrc, payload_type, (cname or "").encode())
 
     def _may_receive(self, kind: str, parameters: RTCRtpReceiveParameters) -> None:

@@ -14,9 +14,12 @@ from collections import deque
 from collections.abc import Callable
 
 from channel.core.picture_assembly import WholePicture
-from channel.media.scaler import Scaler
+from channel.core.picture_payload import PictureCodec
+from channel.media.h264_codec import H264Decoder
+from channel.media.picture_codec import PictureDecoder
+from channel.media.scaler import Scaler, covering
 from channel.media.vp8_codec import Vp8Decoder
-from channel.runtime.latest import LatestFrame, ShownFrame
+from channel.runtime.latest import SeenPicture, ShownFrame
 
 _log = logging.getLogger(__name__)
 
@@ -24,20 +27,10 @@ WAITING_MOST = 8
 """Pictures of one channel that may wait for the worker; beyond it all are dropped and a key frame is asked
 for."""
 
-
-class SeenPicture(LatestFrame):
-    """The newest picture of the far end, at the size wanted."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.wanted_px = (0, 0)
-
-    def show_at(self, width_px: int, height_px: int) -> None:
-        """The size on the screen in device pixels, (0, 0) when it is not visible. Any thread.
-
-        Pictures keep their shape, cover that size, and are never made larger than they came.
-        """
-        self.wanted_px = (max(0, width_px), max(0, height_px))
+_DECODERS: dict[PictureCodec, Callable[[], PictureDecoder]] = {
+    PictureCodec.VP8: Vp8Decoder,
+    PictureCodec.H264: H264Decoder,
+}
 
 
 class PictureDecoding:
@@ -91,7 +84,8 @@ class PictureDecoding:
 
 
 class PictureInlet:
-    """The pictures of one channel. ``put``, ``forget`` on the net thread; ``decode_one`` on the worker's.
+    """The pictures of one channel. ``put``, ``begin``, ``forget`` on the net thread; ``decode_one`` on the
+    worker's.
 
     ``on_broken`` is called on the worker's thread when a key frame is needed. Attributes ``pictures``
     (decoded so far), ``last_s`` (monotonic time of the last one) and ``size_px`` (its width and height as it
@@ -108,8 +102,9 @@ class PictureInlet:
         self._lock = threading.Lock()
         self._waiting: deque[WholePicture] = deque()
         self._stream = 0
+        self._codec = PictureCodec.VP8
         # The worker's own.
-        self._decoder: Vp8Decoder | None = None
+        self._decoder: PictureDecoder | None = None
         self._decoding_stream = 0
         self._scaler = Scaler()
 
@@ -123,8 +118,14 @@ class PictureInlet:
         self._decoding.submit(self)
         return True
 
+    def begin(self, codec: PictureCodec) -> None:
+        """Another peer carries the channel, in this codec: nothing of before is shown any more."""
+        with self._lock:
+            self._codec = codec
+        self.forget()
+
     def forget(self) -> None:
-        """The gate was shut or another peer carries the channel: nothing of before is shown any more."""
+        """The gate was shut: nothing of before is shown any more."""
         with self._lock:
             self._waiting.clear()
             self._stream += 1
@@ -136,9 +137,9 @@ class PictureInlet:
             if not self._waiting:
                 return False
             picture = self._waiting.popleft()
-            stream = self._stream
+            stream, codec = self._stream, self._codec
         try:
-            shown = self._decode(picture, stream)
+            shown = self._decode(picture, stream, codec)
         except Exception as error:  # noqa: BLE001 - one bad picture must not end those of six booths
             _log.warning("a picture could not be decoded: %s", type(error).__name__)
             self._decoder = None
@@ -149,7 +150,7 @@ class PictureInlet:
                 self._seen.put(shown)
             return bool(self._waiting)
 
-    def _decode(self, picture: WholePicture, stream: int) -> ShownFrame | None:
+    def _decode(self, picture: WholePicture, stream: int, codec: PictureCodec) -> ShownFrame | None:
         if stream != self._decoding_stream:
             self._decoder = None
             self._decoding_stream = stream
@@ -157,7 +158,7 @@ class PictureInlet:
             if not picture.keyframe:
                 self._on_broken()
                 return None
-            self._decoder = Vp8Decoder()
+            self._decoder = _DECODERS[codec]()
         frame = self._decoder.decode(picture.data)
         if frame is None:
             return None
@@ -168,18 +169,3 @@ class PictureInlet:
         if not width:
             return None
         return ShownFrame(self._scaler.to_bgra(frame, width, height), picture.arrived_s)
-
-
-def covering(width: int, height: int, wanted_width: int, wanted_height: int) -> tuple[int, int]:
-    """The size of the same shape that covers the one wanted, even, at most the own one; (0, 0) for none."""
-    if not (wanted_width and wanted_height):
-        return 0, 0
-    scale = max(wanted_width / width, wanted_height / height)
-    if scale >= 1.0:
-        return width, height
-    return _even(width * scale), _even(height * scale)
-
-
-def _even(length: float) -> int:
-    pixels = max(1, round(length))
-    return pixels + pixels % 2

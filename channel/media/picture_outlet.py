@@ -11,21 +11,21 @@ Nothing is renegotiated and nothing relies on the receiver.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from channel.core.keyframes import KeyframeAsks
-from channel.core.rungs import Encoding, Rung, RungChoice
-from channel.core.vp8 import Layer, describe
+from channel.core.picture_payload import Layer, PictureCodec
+from channel.core.record import Record
+from channel.core.rungs import Encoding, Rung, RungChoice, coded
+from channel.core.vp8 import describe
+from channel.media.picture_codec import BASE, PICTURE_CLOCK_HZ, LayerPlace
 from channel.media.rtp import OutgoingStream
-from channel.media.vp8_codec import BASE, PICTURE_CLOCK_HZ, LayerPlace
 
 SETTLING_S = 4.0
 """What a channel affords is found out while its first pictures go, so these are small on any way: seen for
 1.7 s on a good one. Shorter than a bad link is remembered (``link_quality.BETTER_AFTER_S``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class EncodedPicture:
+class EncodedPicture(Record, frozen=True):
     """One picture from one of the shared encoders, cut for RTP, without descriptors. ``captured_s``:
     monotonic."""
 
@@ -39,8 +39,8 @@ class EncodedPicture:
 class PictureOutlet:
     """Loop thread only. Attribute ``opened_s``: when the gate opened, None while it is shut.
 
-    ``rungs``: the ladder of the source; ``ask_keyframe(encoding, captured_from_s)`` reaches the arbiter of
-    that encode and starts it when nobody had stood on it.
+    ``rungs``: the ladder of the source, climbed in the codec of the peer; ``ask_keyframe(encoding,
+    captured_from_s)`` reaches the arbiter of that encode and starts it when nobody had stood on it.
 
     A change of size waits for the key frame of the other encode while the present one goes on. Picture IDs
     and the index of layer 0 (RFC 7741, 4.2) are the stream's own, so they have no holes but those of
@@ -51,6 +51,7 @@ class PictureOutlet:
         self.stream: OutgoingStream | None = None
         self.pictures = 0
         self.opened_s: float | None = None
+        self._rungs = rungs
         self._choice = RungChoice(rungs)
         self._settled = False
         self._ask = ask_keyframe
@@ -97,6 +98,13 @@ class PictureOutlet:
         if not self.is_open or (standing := self._choice.standing) is None:
             return frozenset()
         return frozenset((standing.encoding,) if self._sent is None else (standing.encoding, self._sent))
+
+    def begin(self, stream: OutgoingStream | None, codec: PictureCodec = PictureCodec.VP8) -> None:
+        """Another peer carries the channel, and agreed on this codec; None: no peer does. It begins with a
+        key frame."""
+        self.stream = stream
+        self._choice.change(coded(self._rungs, codec))
+        self._sent = None
 
     def open(self, now_s: float) -> None:
         """From the next key frame on, which is asked for at once."""
@@ -167,10 +175,12 @@ class PictureOutlet:
         base_index = (self._base_index + (place.layer == 0)) & 0xFF
         picture_id = (self._picture_id + 1) & 0x7FFF
         layer = Layer(base_index, place.layer, place.layer > 0 and place.on_base)
-        payloads = tuple(
-            describe(picture_id, starts=index == 0, layer=layer) + part
-            for index, part in enumerate(picture.parts)
-        )
+        payloads = picture.parts
+        if picture.encoding.codec is PictureCodec.VP8:
+            payloads = tuple(
+                describe(picture_id, starts=index == 0, layer=layer) + part
+                for index, part in enumerate(payloads)
+            )
         timestamp = int(picture.captured_s * PICTURE_CLOCK_HZ)
         if stream.send(payloads, timestamp, marker=True, spare=place.layer > 0):
             self._base_index, self._picture_id = base_index, picture_id

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from channel.core.picture_assembly import Arrival, NeedKeyframe
+from channel.core.picture_payload import PictureCodec
 from channel.core.picture_reception import AskAgain, Command, PictureReception, Show
 from channel.core.picture_watch import AskKeyframe, Held, PictureWatch
 from channel.core.repair import ROUND_TRIP_USUAL_S
@@ -18,7 +19,8 @@ from channel.media import rtp
 from channel.media.due_timer import DueTimer
 from channel.media.events import FirstPicture, LinkStatistics, PictureHeld
 from channel.media.peer import Peer
-from channel.media.picture_inlet import PictureDecoding, PictureInlet, SeenPicture
+from channel.media.picture_inlet import PictureDecoding, PictureInlet
+from channel.runtime.latest import SeenPicture
 
 
 class PictureReceiver:
@@ -39,7 +41,8 @@ class PictureReceiver:
         self._is_due = is_due
         self._on_event = on_event
         self._inlet = PictureInlet(decoding, seen, self._decoder_broke)
-        self._reception = PictureReception()
+        self._codec = PictureCodec.VP8
+        self._reception = PictureReception(self._codec)
         self._watch = PictureWatch()
         self._peer: Peer | None = None
         self._ssrc: int | None = None
@@ -73,8 +76,9 @@ class PictureReceiver:
         """Another peer carries the channel, or none does."""
         self._peer = peer
         self._timer.stop()
-        self._reception = PictureReception()
-        self._inlet.forget()
+        self._codec = peer.picture_codec if peer is not None else PictureCodec.VP8
+        self._reception = PictureReception(self._codec)
+        self._inlet.begin(self._codec)
 
     def forget(self) -> None:
         """The gate was shut: nothing of before is shown any more."""
@@ -86,7 +90,7 @@ class PictureReceiver:
         if packet.ssrc != self._ssrc:
             # Numbered anew: all of it might look late.
             self._ssrc = packet.ssrc
-            self._reception = PictureReception()
+            self._reception = PictureReception(self._codec)
         arrival = Arrival(packet.sequence, packet.timestamp, packet.marker, packet.payload, arrived_s)
         self._perform(self._reception.packet_came(arrival, self._round_trip_s()), arrived_s)
 

@@ -1,6 +1,6 @@
-"""What one camera gives to all channels: encoded once for each size that somebody needs.
+"""What one camera gives to all channels: encoded once for each size and codec that somebody needs.
 
-Responsible for: the VP8 encoders of the ladder (``channel.core.rungs``) and their one thread, and bringing
+Responsible for: the encoders of the ladder (``channel.core.rungs``) and their one thread, and bringing
 every picture to the outlets on the net thread. Not for: the gates and the choice of a rung
 (``picture_outlet``), nor for devices.
 """
@@ -11,14 +11,19 @@ import asyncio
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 
 from channel.core.keyframes import KeyframeArbiter
-from channel.core.rungs import Encoding, ladder
+from channel.core.picture_formats import FORMATS
+from channel.core.picture_payload import PictureCodec
+from channel.core.rungs import Encoding, coded, ladder
+from channel.media.h264_codec import H264Encoder
 from channel.media.handover import Handover
+from channel.media.picture_codec import PictureEncoder
 from channel.media.picture_outlet import EncodedPicture, PictureOutlet
 from channel.media.scaler import Scaler
 from channel.media.vp8_codec import Vp8Encoder
@@ -27,14 +32,34 @@ _log = logging.getLogger(__name__)
 
 PICTURES_HELD_MOST = 3
 
+_ENCODERS: dict[PictureCodec, Callable[..., PictureEncoder]] = {
+    PictureCodec.VP8: Vp8Encoder,
+    PictureCodec.H264: H264Encoder,
+}
+
 
 class _Encode:
-    """One size of the camera's picture. Used by the encoders' thread."""
+    """One size of the camera's picture in one codec. Used by the encoders' thread.
 
-    def __init__(self, encoding: Encoding) -> None:
+    ``every``: one of so many pictures is taken; a codec without layers has encodes of fewer pictures instead.
+    """
+
+    def __init__(self, encoding: Encoding, every: int) -> None:
         self._encoding = encoding
+        self._every = every
+        self._since_taken = every - 1
         self._scaler = Scaler()
-        self._encoder = Vp8Encoder(encoding.width_px, encoding.height_px, encoding.fps, *encoding.layer_kbps)
+        self._encoder = _ENCODERS[encoding.codec](
+            encoding.width_px, encoding.height_px, encoding.fps, *encoding.layer_kbps
+        )
+
+    def takes(self, *, keyframe: bool) -> bool:
+        """Whether the next picture is its; a key frame does not wait."""
+        self._since_taken += 1
+        if not keyframe and self._since_taken < self._every:
+            return False
+        self._since_taken = 0
+        return True
 
     def scaled(self, picture: NDArray[np.uint8], larger: av.VideoFrame | None) -> av.VideoFrame:
         """In this size; from ``larger``, the same picture already converted, where there is one."""
@@ -45,14 +70,13 @@ class _Encode:
 
     def encode(self, frame: av.VideoFrame, captured_s: float, *, keyframe: bool) -> EncodedPicture:
         encoded = self._encoder.encode(frame, captured_s, keyframe=keyframe)
-        most = self._encoding.packet_bytes
-        parts = tuple(encoded.data[start : start + most] for start in range(0, len(encoded.data), most))
+        parts = FORMATS[self._encoding.codec].cut(encoded.data, self._encoding.packet_bytes)
         return EncodedPicture(parts, encoded.keyframe, captured_s, self._encoding, encoded.place)
 
 
 class PictureSource:
     """One camera for all channels; encodes in a thread of its own, only while some outlet is open, and only
-    the sizes on which some open outlet stands.
+    the sizes and codecs on which some open outlet stands.
 
     ``push`` from any thread; ``attach``, ``detach``, ``ask_keyframe`` and ``gates_changed`` from the net
     thread; ``stop`` joins the thread. Attributes: ``rungs``, the ladder down from the size, frame rate and
@@ -67,16 +91,24 @@ class PictureSource:
         self._changed = threading.Condition()
         self._newest: tuple[NDArray[np.uint8], float] | None = None
         self._wanted: frozenset[Encoding] = frozenset()
-        self._arbiters = {rung.encoding: KeyframeArbiter() for rung in self.rungs}
+        self._fps = fps
+        self._arbiters = {
+            rung.encoding: KeyframeArbiter() for codec in PictureCodec for rung in coded(self.rungs, codec)
+        }
         self._encodes: dict[Encoding, _Encode] = {}
         self._stopped = False
         self._thread = threading.Thread(target=self._work, name="picture encoder", daemon=True)
         self._thread.start()
 
+    @property
+    def wanted(self) -> bool:
+        """Whether some outlet is open, so that a picture would be encoded. Any thread."""
+        return bool(self._wanted)
+
     def push(self, picture: NDArray[np.uint8], captured_s: float) -> None:
         """(h, w, 3) uint8 BGR of any size; not written to, and not to be written to afterwards. Never
         waits."""
-        if not self._wanted:
+        if not self.wanted:
             return
         with self._changed:
             self._newest = (picture, captured_s)
@@ -115,9 +147,11 @@ class PictureSource:
         for encoding in sorted(self._wanted, key=lambda one: one.width_px, reverse=True):
             encode = self._encodes.get(encoding)
             if encode is None:
-                encode = self._encodes[encoding] = _Encode(encoding)
+                encode = self._encodes[encoding] = _Encode(encoding, round(self._fps / encoding.fps))
             with self._changed:
                 keyframe = self._arbiters[encoding].grant(captured_s, time.monotonic())
+            if not encode.takes(keyframe=keyframe):
+                continue
             frame = encode.scaled(picture, frame)
             pictures.append(encode.encode(frame, captured_s, keyframe=keyframe))
             self.encoded += 1

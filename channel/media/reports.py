@@ -48,7 +48,7 @@ class Reports:
     0–1, of what the far end sent in the last second, before any repair; ``round_trip_s``, the middle of the
     newest ones.
 
-    ``send`` takes compound RTCP; ``most_picture_kbps`` is what the far end is asked to keep to.
+    ``send`` takes compound RTCP; ``most_kbps`` is what the far end is asked to keep to.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Reports:
         incoming: Mapping[str, IncomingStream],
         congestion: Congestion,
         events: ReportEvents,
-        most_picture_kbps: int,
+        most_kbps: int,
     ) -> None:
         self.features = Features()
         self.cname = b""
@@ -69,7 +69,7 @@ class Reports:
         self._incoming = incoming
         self._congestion = congestion
         self._events = events
-        self._most_picture_kbps = most_picture_kbps
+        self._most_kbps = most_kbps
         self._arrivals = transport_feedback.Arrivals()
         self._sent = transport_feedback.SentPackets()
         self._allowance = Allowance(MOST_PER_S, MOST_PER_S)
@@ -195,5 +195,5 @@ class Reports:
         parts.append(rtcp.write_name(ssrc, self.cname))
         if media_ssrc := self._incoming["video"].ssrc:
             # A ceiling, not an estimate: without one a browser sends as much as it likes.
-            parts.append(rtcp.write_remb(ssrc, media_ssrc, self._most_picture_kbps))
+            parts.append(rtcp.write_remb(ssrc, media_ssrc, self._most_kbps))
         self._send(b"".join(parts))

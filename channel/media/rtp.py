@@ -12,9 +12,9 @@ from __future__ import annotations
 import struct
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from secrets import randbelow
 
+from channel.core.record import Record
 from channel.core.rtcp import ReportBlock, SenderReport
 from channel.core.wrapping import nearest
 
@@ -25,8 +25,7 @@ _NUMBERED = struct.Struct("!HHBHx")
 PADDING_MOST_BYTES = 255
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(Record, frozen=True):
     """One received RTP packet. ``red``: its payload is of RFC 2198; ``transport_number``: its number among
     all packets of both kinds (16 bits), None where the far end does not count them."""
 
@@ -107,8 +106,7 @@ def _middle_ntp(now_s: float) -> int:
     return _ntp(now_s) >> 16 & 0xFFFFFFFF
 
 
-@dataclass(frozen=True, slots=True)
-class Unsent:
+class Unsent(Record, frozen=True):
     """A packet that has no sequence number yet. ``second``: the second byte of its header; ``padding``:
     bytes of it that are no payload."""
 

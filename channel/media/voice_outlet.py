@@ -11,9 +11,9 @@ Nothing is renegotiated and nothing relies on the receiver.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 
 from channel.core.block import BLOCK_SAMPLES, BLOCKS_PER_S
+from channel.core.record import Record
 from channel.core.red import RedBlock
 from channel.core.red import write as write_red
 from channel.core.redundancy import DEPTH_MOST, Redundancy
@@ -27,8 +27,7 @@ KBPS_PER_BYTE = 8 * BLOCKS_PER_S / 1000
 """In each packet."""
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceBlock:
+class VoiceBlock(Record, frozen=True):
     """20 ms from the shared encoder. ``packet`` is empty when no outlet was open.
 
     ``carries_from_s``: monotonic time of the oldest sound that the packet can carry; an Opus packet holds

@@ -1,19 +1,12 @@
 """VP8 with the settings that a channel needs.
 
-Responsible for: encoding and decoding. Not for: when anything is encoded, nor for threads: each object
-belongs to one thread at a time.
+Responsible for: these settings. Not for: what every codec does (``picture_codec``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
+from channel.media.picture_codec import BASE, LayerPlace, PictureDecoder, PictureEncoder
 
-import av
-from av.video.codeccontext import VideoCodecContext
-from av.video.frame import PictureType
-
-PICTURE_CLOCK_HZ = 90_000
 VP8_SPEED = -8
 """libvpx ``cpu-used`` in real time; -6 costs a seventh more and shows no difference at this size."""
 KEYFRAME_MOST_PERCENT = 300
@@ -24,19 +17,6 @@ QUANTIZER_LEAST = 16
 coarseness, would be twice as large."""
 RATE_BUFFER_S = 0.6
 
-_PICTURE_BASE = Fraction(1, PICTURE_CLOCK_HZ)
-
-
-@dataclass(frozen=True, slots=True)
-class LayerPlace:
-    """Where a picture stands in the pattern of temporal layers. ``on_base``: refers to no other than the
-    last of layer 0."""
-
-    layer: int
-    on_base: bool = True
-
-
-BASE = LayerPlace(0)
 _PATTERNS: dict[int, tuple[LayerPlace, ...]] = {
     1: (BASE,),
     2: (BASE, LayerPlace(1)),
@@ -46,16 +26,7 @@ _PATTERNS: dict[int, tuple[LayerPlace, ...]] = {
 frame that is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class EncodedFrame:
-    """One picture as VP8."""
-
-    data: bytes
-    keyframe: bool
-    place: LayerPlace
-
-
-class Vp8Encoder:
+class Vp8Encoder(PictureEncoder):
     """One stream of pictures, each ``width`` × ``height``. The rate is constant, no frame is reordered.
 
     ``layer_kbps``: one to three rates: of the lowest temporal layer, of the lowest two, of all. Each layer
@@ -63,20 +34,10 @@ class Vp8Encoder:
     """
 
     def __init__(self, width: int, height: int, fps: float, *layer_kbps: int) -> None:
-        codec = av.CodecContext.create("libvpx", "w")
-        assert isinstance(codec, VideoCodecContext)
         rate = layer_kbps[-1] * 1000
-        codec.width = width
-        codec.height = height
-        codec.pix_fmt = "yuv420p"
-        codec.bit_rate = rate
-        codec.time_base = _PICTURE_BASE
-        codec.framerate = Fraction(fps)
-        codec.gop_size = 3000  # key frames come when somebody needs one
-        codec.thread_count = 1
-        codec.qmin = QUANTIZER_LEAST
-        codec.qmax = 60
-        codec.options = {
+        options = {
+            "qmin": str(QUANTIZER_LEAST),
+            "qmax": "60",
             "deadline": "realtime",
             "cpu-used": str(VP8_SPEED),
             "lag-in-frames": "0",
@@ -92,28 +53,8 @@ class Vp8Encoder:
             # noise when the upper ones are missing.
             "error-resilient": "default",
         } | _layering(layer_kbps)
-        self._codec = codec
-        self._last_pts = -1
-        self._pattern = _PATTERNS[len(layer_kbps)]
-        self._since_keyframe = 0
-
-    def encode(self, frame: av.VideoFrame, captured_s: float, *, keyframe: bool) -> EncodedFrame:
-        """The encoded picture; ``frame`` gets its time and type set."""
-        pts = max(int(captured_s * PICTURE_CLOCK_HZ), self._last_pts + 1)
-        self._last_pts = pts
-        frame.pts = pts
-        frame.time_base = _PICTURE_BASE
-        frame.pict_type = PictureType.I if keyframe else PictureType.NONE
-        packets = list(self._codec.encode(frame))
-        is_keyframe = any(packet.is_keyframe for packet in packets)
-        if keyframe:
-            self._since_keyframe = 0
-        place = self._pattern[self._since_keyframe % len(self._pattern)]
-        self._since_keyframe += 1
-        # libvpx may make a key frame of its own anywhere in the pattern, which then goes on as it was.
-        return EncodedFrame(
-            b"".join(bytes(packet) for packet in packets), is_keyframe, BASE if is_keyframe else place
-        )
+        pattern = _PATTERNS[len(layer_kbps)]
+        super().__init__("libvpx", width, height, fps, layer_kbps[-1], options, pattern)
 
 
 def _layering(layer_kbps: tuple[int, ...]) -> dict[str, str]:
@@ -124,16 +65,8 @@ def _layering(layer_kbps: tuple[int, ...]) -> dict[str, str]:
     return {"ts-parameters": f"ts_target_bitrate={rates}:ts_layering_mode={layers}"}
 
 
-class Vp8Decoder:
-    """One stream of pictures, whole and in order."""
+class Vp8Decoder(PictureDecoder):
+    """VP8."""
 
     def __init__(self) -> None:
-        codec = av.CodecContext.create("libvpx", "r")
-        assert isinstance(codec, VideoCodecContext)
-        codec.thread_count = 1
-        self._codec = codec
-
-    def decode(self, picture: bytes) -> av.VideoFrame | None:
-        """The picture. Raises ``av.FFmpegError`` for what is not VP8."""
-        frames = self._codec.decode(av.Packet(picture))
-        return frames[-1] if frames else None
+        super().__init__("libvpx")

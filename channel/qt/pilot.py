@@ -6,12 +6,14 @@ in kiosk mode: the application refuses), nor for the code's layout (``read_code`
 
 Commands: ``{"do": "click", "widget": NAME}``, ``{"do": "press" | "release", "key": KEYS}`` (as QKeySequence
 names them) or with ``"widget"`` for the left mouse button, ``{"do": "tap", "key": KEYS}``, ``{"do": "grab",
-"path": P}``, ``{"do": "watch", "widget": NAME}``, ``{"do": "read", "widget": NAME}``, ``{"do": "quit"}``; the
-end of the stream quits too.
+"path": P}``, ``{"do": "resize", "width": W, "height": H}`` for the main window, ``{"do": "watch" | "unwatch",
+"widget": NAME}``, ``{"do": "count", "widget": NAME}``, ``{"do": "read", "widget": NAME}``, ``{"do":
+"quit"}``; the end of the stream quits too.
 
 Events: ``{"at": monotonic_s, "event": NAME, …}`` with ready, clicked, pressed, released, tapped, grabbed,
-watching, painted (booth, frame, time_ms; null when no code can be read), read, quitting, lost (count), error
-(text).
+resized, watching, unwatched, painted (width_px of the picture before it was scaled to its place; booth,
+frame, time_ms, null when no code can be read), counted (pictures that this widget has painted since it was
+first asked; no pixel is read for it), read, quitting, lost (count), error (text).
 """
 
 from __future__ import annotations
@@ -91,6 +93,7 @@ class Pilot(QObject):
         self._waiting: deque[str | None] = deque()
         self._busy = False
         self._watches: dict[str, _Watch] = {}
+        self._tallies: dict[str, _Tally] = {}
         # Not a thread that waits in a read: it could not be ended, and would be the last to hold this object.
         self._readable = QSocketNotifier(commands.fileno(), QSocketNotifier.Type.Read, self)
         self._readable.setEnabled(False)
@@ -105,6 +108,7 @@ class Pilot(QObject):
         """Read no more commands and write the last events."""
         self._readable.setEnabled(False)
         self._watches.clear()
+        self._tallies.clear()
         self._events.stop()
 
     @Slot()
@@ -164,9 +168,17 @@ class Pilot(QObject):
                 case {"do": "grab", "path": str(path)}:
                     self._grab(path)
                     self._events.send("grabbed", path=path)
+                case {"do": "resize", "width": int(width), "height": int(height)}:
+                    self._main_window().resize(width, height)
+                    self._events.send("resized", at_s=at_s)
                 case {"do": "watch", "widget": str(name)}:
                     self._watch(name)
                     self._events.send("watching", widget=name)
+                case {"do": "unwatch", "widget": str(name)}:
+                    self._watches.pop(name, None)
+                    self._events.send("unwatched", widget=name)
+                case {"do": "count", "widget": str(name)}:
+                    self._count(name)
                 case {"do": "read", "widget": str(name)}:
                     self._read_widget(name)
                 case {"do": "quit"}:
@@ -225,11 +237,14 @@ class Pilot(QObject):
                 return handle
         raise CommandError("No window is open.")
 
-    def _grab(self, path: str) -> None:
+    def _main_window(self) -> QWidget:
         windows = self._windows()
         if not windows:
             raise CommandError("No window is open.")
-        if not windows[0].grab().save(path):
+        return windows[0]
+
+    def _grab(self, path: str) -> None:
+        if not self._main_window().grab().save(path):
             raise CommandError(f"Cannot write {path}.")
 
     def _read_widget(self, name: str) -> None:
@@ -248,12 +263,35 @@ class Pilot(QObject):
             checked=widget.isChecked() if isinstance(widget, QAbstractButton) else None,
         )
 
-    def _watch(self, name: str) -> None:
+    def _view(self, name: str) -> VideoView:
         view = self._find(name)
         if not isinstance(view, VideoView):
             raise CommandError(f"{name} does not show pictures.")
+        return view
+
+    def _watch(self, name: str) -> None:
+        view = self._view(name)
         if name not in self._watches:
             self._watches[name] = _Watch(name, view, self._read_code, self._events)
+
+    def _count(self, name: str) -> None:
+        view = self._view(name)
+        if name not in self._tallies:
+            self._tallies[name] = _Tally(view)
+        self._events.send("counted", widget=name, pictures=self._tallies[name].pictures)
+
+
+class _Tally(QObject):
+    """Counts the new pictures of one view. Attribute ``pictures``."""
+
+    def __init__(self, view: VideoView) -> None:
+        super().__init__()
+        self.pictures = 0
+        view.painted.connect(self._painted)
+
+    @Slot()
+    def _painted(self) -> None:
+        self.pictures += 1
 
 
 class _Watch(QObject):
@@ -283,6 +321,7 @@ class _Watch(QObject):
             "painted",
             at_s=at_s,
             widget=self._name,
+            width_px=self._view.picture_size().width(),
             booth=code.booth if code else None,
             frame=code.frame if code else None,
             time_ms=code.time_ms if code else None,

@@ -57,12 +57,19 @@ class Room:
         """What the loudspeaker is given, (960,) or (960, channels) int16."""
         session = self._session
         if session is not None:
-            session.played(block if block.ndim == 1 else block.mean(axis=1).astype(np.int16))
+            session.played(_mono(block))
 
     def heard(self, block: NDArray[np.int16], captured_s: float) -> NearBlock:
         """What the microphone gave, (960,) int16; ``captured_s``: monotonic time of its first sample."""
         session = self._session
         return NearBlock(block, captured_s, None) if session is None else session.heard(block, captured_s)
+
+
+def _mono(block: NDArray[np.int16]) -> NDArray[np.int16]:
+    """(960,) of (960,), (960, 1) or (960, 2)."""
+    if block.ndim == 1:
+        return block
+    return (np.add(block[:, 0], block[:, -1], dtype=np.int32) >> 1).astype(np.int16)
 
 
 class _Session:

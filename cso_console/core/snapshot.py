@@ -75,14 +75,28 @@ class NeedKind(StrEnum):
 class LinkFigures:
     """What was measured of a link in the last second; zeros where nothing is known."""
 
-    loss: float = 0.0
-    """Share of packets lost before repair, 0 to 1, in the worse direction."""
+    loss_in: float = 0.0
+    """Share of packets lost before repair, 0 to 1, on the way from the booth."""
+    loss_out: float = 0.0
+    """The same on the way to it."""
     round_trip_ms: float = 0.0
-    delay_ms: float = 0.0
-    """How late the booth's voice is: half the round trip and the time that sound waits here to be played."""
+    playout_ms: float = 0.0
+    """How long sound waits here to be played."""
     picture_px: tuple[int, int] = (0, 0)
     """The booth's picture as it comes."""
     pictures_per_s: float = 0.0
+    kbps_in: float = 0.0
+    kbps_out: float = 0.0
+
+    @property
+    def loss(self) -> float:
+        """In the worse direction."""
+        return max(self.loss_in, self.loss_out)
+
+    @property
+    def delay_ms(self) -> float:
+        """How late the booth's voice is heard."""
+        return self.round_trip_ms / 2 + self.playout_ms
 
 
 UNMEASURED = LinkFigures()

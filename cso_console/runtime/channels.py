@@ -146,6 +146,11 @@ class Channels:
         """The figures of each channel's link in the last second."""
         return {channel: _figures(seated.end.statistics()) for channel, seated in self._seated.items()}
 
+    def log_figures(self) -> None:
+        """A line for each seat in the debug log."""
+        for seated in self._seated.values():
+            _log.debug("seat %d: %s", seated.seat, seated.end.statistics())
+
     async def shut(self) -> None:
         """Every end is closed when this returns."""
         for channel in list(self._seated):
@@ -184,9 +189,12 @@ class Channels:
 
 def _figures(link: media.LinkStatistics) -> LinkFigures:
     return LinkFigures(
-        loss=link.loss,
+        loss_in=link.loss_in,
+        loss_out=link.loss_out,
         round_trip_ms=link.round_trip_ms,
-        delay_ms=link.round_trip_ms / 2 + link.playout_target_ms,
+        playout_ms=link.playout_target_ms,
         picture_px=link.picture_in_px,
         pictures_per_s=link.pictures_in_per_s,
+        kbps_in=link.kbps_in,
+        kbps_out=link.kbps_out,
     )

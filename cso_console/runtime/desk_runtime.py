@@ -19,7 +19,9 @@ from channel.runtime import signaling
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
 from channel.runtime.net_thread import NetThread
+from channel.runtime.own_load import OwnLoad
 from channel.runtime.signaling import SignalingClient, SignalingEvent
+from channel.runtime.stall_watch import FIGURES_EVERY_S, LoopWatch
 from channel.runtime.tasks import Tasks, every
 from channel.runtime.tls import client_context
 from channel.sound.room import Room
@@ -53,7 +55,8 @@ class DeskRuntime:
     """``start`` and ``stop`` once each, from one thread; the rest from any.
 
     ``publish`` is called on the net thread with each new snapshot. The constructor raises ``InsecureUrl``,
-    ``BadAuthority`` or ``SpecError``, whose texts are sentences for IT. Attribute ``microphone_meter``.
+    ``BadAuthority`` or ``SpecError``, whose texts are sentences for IT. Attributes: ``microphone_meter``;
+    ``net_watch``, how late the net thread runs.
     """
 
     def __init__(self, config: ConsoleConfig, publish: Callable[[DeskSnapshot], None]) -> None:
@@ -64,6 +67,8 @@ class DeskRuntime:
         self._events: deque[events.Event] = deque()
         self._handling = False
         self._net = NetThread("net")
+        self.net_watch = LoopWatch("net")
+        self._load = OwnLoad()
         self._tasks = Tasks()
         self._client = SignalingClient(
             config.server.url,
@@ -133,17 +138,25 @@ class DeskRuntime:
     # ------------------------------------------------------------ net thread
 
     def _begin(self) -> None:
+        self.net_watch.start()
+        if _log.isEnabledFor(logging.DEBUG):
+            self._tasks.spawn(every(FIGURES_EVERY_S, self._log_figures), name="figures")
         self._tasks.spawn(every(TICK_S, self._tick), name="tick")
         self._happen(events.Ticked())
 
     def _tick(self) -> None:
         self._happen(events.Ticked(self._channels.measured()))
 
+    def _log_figures(self) -> None:
+        _log.debug("%s", self._load.look())
+        self._channels.log_figures()
+
     async def _end(self) -> None:
         await self._client.stop()  # first, lest the server open another channel meanwhile
         await self._channels.shut()
         await self._devices.close()
         await self._tasks.close()
+        self.net_watch.stop()
 
     def _hello(self) -> DeskHello:
         return self._desk.hello()

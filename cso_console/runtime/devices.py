@@ -156,7 +156,7 @@ class OfficersDevices:
             case DeviceKind.CAMERA:
                 size = self._format
                 camera = registry.camera(spec, width=size.width, height=size.height, fps=size.fps)
-                camera.start(self._see, on_status)
+                camera.start(self._see, on_status, lambda: self._picture.wanted)
                 return camera
             case _:
                 assert_never(kind)

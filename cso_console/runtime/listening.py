@@ -47,6 +47,7 @@ class Listening:
         self._sounds: deque[NDArray[np.int16]] = deque()
         self._mixer = Mixer(2)
         self._limiter = Limiter()
+        self._silence = _silence(2)
         self._weighed: Places = {}
         """The places that ``_weights`` were made from; like the mixer the loudspeaker's own."""
         self._weights = weights({}, 2)
@@ -81,11 +82,14 @@ class Listening:
         """Another loudspeaker begins, ``channels`` wide. Any thread, while none is pulling."""
         self._mixer = Mixer(channels)
         self._limiter = Limiter()
+        self._silence = _silence(channels)
         self._weighed, self._weights = {}, weights({}, channels)
         self._sounds.clear()
 
     def pull(self) -> NDArray[np.int16]:
-        """The next 20 ms, (960, channels) int16."""
+        """The next 20 ms, (960, channels) int16; not to be written to."""
+        if not (self._heard or self._sounds):
+            return self._silence
         blocks = np.zeros((SEATS, BLOCK_SAMPLES), np.float32)
         places = self._places
         if places is not self._weighed:
@@ -100,3 +104,9 @@ class Listening:
         if self._sounds:
             mixed = mixed + self._sounds.popleft()[:, None].astype(np.float32)
         return self._limiter.limit(mixed)
+
+
+def _silence(channels: int) -> NDArray[np.int16]:
+    silence = np.zeros((BLOCK_SAMPLES, channels), np.int16)
+    silence.setflags(write=False)
+    return silence

@@ -184,6 +184,7 @@ class ShortcutsDialog(Dialog):
         (),
         ("Tab", "Enter"),
         ("F1",),
+        ("F12",),
     )
 
     def __init__(self, parent: QWidget) -> None:
@@ -227,6 +228,7 @@ class ShortcutsDialog(Dialog):
             self.tr("Dalam Bicara ke semua: bicara selama ditahan"),
             self.tr("Pindah ke tombol lain, tekan tombol"),
             self.tr("Daftar ini"),
+            self.tr("Diagnostik, untuk teknisi"),
         )
         for label, text in zip(self._texts, words, strict=True):
             label.set_text(text)

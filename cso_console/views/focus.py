@@ -13,8 +13,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import Console, ConsoleType, Space, Weight
-from channel.qt.video import RepaintClock
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
 from cso_console.core.intents import AddTalk, Intent, SetGain, ToggleHold, ToggleListen
@@ -219,6 +219,7 @@ class FocusPanel(Piece, QWidget):
             self._single = single
             self._hang_keys()
             self.arrange()
+            self.update()
 
     def _hang_keys(self) -> None:
         for at, key in enumerate(self._keys):
@@ -234,6 +235,8 @@ class FocusPanel(Piece, QWidget):
     def show_desk(self, snapshot: DeskSnapshot, tile: Tile, source: LatestFrame, meter: Meter) -> None:
         if tile.seat != self._tile.seat:
             self.talk.drop()
+        if tile.talk != self._tile.talk:
+            self.update()  # nothing else of it is painted here
         self._tile = tile
         self._badge.show_booth(tile.number)
         self._title.set_text(f"{self._words.booth(tile.number)} · {self._words.participant(tile)}")
@@ -248,7 +251,6 @@ class FocusPanel(Piece, QWidget):
         self._facts.show_tile(tile)
         self._papers.show_tile(tile)
         self._row.activate()
-        self.update()
 
     def _hearing(self, tile: Tile, heard: bool) -> str:
         if heard:

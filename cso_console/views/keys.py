@@ -64,6 +64,7 @@ class KeyTarget(Protocol):
     def escape(self) -> None: ...
     def show_shortcuts(self) -> None: ...
     def show_queue(self) -> None: ...
+    def show_diagnostics(self) -> None: ...
     def push_space(self) -> bool:
         """Whether the space bar means something now; if not, it presses the button that has the focus."""
 
@@ -173,6 +174,7 @@ class Keys(QObject):
             Qt.Key.Key_Q: target.show_queue,
             Qt.Key.Key_Escape: target.escape,
             Qt.Key.Key_F1: target.show_shortcuts,
+            Qt.Key.Key_F12: target.show_diagnostics,
         }
         gains = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
         key = Qt.Key(event.key())

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from channel.qt.theme import Console
 from channel.runtime.meters import Meter
 from channel.wire.link_level import LinkLevel
-from cso_console.views.piece import Piece, fill_panel
+from cso_console.views.piece import Drawn, Piece, fill_panel
 
 _RATE_HZ: Final = 15
+_TICK_MS: Final = 1000 // _RATE_HZ
 _SLOW_EVERY: Final = 3
 _BARS: Final = 5
 _SHAPE: Final = (0.55, 0.85, 0.7, 1.0, 0.6)
@@ -35,31 +36,45 @@ _STEPS: Final = 24
 
 
 class Ticked(Protocol):
-    def tick(self, slow: bool) -> None:
-        """One of 15 ticks a second; ``slow`` is true for five of them."""
+    def tick(self, slow: bool) -> bool:
+        """One of 15 ticks a second; ``slow`` is true for five of them. Whether it moved."""
 
 
 class MeterClock(QObject):
-    """One timer for all meters of the window; they are ticked only while somebody can see them."""
+    """One timer for all meters of a window. With nothing to show for a second it slows down to 5 Hz, and
+    nothing moves in a window that is minimised.
+    """
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
         self._ticked: list[Ticked] = []
         self._count = 0
-        timer = QTimer(self)
-        timer.timeout.connect(self._tick)
-        timer.start(1000 // _RATE_HZ)
+        self._still = 0
+        """Ticks since something moved."""
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start(_TICK_MS)
+
+    @property
+    def resting(self) -> bool:
+        return self._timer.interval() != _TICK_MS
 
     def add(self, ticked: Ticked) -> None:
         self._ticked.append(ticked)
 
-    def _tick(self) -> None:
+    @Slot()
+    def tick(self) -> None:
         self._count = (self._count + 1) % _SLOW_EVERY
-        for ticked in self._ticked:
-            ticked.tick(self._count == 0)
+        slow = self._count == 0 or self.resting
+        moved = not self._window.isMinimized() and sum(ticked.tick(slow) for ticked in self._ticked) > 0
+        self._still = 0 if moved else self._still + 1
+        rest = self._still >= _RATE_HZ
+        if rest != self.resting:
+            self._timer.setInterval(_TICK_MS * _SLOW_EVERY if rest else _TICK_MS)
 
 
-class BoothMeter(Piece, QWidget):
+class BoothMeter(Drawn):
     """Five bars at the foot of a picture: green and lively where listened to, else grey steps."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -67,21 +82,22 @@ class BoothMeter(Piece, QWidget):
         self._meter: Meter | None = None
         self._listened = False
         self._shown = 0
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.refit()
 
     def show_meter(self, meter: Meter | None, *, listened: bool) -> None:
         if meter is not self._meter or listened != self._listened:
             self._meter, self._listened = meter, listened
             self._take()
-            self.update()
+            self.redraw()
 
     def refit(self) -> None:
         self.setFixedSize(QSize(self.px(33), self.px(18)))
 
-    def tick(self, slow: bool) -> None:
-        if (self._listened or slow) and self.isVisible() and self._take():
-            self.update()
+    def tick(self, slow: bool) -> bool:
+        moved = (self._listened or slow) and self.isVisible() and self._take()
+        if moved:
+            self.redraw()
+        return moved
 
     def _take(self) -> bool:
         level = min(max(self._meter.level, 0.0), 1.0) if self._meter else 0.0
@@ -97,8 +113,7 @@ class BoothMeter(Piece, QWidget):
             return tuple(share * self._shown / _STEPS for share in _SHAPE)
         return tuple(float(bar < self._shown) * (bar + 2) / (_BARS + 1) for bar in range(_BARS))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def draw(self, painter: QPainter) -> None:
         fill_panel(painter, QRectF(self.rect()), self.px(4), Console.CANVAS)
         colour = QColor(Console.LISTEN if self._listened else Console.T3)
         wide, gap = self.px(3), self.px(2)
@@ -108,7 +123,6 @@ class BoothMeter(Piece, QWidget):
         for bar, height in enumerate(self.heights()):
             high = max(self.px(2), round(height * most))
             painter.fillRect(QRectF(left + bar * (wide + gap), floor - high, wide, high), colour)
-        painter.end()
 
 
 class OwnMeter(Piece, QWidget):
@@ -125,11 +139,13 @@ class OwnMeter(Piece, QWidget):
     def refit(self) -> None:
         self.setFixedSize(QSize(self.px(self._width), self.px(8)))
 
-    def tick(self, slow: bool) -> None:
+    def tick(self, slow: bool) -> bool:
         shown = round(min(max(self._meter.level, 0.0), 1.0) * self.width())
-        if shown != self._shown and self.isVisible():
+        moved = shown != self._shown and self.isVisible()
+        if moved:
             self._shown = shown
             self.update()
+        return moved
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -138,7 +154,7 @@ class OwnMeter(Piece, QWidget):
         painter.end()
 
 
-class LinkBars(Piece, QWidget):
+class LinkBars(Drawn):
     """Four bars that rise with the quality of the link; brighter when it is not good.
 
     ``on_picture``: on a dark ground of its own.
@@ -148,20 +164,18 @@ class LinkBars(Piece, QWidget):
         super().__init__(parent)
         self._level = LinkLevel.NOT_CONNECTED
         self._inset = 5 if on_picture else 0
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.refit()
 
     def show_level(self, level: LinkLevel) -> None:
         if level is not self._level:
             self._level = level
-            self.update()
+            self.redraw()
 
     def refit(self) -> None:
         inset = 2 * self._inset
         self.setFixedSize(QSize(self.px(17 + inset), self.px(14 + inset)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def draw(self, painter: QPainter) -> None:
         inset = self.px(self._inset)
         if inset:
             fill_panel(painter, QRectF(self.rect()), self.px(4), Console.CANVAS)
@@ -173,4 +187,3 @@ class LinkBars(Piece, QWidget):
             high = round(most * (bar + 2) / 5)
             colour = lit if bar < _BARS_LIT[self._level] else Console.LINE
             painter.fillRect(inset + bar * pitch, self.height() - inset - high, wide, high, QColor(colour))
-        painter.end()

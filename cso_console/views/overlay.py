@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +19,20 @@ from cso_console.views.piece import Badge, Icon, Label, Piece, fill_panel, settl
 
 NORMAL: Final = 760
 WIDE: Final = 1120
+
+
+class _Ground(QWidget):
+    """Opaque, so that pictures under a dialog are not painted, nor the dialog with each of them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(Console.B2))
+        painter.end()
 
 
 class Dialog(Piece, QWidget):
@@ -33,6 +47,7 @@ class Dialog(Piece, QWidget):
     def __init__(self, parent: QWidget, *, icon: str = "", width: int = NORMAL) -> None:
         super().__init__(parent)
         self._width = width
+        self._ground = _Ground(self)
         self._outer = QVBoxLayout(self)
         self._head = QHBoxLayout()
         self._icon = Icon(self, 34, icon, Console.T1)
@@ -77,6 +92,10 @@ class Dialog(Piece, QWidget):
 
     def wanted_width(self) -> int:
         return self.px(self._width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        inset = self.px(self.form.radius_focus)  # the corners are round, and the edge is the dialog's own
+        self._ground.setGeometry(self.rect().adjusted(inset, inset, -inset, -inset))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Swallowed: a click on the dialog is not one beside it."""

@@ -13,34 +13,34 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import Console, ConsoleType, Space, font
-from channel.qt.video import RepaintClock, VideoView
+from channel.qt.video import VideoView
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
 from channel.wire.link_level import LinkLevel
 from cso_console.core.snapshot import Tile, TileState
 from cso_console.views.meter import BoothMeter, LinkBars, MeterClock
-from cso_console.views.piece import Badge, Icon, Label, Piece, fill_hatched, fill_panel
+from cso_console.views.piece import Badge, Drawn, Icon, Label, Piece, fill_hatched, fill_panel
 from cso_console.views.words import Words, clock
 
 _HATCHED: Final = (TileState.DISCONNECTED, TileState.FAULT, TileState.OFFLINE)
 _EMBLEM: Final = (TileState.FREE, TileState.CLEANING)
 
 
-class Pill(Piece, QWidget):
+class Pill(Drawn):
     """A word on a picture, on a dark ground of its own."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._text = ""
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     def show_text(self, text: str) -> None:
         if text != self._text:
             self._text = text
             self.adjustSize()
-            self.update()
+            self.redraw()
         self.setVisible(bool(text))
 
     def refit(self) -> None:
@@ -50,36 +50,32 @@ class Pill(Piece, QWidget):
         wide = QFontMetricsF(font(ConsoleType.SECOND, self.scale)).horizontalAdvance(self._text)
         return QSize(round(wide) + self.px(2 * Space.XS) + 1, self.px(26))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def draw(self, painter: QPainter) -> None:
         fill_panel(painter, QRectF(self.rect()), self.px(4), Console.CANVAS)
         painter.setFont(font(ConsoleType.SECOND, self.scale))
         painter.setPen(QColor(Console.T1))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
-        painter.end()
 
 
-class SeatPill(Piece, QWidget):
+class SeatPill(Drawn):
     """Where the booth's sound comes from in the headset: a dot between left and right."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._pan = 0.0
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         self.refit()
 
     def show_pan(self, pan: float | None) -> None:
         if pan is not None and pan != self._pan:
             self._pan = pan
-            self.update()
+            self.redraw()
         self.setVisible(pan is not None)
 
     def refit(self) -> None:
         self.setFixedSize(QSize(self.px(110), self.px(24)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def draw(self, painter: QPainter) -> None:
         fill_panel(painter, QRectF(self.rect()), self.px(4), Console.CANVAS)
         painter.setFont(font(ConsoleType.KEY_CAP, self.scale))
         painter.setPen(QColor(Console.LISTEN))
@@ -97,7 +93,6 @@ class SeatPill(Piece, QWidget):
         dot = self.px(9)
         middle = rail.center().x() + self._pan * (rail.width() - dot) / 2
         painter.drawEllipse(QRectF(middle - dot / 2, (self.height() - dot) / 2, dot, dot))
-        painter.end()
 
 
 class Picture(Piece, QWidget):

@@ -10,7 +10,16 @@ import math
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from channel.qt.badge import paint_badge
@@ -105,6 +114,52 @@ def fill_hatched(painter: QPainter, rect: QRectF, pitch: float) -> None:
         painter.drawPath(path)
         left += pitch
     painter.restore()
+
+
+class Drawn(Piece, QWidget):
+    """A piece that ``draw`` draws once for each change, and that is painted from this drawing.
+
+    For what may lie on a live picture, and so is painted again with each frame.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._drawing: QPixmap | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw it as it is now."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """It has changed."""
+        self._drawing = None
+        self.update()
+
+    def rescale(self, scale: Scale) -> None:
+        super().rescale(scale)
+        self.redraw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.redraw()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._drawing = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._drawing is None or self._drawing.devicePixelRatio() != ratio:
+            self._drawing = QPixmap(self.size() * ratio)
+            self._drawing.setDevicePixelRatio(ratio)
+            self._drawing.fill(Qt.GlobalColor.transparent)
+            drawing = QPainter(self._drawing)
+            self.draw(drawing)
+            drawing.end()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._drawing)
+        painter.end()
 
 
 class Label(Piece, QWidget):
@@ -239,14 +294,13 @@ class Label(Piece, QWidget):
         return lines
 
 
-class Badge(Piece, QWidget):
+class Badge(Drawn):
     """A booth's badge of a given side; number 0 shows nothing and takes no room."""
 
     def __init__(self, parent: QWidget, side: int, *, on_light: bool = False) -> None:
         super().__init__(parent)
         self._side = side
         self._shown = (0, False, False, on_light)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     def show_booth(
@@ -256,7 +310,7 @@ class Badge(Piece, QWidget):
         if shown != self._shown:
             self._shown = shown
             self.setVisible(number > 0)
-            self.update()
+            self.redraw()
 
     def set_side(self, side: int) -> None:
         if side != self._side:
@@ -266,11 +320,9 @@ class Badge(Piece, QWidget):
     def refit(self) -> None:
         self.setFixedSize(self.px(self._side), self.px(self._side))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         number, outline, dashed, on_light = self._shown
-        painter = QPainter(self)
         paint_badge(painter, QRectF(self.rect()), number, outline, on_light, dashed)
-        painter.end()
 
 
 class Icon(Piece, QWidget):

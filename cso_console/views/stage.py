@@ -12,8 +12,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import Console, booth_look
-from channel.qt.video import RepaintClock
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
 from cso_console.core.snapshot import SEATS, DeskSnapshot

@@ -13,8 +13,8 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import Console, ConsoleType, Space, Weight
-from channel.qt.video import RepaintClock
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
 from channel.wire.ids import VisitId
@@ -116,9 +116,9 @@ class TileView(Piece, QWidget):
 
     def show_tile(self, tile: Tile, snapshot: DeskSnapshot, source: LatestFrame, meter: Meter) -> None:
         """Show the seat as ``tile`` says; the rest of the snapshot lends the times of talk and queue."""
-        focused = snapshot.focus == tile.seat
-        if tile != self._tile or focused != self._focused:
-            self._tile, self._focused = tile, focused
+        before = self._ground()
+        self._tile, self._focused = tile, snapshot.focus == tile.seat
+        if self._ground() != before:
             self.update()
         self.setCursor(Qt.CursorShape.PointingHandCursor if tile.has_channel else Qt.CursorShape.ArrowCursor)
         self._show_head(tile, snapshot)
@@ -278,15 +278,19 @@ class TileView(Piece, QWidget):
         self.hold.setGeometry(right - hold, top, hold, high)
         self._pick.setGeometry(left, top, right - left, high)
 
+    def _ground(self) -> tuple[bool, bool, str]:
+        """All that is painted here and not by the parts: used, focused, the head's colour."""
+        return self._tile.number > 0, self._focused, self.head_colour()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
         radius = self.px(self.form.radius_panel)
-        colour = self.head_colour()
-        if not self._tile.number:
+        used, focused, colour = self._ground()
+        if not used:
             fill_panel(painter, rect, radius, "", Console.LINE)
-        elif not self._focused:
+        elif not focused:
             fill_panel(painter, rect, radius, Console.B1)
         if colour:
             self._paint_head(painter, rect, radius, colour)

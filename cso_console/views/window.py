@@ -38,6 +38,7 @@ from cso_console.core.intents import (
 from cso_console.core.snapshot import AllCall, AudioMode, Connection, DeskSnapshot, Tile
 from cso_console.views.buttons import HoldButton
 from cso_console.views.devices import DevicesDialog
+from cso_console.views.diagnostics import DiagnosticsDialog, OwnFigures
 from cso_console.views.dialogs import AllCallDialog, EndDialog, HeadsetDialog, ShortcutsDialog
 from cso_console.views.footer import Banner, Footer
 from cso_console.views.keys import Keys
@@ -75,6 +76,7 @@ class ConsoleWindow(QWidget):
         frames: Callable[[int], LatestFrame],
         meters: Callable[[int], Meter],
         microphone_meter: Meter,
+        own_figures: Callable[[], OwnFigures],
     ) -> None:
         """``frames`` and ``meters`` give the newest picture and the level of a seat (1 to 6)."""
         super().__init__()
@@ -96,6 +98,7 @@ class ConsoleWindow(QWidget):
         self._shortcuts = ShortcutsDialog(self.overlay)
         self._queue = QueueDialog(self.overlay)
         self._devices = DevicesDialog(self.overlay, microphone_meter, ticks)
+        self._diagnostics = DiagnosticsDialog(self.overlay, own_figures)
         self._connect_parts()
         Keys(self, self)
         rescale_all(self, self._scale)
@@ -124,7 +127,7 @@ class ConsoleWindow(QWidget):
         self.top_bar.mode_wanted.connect(self._choose_mode)
         self.footer.shortcuts_asked.connect(self.show_shortcuts)
         self.overlay.dismissed.connect(self._dismissed)
-        for dialog in (self._all_call, self._headset, self._end, self._shortcuts, self._queue, self._devices):
+        for dialog in self.overlay.findChildren(Dialog):
             dialog.closed.connect(self.overlay.dismiss)
         self._all_call.pushed.connect(self._speak_to_all)
         self._all_call.let_go.connect(self.let_space_go)
@@ -167,6 +170,7 @@ class ConsoleWindow(QWidget):
         moved = lost == self.banner.isHidden() or ask == self.login.isHidden()
         self.banner.setVisible(lost)
         self.login.setVisible(ask)
+        self.stage.setVisible(not ask)  # no work for pictures that the login covers
         if ask:
             self.login.show_desk(snapshot)
             if moved:
@@ -360,6 +364,9 @@ class ConsoleWindow(QWidget):
 
     def show_devices(self) -> None:
         self._open(self._devices)
+
+    def show_diagnostics(self) -> None:
+        self._open(self._diagnostics)
 
     def _open(self, dialog: Dialog, *, right: bool = False) -> None:
         """Open one of our own; asked again, it closes. The all-call is not pushed aside."""

@@ -90,15 +90,14 @@ def draw_head(canvas: Canvas, look: Look) -> None:
     _nose(canvas, look)
 
 
-def draw_face(canvas: Canvas, look: Look, *, lids: float, mouth: float) -> None:
-    """Eyes, brows, mouth and glasses. ``lids``: 0 open … 1 shut; ``mouth``: 0 shut … 1 wide open."""
-    raised = -1.5 if mouth > 0.5 else 0.0
+def draw_eyes(canvas: Canvas, look: Look, *, lids: float, raised: bool) -> None:
+    """Eyes, brows and glasses. ``lids``: 0 open … 1 shut; ``raised``: the brows."""
+    lift = -1.5 if raised else 0.0
     for side in (-1, 1):
         _eye(canvas, look, side * 28.5, 159, lids)
-        brow = QPainterPath(QPointF(side * 13, 138 + raised))
-        brow.quadTo(QPointF(side * 30, 131 + raised), QPointF(side * 45, 140 + raised))
+        brow = QPainterPath(QPointF(side * 13, 138 + lift))
+        brow.quadTo(QPointF(side * 30, 131 + lift), QPointF(side * 45, 140 + lift))
         canvas.line(look.brows, 5.5, brow)
-    _mouth(canvas, look, mouth)
     if look.glasses:
         for side in (-1, 1):
             frame = QPainterPath()
@@ -106,6 +105,24 @@ def draw_face(canvas: Canvas, look: Look, *, lids: float, mouth: float) -> None:
             canvas.line(GLASSES, 3.2, frame)
             canvas.line(GLASSES, 3.2, f"M {side * 54.5:.1f} 154 L {side * 63:.1f} 152")
         canvas.line(GLASSES, 3.2, "M -4.5 156 Q 0 151 4.5 156")
+
+
+def draw_mouth(canvas: Canvas, look: Look, opening: float) -> None:
+    """``opening``: 0 shut … 1 wide open."""
+    if opening < 0.15:
+        canvas.line(look.lips, 4.2, "M -23 215 Q 0 225 23 215")
+    else:
+        depth = 219 + 22 * opening
+        lips = shape(f"M -20 210 Q 0 215 20 210 Q 19 {depth:.1f} 0 {depth:.1f} Q -19 {depth:.1f} -20 210 Z")
+        canvas.fill("#6E2525", lips)
+        canvas.clip(lips)
+        canvas.fill("#FAF6F0", "M -21 209 Q 0 214 21 209 L 18 217 Q 0 222 -18 217 Z")
+        canvas.unclip()
+    if look.moustache:
+        canvas.fill(
+            look.moustache,
+            "M -26 206 C -18 194 -6 197 0 199 C 6 197 18 194 26 206 C 12 204 -12 204 -26 206 Z",
+        )
 
 
 # ---------------------------------------------------------------- rooms and dress
@@ -295,22 +312,3 @@ def _eye(canvas: Canvas, look: Look, x: float, y: float, lids: float) -> None:
         2.6,
         f"M {x - 16:.1f} {y + 1:.1f} Q {x:.1f} {top - 8 * (1 - lids):.1f} {x + 16:.1f} {y + 1:.1f}",
     )
-
-
-def _mouth(canvas: Canvas, look: Look, mouth: float) -> None:
-    if mouth < 0.15:
-        canvas.line(look.lips, 4.2, "M -23 215 Q 0 225 23 215")
-    else:
-        depth = 219 + 22 * mouth
-        opening = shape(
-            f"M -20 210 Q 0 215 20 210 Q 19 {depth:.1f} 0 {depth:.1f} Q -19 {depth:.1f} -20 210 Z"
-        )
-        canvas.fill("#6E2525", opening)
-        canvas.clip(opening)
-        canvas.fill("#FAF6F0", "M -21 209 Q 0 214 21 209 L 18 217 Q 0 222 -18 217 Z")
-        canvas.unclip()
-    if look.moustache:
-        canvas.fill(
-            look.moustache,
-            "M -26 206 C -18 194 -6 197 0 199 C 6 197 18 194 26 206 C 12 204 -12 204 -26 206 Z",
-        )

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from channel.core.lateness import LatenessFigures
 from channel.qt.bridge import Bridge
 from channel.qt.theme import load_fonts
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
+from channel.runtime.own_load import Load
 from cso_console.controller import Controller
 from cso_console.core.intents import FocusSeat, Intent
 from cso_console.core.snapshot import Connection, DeskSnapshot, Tile
+from cso_console.views.diagnostics import OwnFigures
 from cso_console.views.window import ConsoleWindow
 
 
@@ -50,7 +53,8 @@ SERVING = DeskSnapshot(
 def desk(qtbot: QtBot) -> Desk:
     load_fonts()
     frames, meters = LatestFrame(), Meter()
-    window = ConsoleWindow(lambda seat: frames, lambda seat: meters, Meter())
+    own = OwnFigures(Load(0.0, None), LatenessFigures(), LatenessFigures())
+    window = ConsoleWindow(lambda seat: frames, lambda seat: meters, Meter(), lambda: own)
     qtbot.addWidget(window)
     asked, bridge = Asked(), Bridge(DeskSnapshot())
     controller = Controller(window, asked, bridge)

@@ -15,10 +15,11 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 
+from channel.settings.tables import Picture
 from cso_console.core.intents import TalkPressed, TalkReleased, ToggleListen
 from tests.end_to_end.rig import Office
 from tests.helpers import browser
-from tests.helpers.branch import Branch
+from tests.helpers.branch import FPS, Branch
 from tests.helpers.measure import load_recording
 
 PAGE = Path(__file__).with_name("pages") / "booth.html"
@@ -77,9 +78,11 @@ def page() -> Iterator[PageServer]:
     server.stop()
 
 
-@pytest.fixture
-def branch(tmp_path: Path) -> Branch:
-    return Branch.make(tmp_path, booths=1)
+@pytest.fixture(params=["vp8", "h264"])
+def branch(request: pytest.FixtureRequest, tmp_path: Path) -> Branch:
+    made = Branch.make(tmp_path, booths=1)
+    made.picture = Picture(fps=FPS, codec=request.param)
+    return made
 
 
 @pytest.fixture
@@ -135,6 +138,7 @@ def test_a_browser_sees_and_hears_the_officer_and_is_seen_and_heard(
     office.do(TalkReleased(1))
     page.wait(lambda seen: seen["microphone"], "its microphone open")
     page.wait(lambda seen: seen["framesDecoded"] > 10 and seen["contrast"] > 40, "the officer's picture")
+    assert page.seen["codec"].lower() == f"video/{branch.picture.codec}"
     page.wait(lambda seen: seen["loudness"] > 0.05, "the officer's voice")
     listened_s = time.monotonic()
     time.sleep(4.0)

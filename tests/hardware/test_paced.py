@@ -72,6 +72,22 @@ def test_pictures_that_a_slow_receiver_missed_are_dropped_not_queued() -> None:
     assert all(after - before >= 2 for before, after in pairwise(numbers))
 
 
+def test_a_camera_that_nobody_wants_rests_and_is_there_with_the_next_picture() -> None:
+    clock, seen = VirtualClock(until_s=10), Seen()
+    camera = registry.camera("simulated:card,fault=missing@2-3", width=320, height=180, fps=25, clock=clock)
+    began_s = clock.now_s()
+    camera.start(seen.on_frame, seen.on_status, lambda: clock.now_s() - began_s >= 7.3)
+    clock.wait_for_the_end()
+    camera.stop()
+    times = [round(frame.captured_s - began_s, 2) for frame in seen.frames]
+    resting, after = [at_s for at_s in times if at_s < 7.3], [at_s for at_s in times if at_s >= 7.3]
+    assert np.diff(resting).min() >= 1.0
+    assert len(resting) in (6, 7)
+    assert len(after) >= 25 * 2.5
+    assert after[0] - 7.3 < 1 / 25
+    assert seen.conditions == MISSING_AND_BACK
+
+
 def test_a_missing_camera_delivers_nothing_and_comes_back() -> None:
     clock, seen = VirtualClock(until_s=12), Seen()
     run_camera("simulated:card,fault=missing@5-8", clock, seen)

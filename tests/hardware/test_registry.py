@@ -60,7 +60,11 @@ def test_speakers_are_built_with_their_channels(spec: str, channels: int) -> Non
         ("simulated:both", "booth, card, officer"),
         ("simulated:booth", "needs booth="),
         ("simulated:booth,booth=x", "a whole number from 0 to 255"),
-        ("simulated:booth,booth=1,colour=red", "unknown option 'colour'; allowed are: booth, fault, people"),
+        ("simulated:officer,grain=41", "a whole number from 0 to 40"),
+        (
+            "simulated:booth,booth=1,colour=red",
+            "unknown option 'colour'; allowed are: booth, fault, grain, people",
+        ),
         ("simulated:booth,booth=1,booth=2", "stands twice"),
         ("simulated:booth,booth", "not a key=value"),
         ("simulated:card,fault=gone@1-2", "missing"),

@@ -51,6 +51,26 @@ def test_the_same_moment_gives_the_same_picture() -> None:
     assert np.array_equal(first, second)
 
 
+@pytest.mark.parametrize("grain", [0, 4])
+@pytest.mark.parametrize("person", [0, 2, 3])
+def test_what_was_drawn_before_leaves_nothing_behind(person: int, grain: int) -> None:
+    """Memory of frames that nobody holds any more is used again."""
+    scene = Scene(person, person, 320, 180, grain)
+    for number in range(0, 200, 7):
+        picture = scene.picture(number, number / 25)
+        assert np.array_equal(picture, Scene(person, person, 320, 180, grain).picture(number, number / 25))
+        del picture
+
+
+def test_frames_that_are_held_or_only_looked_at_in_part_are_left_alone() -> None:
+    scene = Scene(1, 1, 320, 180)
+    parts = [scene.picture(number, number / 25)[::2] for number in range(12)]
+    kept = [part.copy() for part in parts]
+    for number in range(12, 40):
+        scene.picture(number, number / 25)
+    assert all(np.array_equal(part, copy) for part, copy in zip(parts, kept, strict=True))
+
+
 def test_people_blink_and_some_speak() -> None:
     times = np.arange(0, 10, 0.04)
     assert {lids(look, time_s) > 0.9 for look in PEOPLE for time_s in times} == {True, False}
@@ -62,3 +82,14 @@ def test_people_blink_and_some_speak() -> None:
 def test_booths_beyond_six_repeat_the_people() -> None:
     assert look_of(7) == look_of(1)
     assert look_of(0) == OFFICER
+
+
+def test_grain_is_another_in_every_picture_and_as_much_as_was_asked_for() -> None:
+    plain, scene = Scene(1, 1, 320, 180), Scene(1, 1, 320, 180, grain=4)
+    noises = []
+    for number in (7, 8):
+        drawn = plain.picture(number, 1.0)[40:].astype(float)
+        noises.append((scene.picture(number, 1.0)[40:] - drawn)[drawn < 200])
+        assert noises[-1].std() == pytest.approx(4, abs=0.5)
+    assert (noises[1] - noises[0]).std() > 4
+    assert read(scene.picture(9, 1.0)) == read(plain.picture(9, 1.0))

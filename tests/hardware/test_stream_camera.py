@@ -14,7 +14,7 @@ import av
 import numpy as np
 import pytest
 
-from hardware import stream_camera
+from hardware import pacing, stream_camera
 from hardware.device_thread import DeviceThread, Run
 from hardware.devices import Condition, Frame, Picture
 from hardware.opencv import cv2
@@ -147,16 +147,33 @@ def test_a_slow_receiver_gets_the_newest_picture_not_a_queue(tmp_path: Path) -> 
     assert numbers[-1] >= 58
 
 
-def test_opencv_delivers_pictures_until_they_end(tmp_path: Path) -> None:
-    clip = tmp_path / "x.avi"
-    writer = cv2.VideoWriter(str(clip), cv2.VideoWriter.fourcc(*"MJPG"), 25, (640, 360))
+@pytest.fixture
+def clip(tmp_path: Path) -> str:
+    """A file of five pictures."""
+    path = str(tmp_path / "x.avi")
+    writer = cv2.VideoWriter(path, cv2.VideoWriter.fourcc(*"MJPG"), 25, (640, 360))
     for number in range(5):
         picture = np.full((360, 640, 3), 120, np.uint8)
         draw(picture, Code(9, number, 0))
         writer.write(picture)
     writer.release()
+    return path
+
+
+def test_opencv_decodes_no_picture_that_nobody_wants(clip: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pacing, "RESTING_S", 3600.0)
     seen = Seen()
-    camera = OpenCvCamera("clip", 640, 360, 25, source=str(clip))
+    camera = OpenCvCamera("clip", 640, 360, 25, source=clip)
+    answers = iter([False, False, True, False, False])
+    camera.start(seen.on_frame, seen.on_status, lambda: next(answers, False))
+    seen.wait_for(Condition.MISSING)
+    camera.stop()
+    assert [number_of(frame.picture) for frame in seen.frames[:2]] == [0, 3]
+
+
+def test_opencv_delivers_pictures_until_they_end(clip: str) -> None:
+    seen = Seen()
+    camera = OpenCvCamera("clip", 640, 360, 25, source=clip)
     camera.start(seen.on_frame, seen.on_status)
     assert "pulled out" in seen.wait_for(Condition.MISSING).text
     camera.stop()

@@ -20,14 +20,14 @@ from typing import TypeAlias
 
 import msgspec
 
-from channel.settings.tables import Sound
+from channel.settings.tables import Picture, Sound
+from cso_console.config import Thumbnails
 from signaling_server.init import BranchFiles, make_branch
 from tests.helpers.measure import BOOTH_TONES_HZ, TONE_DBFS
 from tests.helpers.programs import Program, ProgramEnded, console_script
 from tests.helpers.unprocessed import UNPROCESSED
 
 FPS = 25
-WIDTH_PX, HEIGHT_PX = 640, 360
 OFFICER_NAME = "Sari Wulandari"
 BRANCH_NAME = "Cabang Teladan Kota"
 START_S = 60.0
@@ -54,6 +54,10 @@ class Branch:
     """More of it for consoles and booths, e.g. another sound server."""
     sound: Sound = UNPROCESSED
     """Of consoles and booths: tones and clicks are measured as they were sent."""
+    picture: Picture = field(default_factory=lambda: Picture(fps=FPS))
+    """Of consoles and booths."""
+    thumbnails: Thumbnails = field(default_factory=Thumbnails)
+    """Of consoles."""
     leak_switch: Path = field(init=False)
     """While this file exists, the officer's simulated microphone carries booth 1's tone at -82 dBFS."""
 
@@ -103,7 +107,7 @@ class Branch:
                     "speaker": f"simulated:record,path={self.recording(f'booth-{number}')}",
                     **devices,
                 },
-                "picture": {"width": WIDTH_PX, "height": HEIGHT_PX, "fps": FPS},
+                "picture": msgspec.to_builtins(self.picture),
                 "voice": {"prompts": False},
                 "sound": msgspec.to_builtins(self.sound),
                 "kiosk": {"enabled": False},
@@ -124,7 +128,8 @@ class Branch:
                     "speaker": f"simulated:record,path={self.recording('console')}",
                     **(devices or {}),
                 },
-                "picture": {"width": WIDTH_PX, "height": HEIGHT_PX, "fps": FPS},
+                "picture": msgspec.to_builtins(self.picture),
+                "thumbnails": msgspec.to_builtins(self.thumbnails),
                 "audio": {"tones": False},
                 "sound": msgspec.to_builtins(self.sound),
             },
@@ -158,7 +163,7 @@ class Branch:
 
     def healthy(self) -> bool:
         context = ssl.create_default_context(cafile=str(self.files.authority))
-        address = self.files.url.replace("wss://", "https://").rsplit("/signal", 1)[0] + "/health"
+        address = self.files.url.replace("ws", "http", 1).rsplit("/signal", 1)[0] + "/health"
         try:
             with urllib.request.urlopen(address, context=context, timeout=2.0) as answer:
                 return bool(answer.status == 200)
@@ -170,10 +175,10 @@ class Branch:
         command = [console_script("bilik-booth"), "--config", str(path), "--windowed", "--pilot"]
         return self._start(f"booth-{number}", command)
 
-    def start_console(self, settings: Path | None = None) -> Program:
+    def start_console(self, settings: Path | None = None, *options: str) -> Program:
         path = settings or self.console_settings()
         command = [console_script("bilik-console"), "--config", str(path), "--pilot", "--size", "1920x1080"]
-        return self._start("console", command)
+        return self._start("console", [*command, *options])
 
     def _start(self, name: str, command: list[str]) -> Program:
         screen = {} if self.windows else {"QT_QPA_PLATFORM": "offscreen"}

@@ -92,9 +92,21 @@ class Program:
         """``visible``, ``enabled``, ``checked``, ``text`` and ``state`` of a widget."""
         return self._ask({"do": "read", "widget": widget}, "read")
 
+    def resize(self, width: int, height: int) -> Event:
+        """The main window, in logical pixels."""
+        return self._ask({"do": "resize", "width": width, "height": height}, "resized")
+
     def watch(self, widget: str) -> None:
         """Report each new picture that this widget paints, by the code in its pixels."""
         self._ask({"do": "watch", "widget": widget}, "watching")
+
+    def unwatch(self, widget: str) -> None:
+        """No more of these reports."""
+        self._ask({"do": "unwatch", "widget": widget}, "unwatched")
+
+    def count(self, widget: str) -> int:
+        """Pictures that this widget has painted since it was first asked; 0 then."""
+        return int(self._ask({"do": "count", "widget": widget}, "counted")["pictures"])
 
     # ------------------------------------------------------------ waiting
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
+import re
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import cast
@@ -13,6 +16,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from booth_client.config import BoothConfig, Devices, Voice
 from booth_client.core.events import AnswerQuestion, Decide, Finish, Intent, Start
 from booth_client.core.snapshot import PrivacyState, Screen, Snapshot
+from booth_client.runtime import booth
 from booth_client.runtime.booth import BoothRuntime
 from channel.core.gates import DeskGates
 from channel.media.channel_end import DeskEnd
@@ -202,6 +206,14 @@ def shown(branch: Branch) -> Iterator[Shown]:
     made.runtime.stop()
 
 
+@pytest.fixture
+def talkative(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A log that tells everything, and often."""
+    monkeypatch.setattr(booth, "FIGURES_EVERY_S", 0.2)
+    with caplog.at_level(logging.DEBUG, "booth_client"):
+        yield
+
+
 def begin(branch: Branch, shown: Shown, *, agreed: bool = True) -> None:
     shown.until(lambda snapshot: snapshot.number == 3)
     shown.intend(Start(), Decide(agreed))
@@ -212,6 +224,18 @@ def test_a_booth_says_who_it_is_and_that_it_is_ready(branch: Branch, shown: Show
     hello = cast(BoothHello, branch.hear(BoothHello))
     assert (hello.booth, hello.token, hello.lease) == ("booth-3", "t0ken", "")
     assert branch.hear(BoothReport) == BoothReport(condition=BoothCondition.READY)
+
+
+def test_the_debug_log_tells_of_load_and_channel_and_names_nobody(
+    talkative: None, branch: Branch, shown: Shown, caplog: pytest.LogCaptureFixture
+) -> None:
+    begin(branch, shown)
+    deadline_s = time.monotonic() + WAIT_S
+    wanted = ("CPU ", "channel: ")
+    while not all(any(line.startswith(one) for line in list(caplog.messages)) for one in wanted):
+        assert time.monotonic() < deadline_s
+        threading.Event().wait(0.02)
+    assert not re.search("sari|booth-3|t0ken", "\n".join(caplog.messages), re.IGNORECASE)
 
 
 def test_a_visit_from_start_to_wiped_screen(branch: Branch, shown: Shown) -> None:

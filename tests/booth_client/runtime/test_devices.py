@@ -14,7 +14,7 @@ from channel.media.picture_source import PictureSource
 from channel.media.voice_source import VoiceSource
 from channel.sound.room import Room
 from hardware import registry
-from hardware.devices import Block, Frame, OnFrame, OnStatus
+from hardware.devices import Block, Frame, OnFrame, OnStatus, Wanted, always
 from tests.helpers.unprocessed import UNPROCESSED
 
 WAIT_S = 20.0
@@ -120,7 +120,7 @@ class Hanging:
     def __init__(self) -> None:
         self.on_frame: OnFrame | None = None
 
-    def start(self, on_frame: OnFrame, on_status: OnStatus) -> None:
+    def start(self, on_frame: OnFrame, on_status: OnStatus, wanted: Wanted = always) -> None:
         self.on_frame = on_frame
 
     def stop(self) -> None:
@@ -166,11 +166,11 @@ def test_a_camera_that_goes_and_returns_is_told_both_times_and_leaves_no_still()
 
 def test_the_own_picture_covers_the_size_that_is_shown() -> None:
     own = OwnPicture()
-    own.show_at(200, 200)
+    own.show_at(200, 150)
     own.take(Frame(np.zeros((180, 320, 3), np.uint8), 1.0))
     frame = own.latest.look()[1]
     assert frame is not None
-    assert frame.bgra.shape == (200, 356, 4)
+    assert frame.bgra.shape == (154, 272, 4)
     assert frame.bgra.flags.c_contiguous
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -22,7 +23,7 @@ from booth_client.core.events import (
     Start,
     Touched,
 )
-from booth_client.core.snapshot import Language
+from booth_client.core.snapshot import Language, Question
 from booth_client.views.frame import Badge
 from booth_client.views.window import BoothWindow
 from channel.runtime.latest import LatestFrame
@@ -193,6 +194,24 @@ def test_the_officers_picture_is_wanted_in_its_size_only_while_it_is_shown(shown
     assert sizes[-1] == call
     shown.window.render_snapshot(MOMENTS["parked"])
     assert sizes[-1] == (0, 0)
+
+
+@pytest.mark.parametrize("covering", ["minimised", "question"])
+def test_no_picture_is_wanted_while_none_can_be_seen(shown: Shown, qtbot: QtBot, covering: str) -> None:
+    wanted = {"officer": (0, 0), "own": (0, 0)}
+    shown.window.officer_resized.connect(lambda width, height: wanted.update(officer=(width, height)))
+    shown.window.own_resized.connect(lambda width, height: wanted.update(own=(width, height)))
+    shown.window.render_snapshot(MOMENTS["call"])
+    call = dict(wanted)
+    assert (0, 0) not in call.values()
+    if covering == "minimised":
+        shown.window.showMinimized()
+    else:
+        shown.window.render_snapshot(replace(MOMENTS["call"], question=Question.END))
+    qtbot.waitUntil(lambda: set(wanted.values()) == {(0, 0)})
+    shown.window.showNormal()
+    shown.window.render_snapshot(MOMENTS["call"])
+    qtbot.waitUntil(lambda: wanted == call)
 
 
 def test_pictures_that_end_leave_nothing_on_the_screen(shown: Shown) -> None:

@@ -14,10 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from channel.core.picture_assembly import Arrival, NeedKeyframe
+from channel.core.picture_payload import Layer
 from channel.core.picture_reception import AskAgain, PictureReception, Show
 from channel.core.picture_watch import AskKeyframe, PictureWatch
 from channel.core.retransmission import Budget, History
-from channel.core.vp8 import Layer, describe
+from channel.core.vp8 import describe
 from tests.benchmarks.relay import Impairment, Link
 
 FPS = 25

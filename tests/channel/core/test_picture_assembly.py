@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from channel.core.picture_assembly import (
     PACKETS_HELD_MOST,
@@ -16,8 +16,9 @@ from channel.core.picture_assembly import (
     NeedKeyframe,
     WholePicture,
 )
+from channel.core.picture_payload import Layer
 from channel.core.repair import Missing
-from channel.core.vp8 import Layer, describe, is_keyframe
+from channel.core.vp8 import FORMAT, describe, is_keyframe
 
 KEY_HEADER = b"\x10\x02\x00\x9d\x01\x2a" + (640).to_bytes(2, "little") + (360).to_bytes(2, "little")
 GAP_S = 0.01
@@ -29,7 +30,7 @@ class Receiver:
 
     def __init__(self) -> None:
         self.missing = Missing(most_age_s=MOST_AGE_S)
-        self.assembler = Assembler(self.missing)
+        self.assembler = Assembler(self.missing, FORMAT)
         self.pictures: list[bytes] = []
         self.wishes = 0
 
@@ -103,7 +104,7 @@ PLAN = [(True, 3), (False, 1), (False, 2), (False, 1), (True, 4), (False, 2), (F
 
 def test_every_picture_is_whole_on_its_marker_bit() -> None:
     arrivals, pictures = stream(PLAN)
-    assembler, seen = Assembler(Missing()), 0
+    assembler, seen = Assembler(Missing(), FORMAT), 0
     for arrival in arrivals:
         outcomes = assembler.put(arrival)
         assert bool(outcomes) == arrival.marker

@@ -134,17 +134,3 @@ def test_before_anything_came_by_itself_nothing_is_known() -> None:
     delay = PlayoutDelay(0.03)
     delay.came(5.0, Way.REDUNDANCY)
     assert delay.above_fastest_s == pytest.approx(0.03)
-
-
-def test_where_a_later_packet_brings_nearly_all_that_is_lost_the_few_others_are_not_waited_for() -> None:
-    """A tenth is lost and carried by the next packet; of that a tenth is lost again."""
-    chance = random.Random(7)
-    waits_s = []
-    delay = PlayoutDelay()
-    for _ in range(10 * WINDOW_BLOCKS):
-        carried = 0 if chance.random() > 0.1 else 1 if chance.random() > 0.1 else 2
-        delay.came(100.0 + carried * BLOCK_S, Way.REDUNDANCY if carried else Way.ITSELF)
-        waits_s.append(delay.above_fastest_s)
-    known_s = waits_s[WINDOW_BLOCKS:]
-    assert sum(wait_s < 1.1 * BLOCK_S for wait_s in known_s) > 0.8 * len(known_s)
-    assert min(known_s) > 0.9 * BLOCK_S, "and what one packet more brings always is"

@@ -8,7 +8,7 @@ from aiortc.sdp import SessionDescription
 from channel.core.rtp_features import OURS, Features, read, write
 from channel.core.sdp import checked
 from channel.core.transport_feedback import URI
-from tests.channel.core.test_sdp import ANSWER, CHROMIUM, OFFER
+from tests.channel.core.test_sdp import ANSWER, CHROMIUM, OFFER, with_h264
 
 NONE = Features()
 PLAIN = Features(repeated=frozenset({"video"}))
@@ -70,3 +70,13 @@ def test_a_number_that_differs_is_used_by_neither() -> None:
 
 def test_the_extension_is_offered_for_both_kinds() -> None:
     assert write(OFFER, OURS).count(f"a=extmap:4 {URI}\r\n") == 2
+
+
+def test_it_is_said_of_each_codec_for_pictures_and_counts_where_all_have_it() -> None:
+    offered = write(with_h264(OFFER), OURS)
+    for number in (97, 101):
+        assert f"a=rtcp-fb:{number} nack\r\n" in offered
+        assert f"a=rtcp-fb:{number} transport-cc\r\n" in offered
+    assert read(checked(offered, "offer")) == OURS
+    one = offered.replace("a=rtcp-fb:101 nack\r\n", "").replace("a=rtcp-fb:101 transport-cc\r\n", "")
+    assert "video" not in read(checked(one, "offer")).repeated | read(checked(one, "offer")).counted

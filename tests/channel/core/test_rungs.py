@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channel.core.rungs import CLIMB_MOST_S, NO_RUNG, RungChoice, ladder, within
+from channel.core.picture_payload import PictureCodec
+from channel.core.rungs import CLIMB_MOST_S, NO_RUNG, RungChoice, coded, ladder, within
 
 RUNGS = ladder(640, 360, 25, 600)
 FULL = len(RUNGS)
@@ -49,6 +50,41 @@ def test_every_ladder_ends_at_what_was_configured_and_grows(size: tuple[int, int
     assert [top.width_px, top.height_px, top.fps, rungs[-1].kbps] == list(size)
     assert all(lower.kbps < upper.kbps for lower, upper in itertools.pairwise(rungs))
     assert all(rung.encoding.width_px % 2 == rung.encoding.height_px % 2 == 0 for rung in rungs[:-1])
+
+
+@pytest.mark.parametrize("size", [(640, 360, 25, 600), (320, 180, 15, 300), (1280, 720, 25, 1500)])
+def test_in_h264_each_rung_is_an_encode_of_its_own_and_gives_the_same(
+    size: tuple[int, int, int, int],
+) -> None:
+    rungs = ladder(*size)
+    assert coded(rungs, PictureCodec.VP8) == rungs
+    flat = coded(rungs, PictureCodec.H264)
+    assert [(one.encoding.width_px, one.encoding.height_px, one.fps, one.kbps) for one in flat] == [
+        (one.encoding.width_px, one.encoding.height_px, one.fps, one.kbps) for one in rungs
+    ]
+    assert {(one.layers, one.encoding.codec) for one in flat} == {(1, PictureCodec.H264)}
+    assert len({one.encoding for one in flat}) == len(flat)
+    assert within(flat, 320, 12) == within(rungs, 320, 12)
+
+
+def test_a_change_of_codec_leaves_a_channel_on_its_rung() -> None:
+    flat = coded(RUNGS, PictureCodec.H264)
+    for kbps, rung in ((130.0, 2), (700.0, 5), (20.0, NO_RUNG)):
+        choice = choice_at(kbps)
+        choice.change(flat)
+        assert choice.rung == rung
+        assert choice.standing == (flat[rung - 1] if rung else None)
+        choice.change(RUNGS)
+        assert choice.standing == (RUNGS[rung - 1] if rung else None)
+
+
+def test_without_layers_to_shed_a_channel_that_is_short_comes_down_at_once() -> None:
+    shedding, changing = choice_at(700.0), choice_at(700.0)
+    changing.change(coded(RUNGS, PictureCodec.H264))
+    for choice in (shedding, changing):
+        choice.afford(400.0, 40.0)
+    assert (shedding.rung, shedding.layers) == (5, 1)
+    assert (changing.rung, changing.is_reduced) == (4, True)
 
 
 def test_large_pictures_have_a_ladder_long_enough_for_a_thin_link() -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channel.core.sdp import CANDIDATES_MOST, Kind, SdpError, SdpFault, checked
+from channel.core.picture_payload import PictureCodec
+from channel.core.sdp import CANDIDATES_MOST, Kind, SdpError, SdpFault, checked, payload_types
 
 SAMPLES = Path(__file__).parent / "sdp"
 
@@ -148,3 +149,38 @@ def test_a_mutant_passes_or_is_refused_by_name_and_is_never_repeated(
 def test_any_text_is_refused_by_name(text: str) -> None:
     with pytest.raises(SdpError):
         checked(text, "offer")
+
+
+def with_h264(text: str, form: str = "packetization-mode=1;profile-level-id=42e01f") -> str:
+    """With H.264 as a second codec for pictures."""
+    text = re.sub(r"(m=video \d+ UDP/TLS/RTP/SAVPF) 97", r"\1 101 97", text)
+    return text.replace(
+        "a=rtpmap:97 VP8/90000\r\n",
+        f"a=rtpmap:101 H264/90000\r\na=fmtp:101 {form}\r\na=rtpmap:97 VP8/90000\r\n",
+    )
+
+
+def test_h264_beside_vp8_passes_in_the_order_it_came() -> None:
+    both = with_h264(OFFER)
+    assert checked(checked(both, "offer"), "offer")
+    assert payload_types(checked(both, "offer"), "video") == [101, 97, 98]
+    assert payload_types(checked(OFFER, "offer"), "audio") == [96]
+
+
+@pytest.mark.parametrize("form", ["profile-level-id=42e01", "profile-level-id=42e0zz", "x=42e01f"])
+def test_h264_of_a_malformed_profile_is_refused(form: str) -> None:
+    fault = refusal(with_h264(OFFER, form), "offer")
+    assert fault is not None
+    assert fault.fault is SdpFault.ATTRIBUTE
+
+
+def test_one_of_the_codecs_that_this_end_uses_must_be_there() -> None:
+    alone = with_h264(ANSWER).replace("VP8/90000", "AV1/90000")
+    fault = refusal(alone, "answer")
+    assert fault is not None
+    assert fault.fault is SdpFault.CODEC
+    assert checked(alone, "answer", (PictureCodec.H264, PictureCodec.VP8))
+    for almost in ("XVP8/90000", "VP8/9000"):
+        fault = refusal(ANSWER.replace("VP8/90000", almost), "answer")
+        assert fault is not None
+        assert fault.fault is SdpFault.CODEC

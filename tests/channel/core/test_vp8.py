@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channel.core.vp8 import Layer, Vp8Error, describe, keyframe_size, parse_descriptor
+from channel.core.picture_payload import Layer
+from channel.core.vp8 import Vp8Error, describe, keyframe_size, parse_descriptor
 
 
 @given(st.binary(max_size=40))

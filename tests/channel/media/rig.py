@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -31,6 +31,7 @@ from channel.runtime.tasks import Tasks
 BLOCK_S = 0.02
 OPEN = DeskGates(talk=True, listen=True, see=True, picture=True)
 SETTINGS = MediaSettings()
+H264 = MediaSettings(h264=True)
 DESK_HZ = 437
 BOOTH_HZ = (613, 859, 1103)
 _T = TypeVar("_T", bound=ChannelEvent)
@@ -111,7 +112,7 @@ class Channel:
             self._rig.picture,
             self._desk_event,
             self._rig.tasks,
-            SETTINGS,
+            self._rig.desk_settings,
             name=f"desk {self.number}",
             tap=self.desk_side.tap,
             decoding=self._rig.decoding,
@@ -126,7 +127,7 @@ class Channel:
             self.picture,
             self._booth_event,
             self._rig.tasks,
-            SETTINGS,
+            self._rig.booth_settings[self.number],
             name=f"booth {self.number}",
             tap=self.booth_side.tap,
             decoding=self._rig.decoding,
@@ -172,9 +173,16 @@ class Channel:
 
 
 class Rig:
-    """``async with Rig(booths=2) as rig``: channels made, nothing started."""
+    """``async with Rig(booths=2) as rig``: channels made, nothing started. ``of_booths``: each one's
+    settings."""
 
-    def __init__(self, booths: int = 1) -> None:
+    def __init__(
+        self,
+        booths: int = 1,
+        *,
+        desk: MediaSettings = SETTINGS,
+        of_booths: Sequence[MediaSettings] | None = None,
+    ) -> None:
         self.tasks = Tasks()
         self.decoding = PictureDecoding()
         self.voice = VoiceSource()
@@ -183,7 +191,8 @@ class Rig:
         self.booth_hz: list[float] = list(BOOTH_HZ)
         self.shade = 90
         self.pushed_pictures = 0
-        self._booths = booths
+        self.desk_settings = desk
+        self.booth_settings = of_booths if of_booths is not None else [SETTINGS] * booths
         self.channels: list[Channel] = []
 
     @property
@@ -194,7 +203,7 @@ class Rig:
         asyncio.get_running_loop().call_soon(call)
 
     async def __aenter__(self) -> Self:
-        self.channels = [Channel(self, number) for number in range(self._booths)]
+        self.channels = [Channel(self, number) for number in range(len(self.booth_settings))]
         self._pump_task = asyncio.create_task(self._pump())
         return self
 

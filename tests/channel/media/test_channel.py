@@ -16,8 +16,8 @@ from channel.core.vp8 import is_keyframe, keyframe_size, parse_descriptor
 from channel.media import rtp
 from channel.media.events import BoothStateSeen, DeskStateSeen, FirstPicture, GatesChanged
 from channel.media.opus import SILENCE_PACKET, OpusDecoder
-from channel.media.picture_inlet import SeenPicture
 from channel.media.vp8_codec import Vp8Decoder
+from channel.runtime.latest import SeenPicture
 from channel.wire.ids import Epoch
 from tests.channel.media.rig import BOOTH_HZ, DESK_HZ, OPEN, Rig, blocks, loudest_hz, until
 from tests.helpers.aio import run

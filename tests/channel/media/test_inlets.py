@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 
-import numpy as np
 import pytest
 
 from channel.core.picture_assembly import WholePicture
-from channel.media.picture_inlet import WAITING_MOST, PictureDecoding, PictureInlet, SeenPicture, covering
+from channel.media.picture_inlet import WAITING_MOST, PictureDecoding, PictureInlet
 from channel.media.scaler import Scaler
 from channel.media.vp8_codec import Vp8Encoder
+from channel.runtime.latest import SeenPicture
 from tests.channel.media.rig import drawn
 
 
@@ -48,7 +48,7 @@ def test_pictures_that_are_not_visible_are_decoded_and_not_converted() -> None:
         screen.inlet.decode_one()
     shown = screen.seen.look()[1]
     assert shown is not None
-    assert shown.bgra.shape == (122, 218, 4)
+    assert shown.bgra.shape == (126, 224, 4)
 
 
 def test_what_the_worker_cannot_keep_up_with_is_dropped_at_once() -> None:
@@ -105,26 +105,3 @@ def test_the_worker_thread_lives_as_long_as_somebody_needs_it(no_leftovers: None
         assert [t for t in threading.enumerate() if t.name == "picture decoder"]
         decoding.release()
         assert not [t for t in threading.enumerate() if t.name == "picture decoder"]
-
-
-@pytest.mark.parametrize(
-    ("wanted", "made"),
-    [((0, 0), (0, 0)), ((640, 360), (640, 360)), ((2000, 900), (640, 360)), ((320, 180), (320, 180)),
-     ((200, 180), (320, 180)), ((320, 100), (320, 180)), ((1, 1), (2, 2))],
-)  # fmt: skip
-def test_pictures_keep_their_shape_cover_what_is_wanted_and_never_grow(
-    wanted: tuple[int, int], made: tuple[int, int]
-) -> None:
-    assert covering(640, 360, *wanted) == made
-
-
-def test_scaled_pixels_are_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    scaler = Scaler()
-    picture = np.zeros((360, 640, 3), np.uint8)
-    picture[:, 320:] = (250, 20, 20)
-    for size in ((640, 360), (434, 244), (218, 122)):
-        bgra = scaler.to_bgra(scaler.to_yuv(picture, 640, 360), *size)
-        assert bgra.shape == (size[1], size[0], 4)
-        assert bgra.flags.c_contiguous
-        assert bgra[size[1] // 2, size[0] * 3 // 4, 0] > 200
-        assert bgra[size[1] // 2, size[0] // 4, 0] < 30

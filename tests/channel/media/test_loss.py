@@ -10,11 +10,13 @@ import pytest
 from channel.media import rtp
 from channel.media.common_end import ChannelEnd
 from channel.media.events import FirstPicture, PictureHeld
-from channel.media.vp8_codec import Vp8Decoder
-from tests.channel.media.rig import OPEN, Rig, until
+from channel.media.picture_codec import PictureDecoder
+from channel.media.settings import MediaSettings
+from tests.channel.media.rig import H264, OPEN, SETTINGS, Rig, until
 from tests.helpers.aio import run
 
 pytestmark = pytest.mark.usefixtures("no_leftovers")
+in_each_codec = pytest.mark.parametrize("settings", [SETTINGS, H264], ids=["vp8", "h264"])
 
 
 def lose(end: ChannelEnd, is_lost: Callable[[rtp.Packet], bool]) -> None:
@@ -49,9 +51,10 @@ class Screen:
             self.worst = max(self.worst, int(np.abs(plain - self._rig.shade).max()))
 
 
-def test_a_lost_packet_comes_again_and_no_broken_picture_is_seen() -> None:
+@in_each_codec
+def test_a_lost_packet_comes_again_and_no_broken_picture_is_seen(settings: MediaSettings) -> None:
     async def scenario() -> None:
-        async with Rig() as rig:
+        async with Rig(desk=settings, of_booths=[settings]) as rig:
             channel, screen = rig.channel, Screen(rig)
             await channel.up(OPEN)
             await until(lambda: channel.desk_side.of(FirstPicture))
@@ -75,9 +78,12 @@ def test_a_lost_packet_comes_again_and_no_broken_picture_is_seen() -> None:
     run(scenario(), timeout_s=40)
 
 
-def test_a_packet_lost_for_good_brings_a_key_frame_and_never_a_broken_picture() -> None:
+@in_each_codec
+def test_a_packet_lost_for_good_brings_a_key_frame_and_never_a_broken_picture(
+    settings: MediaSettings,
+) -> None:
     async def scenario() -> None:
-        async with Rig() as rig:
+        async with Rig(desk=settings, of_booths=[settings]) as rig:
             channel, screen = rig.channel, Screen(rig)
             await channel.up(OPEN)
             await until(lambda: channel.desk_side.of(FirstPicture))
@@ -117,7 +123,7 @@ def test_a_decoder_that_gives_nothing_is_noticed(monkeypatch: pytest.MonkeyPatch
             channel = rig.channel
             await channel.up(OPEN)
             await until(lambda: channel.desk_side.of(FirstPicture))
-            monkeypatch.setattr(Vp8Decoder, "decode", lambda self, picture: None)
+            monkeypatch.setattr(PictureDecoder, "decode", lambda self, picture: None)
             asked = channel.desk.statistics().keyframes_asked
             await until(lambda: PictureHeld(True) in channel.desk_side.of(PictureHeld))
             assert channel.desk.statistics().keyframes_asked > asked

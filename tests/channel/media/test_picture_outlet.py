@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from channel.core.rungs import Encoding, ladder
-from channel.core.vp8 import Descriptor, parse_descriptor
+from channel.core.picture_payload import Descriptor, PictureCodec
+from channel.core.rungs import Encoding, coded, ladder
+from channel.core.vp8 import parse_descriptor
+from channel.media.picture_codec import BASE, LayerPlace
 from channel.media.picture_outlet import EncodedPicture, PictureOutlet
 from channel.media.rtp import OutgoingStream, parse
-from channel.media.vp8_codec import BASE, LayerPlace
 
 RUNGS = ladder(640, 360, 25, 600)
 FULL, SMALL = RUNGS[4].encoding, RUNGS[0].encoding
+IN_H264 = coded(RUNGS, PictureCodec.H264)
 PATTERN = (BASE, LayerPlace(2), LayerPlace(1), LayerPlace(2, on_base=False))
 PLENTY_KBPS = 2000.0
 
@@ -272,3 +274,66 @@ def test_nothing_is_wanted_for_a_shut_gate() -> None:
     assert bench.outlet.encodings == frozenset()
     bench.outlet.open(0.0)
     assert bench.outlet.wants_kbps > 100.0
+
+
+class Payloads:
+    """Stands at the socket: keeps payloads as they are."""
+
+    def __init__(self) -> None:
+        self.payloads: list[bytes] = []
+        self.full = False
+        self.stream = OutgoingStream(1, 99, 90_000, self._take)
+
+    def _take(self, data: bytes) -> bool:
+        packet = parse(data)
+        assert packet is not None
+        if not self.full:
+            self.payloads.append(packet.payload)
+        return not self.full
+
+
+def test_another_peer_gets_its_own_codec_from_a_key_frame_on() -> None:
+    bench, sent = Bench(), Payloads()
+    lowest = IN_H264[0].encoding
+    bench.stand(RUNGS[0].kbps * 1.2)
+    bench.outlet.open(1.0)
+    bench.outlet.deliver([picture(0, keyframe=True, captured_s=1.0)])
+    bench.outlet.begin(sent.stream, PictureCodec.H264)
+    assert bench.outlet.encodings == {lowest}
+    bench.asked.clear()
+    bench.outlet.deliver([picture(1, captured_s=1.1), picture(2, lowest, captured_s=1.1)])
+    assert bench.asked == [(lowest, 1.0)]
+    bench.outlet.deliver([picture(3, captured_s=1.2), picture(4, lowest, captured_s=1.2, keyframe=True)])
+    bench.outlet.deliver([picture(5, lowest, captured_s=1.3)])
+    assert bench.sent.bodies == [b"0"]
+    assert sent.payloads == [b"4", b"5"], "as they were cut, without a descriptor"
+    bench.outlet.begin(bench.sent.stream, PictureCodec.VP8)
+    bench.outlet.deliver([picture(6, captured_s=1.4), picture(7, lowest, captured_s=1.4)])
+    bench.outlet.deliver([picture(8, captured_s=1.5, keyframe=True)])
+    assert bench.sent.bodies == [b"0", b"8"]
+
+
+def test_a_gate_in_h264_opens_on_a_key_frame_taken_after_the_opening() -> None:
+    bench, sent = Bench(), Payloads()
+    bench.outlet.begin(sent.stream, PictureCodec.H264)
+    lowest = IN_H264[1].encoding
+    bench.outlet.open(1.0)
+    assert bench.asked == [(lowest, 1.0)]
+    bench.outlet.deliver([picture(1, lowest, keyframe=True, captured_s=0.99)])
+    bench.outlet.deliver([picture(2, lowest, captured_s=1.01)])
+    bench.outlet.deliver([picture(3, lowest, keyframe=True, captured_s=1.02)])
+    bench.outlet.shut()
+    bench.outlet.deliver([picture(4, lowest, keyframe=True, captured_s=1.1)])
+    assert sent.payloads == [b"3"]
+
+
+def test_a_picture_of_h264_that_finds_the_way_full_is_followed_by_a_key_frame() -> None:
+    """There are no numbers at which the far end could notice that it is missing."""
+    bench, sent = Bench(), Payloads()
+    bench.outlet.begin(sent.stream, PictureCodec.H264)
+    encoding = IN_H264[1].encoding
+    bench.outlet.open(0.0)
+    for number, keyframe in enumerate([True, False, False, True, False]):
+        sent.full = number == 1
+        bench.outlet.deliver([picture(number, encoding, captured_s=number / 25, keyframe=keyframe)])
+    assert sent.payloads == [b"0", b"3", b"4"]

@@ -6,10 +6,11 @@ import numpy as np
 
 from channel.core.vp8 import describe
 from channel.media import rtp
-from channel.media.picture_inlet import PictureDecoding, SeenPicture
+from channel.media.picture_inlet import PictureDecoding
 from channel.media.picture_receiver import PictureReceiver
 from channel.media.scaler import Scaler
 from channel.media.vp8_codec import Vp8Encoder
+from channel.runtime.latest import SeenPicture
 from tests.channel.media.rig import until
 from tests.helpers.aio import run
 

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from channel.core import h264
+from channel.core.keyframes import KeyframeArbiter
+from channel.core.picture_payload import PictureCodec
 from channel.core.vp8 import keyframe_size
 from channel.media.picture_outlet import EncodedPicture, PictureOutlet
 from channel.media.picture_source import PictureSource
 from tests.channel.media.rig import drawn, until
-from tests.channel.media.test_picture_outlet import Sent
+from tests.channel.media.test_picture_outlet import Payloads, Sent
 from tests.helpers.aio import run
 
 
@@ -38,6 +41,26 @@ class Booth:
         return [size for body in self.sent.bodies if (size := keyframe_size(body)) is not None]
 
 
+class H264Booth:
+    """The same in H.264."""
+
+    def __init__(self, source: PictureSource, rung: int) -> None:
+        self.sent = Payloads()
+        self.outlet = PictureOutlet(source.rungs, source.ask_keyframe)
+        self.outlet.begin(self.sent.stream, PictureCodec.H264)
+        source.attach(self.outlet)
+        self.outlet.ask_for(rung)
+        for tenth in range(100):
+            self.outlet.afford(5000.0, tenth / 10)
+        self.outlet.open(0.0)
+        source.gates_changed()
+
+    @property
+    def keyframes(self) -> int:
+        parts = [h264.read(payload) for payload in self.sent.payloads]
+        return sum(part is not None and h264.is_keyframe(part[1]) for part in parts)
+
+
 class Kept(PictureOutlet):
     """An outlet that keeps what it is given."""
 
@@ -52,6 +75,11 @@ class Kept(PictureOutlet):
 def widths(source: PictureSource) -> set[int]:
     """Of what is being encoded."""
     return {encoding.width_px for encoding in source._encodes}
+
+
+def codecs(source: PictureSource) -> set[PictureCodec]:
+    """Of what is being encoded."""
+    return {encoding.codec for encoding in source._encodes}
 
 
 async def pushed(source: PictureSource, count: int) -> None:
@@ -112,6 +140,55 @@ def test_each_booth_gets_the_size_of_its_rung_from_one_encode_of_each(no_leftove
         ]
         assert booths[0].sent.bodies == booths[1].sent.bodies
         assert [booth.outlet.pictures for booth in booths] == [8, 8, 8, 8, 2, 4]
+
+    run(scenario())
+
+
+def test_each_codec_is_encoded_once_and_only_while_somebody_needs_it(no_leftovers: None) -> None:
+    async def scenario() -> None:
+        source = PictureSource()
+        others = [H264Booth(source, 5), H264Booth(source, 5)]
+        await pushed(source, 2)
+        assert codecs(source) == {PictureCodec.H264}
+        booth = Booth(source, 5)
+        for number in range(6):
+            before = source.encoded
+            source.push(drawn(number), time.monotonic())
+            await until(lambda before=before: source.encoded == before + 2)  # type: ignore[misc]
+        await until(lambda: booth.outlet.pictures == 6)
+        assert others[0].sent.payloads == others[1].sent.payloads
+        assert others[0].outlet.pictures == 8
+        assert booth.keyframes == [(640, 360)]
+        for other in others:
+            other.outlet.shut()
+        source.gates_changed()
+        await until(lambda: codecs(source) == {PictureCodec.VP8})
+        await pushed(source, 2)
+        await until(lambda: booth.outlet.pictures == 8)
+        source.stop()
+        assert len(booth.keyframes) == 1, "they did not notice"
+
+    run(scenario())
+
+
+def test_a_slow_rung_in_h264_takes_every_second_or_fourth_picture_and_its_key_frames_at_once(
+    no_leftovers: None,
+) -> None:
+    async def scenario() -> None:
+        source = PictureSource()
+        full, half, quarter = (H264Booth(source, rung) for rung in (3, 2, 1))
+        for number in range(13):
+            source.push(drawn(number), time.monotonic())
+            await until(lambda number=number: full.outlet.pictures == number + 1)  # type: ignore[misc]
+        assert (half.outlet.pictures, quarter.outlet.pictures) == (7, 4)
+        assert (half.keyframes, quarter.keyframes) == (1, 1)
+        (slow,) = quarter.outlet.encodings
+        source._arbiters[slow] = KeyframeArbiter(spacing_s=0.0)
+        source.ask_keyframe(slow, 0.0)
+        source.push(drawn(13), time.monotonic())
+        await until(lambda: quarter.outlet.pictures == 5)
+        assert quarter.keyframes == 2
+        source.stop()
 
     run(scenario())
 

@@ -19,7 +19,7 @@ from aiortc.rtcicetransport import RTCIceTransport
 from channel.core.negotiation import LinkState
 from channel.media import aiortc_seams, peer, rtp
 from channel.media.peer import Peer, PeerEvents
-from tests.channel.media.rig import OPEN, SETTINGS, Rig, until
+from tests.channel.media.rig import H264, OPEN, SETTINGS, Rig, until
 from tests.helpers.aio import run
 
 
@@ -222,3 +222,25 @@ def test_a_close_that_hangs_is_dropped_after_its_limit_with_its_sockets(
     monkeypatch.setattr(peer, "CLOSE_LIMIT_S", 0.1)
     run(scenario())
     assert "was dropped" in caplog.text
+
+
+def test_of_several_codecs_the_first_of_the_far_ends_is_kept_before_anything_is_sent() -> None:
+    """``_codecs`` is what aiortc writes into the answer and starts sender and receiver with."""
+
+    async def scenario() -> None:
+        desk, booth = Peer(H264, events()), Peer(H264, events())
+        try:
+            offer = await desk.make_offer()
+            video = desk._connection.getTransceivers()[1]
+            assert [codec.name for codec in video._codecs] == ["H264", "VP8"]
+            numbers = [codec.payloadType or 0 for codec in video._codecs]
+            aiortc_seams.keep_first_codec(video, numbers[::-1])
+            assert [codec.name for codec in video._codecs] == ["VP8"]
+            await booth.make_answer(offer)
+            answered = booth._connection.getTransceivers()[1]._codecs
+            assert [codec.name for codec in answered] == ["H264"]
+        finally:
+            await desk.close()
+            await booth.close()
+
+    run(scenario())

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from channel.core.rungs import ladder
 from channel.media import vp8_codec
+from channel.media.picture_codec import EncodedFrame
 from channel.media.scaler import Scaler
-from channel.media.vp8_codec import EncodedFrame, Vp8Decoder, Vp8Encoder
+from channel.media.vp8_codec import Vp8Decoder, Vp8Encoder
 
 FPS = 25
 WIDTH, HEIGHT = 320, 180

@@ -20,7 +20,8 @@ from pytestqt.qtbot import QtBot
 
 from channel.qt.event_lines import PENDING_EVENTS_MOST, EventLines
 from channel.qt.pilot import Pilot
-from channel.qt.video import RepaintClock, VideoView
+from channel.qt.repaint_clock import RepaintClock
+from channel.qt.video import VideoView
 from channel.runtime.latest import LatestFrame, ShownFrame
 from hardware import picture_code
 from hardware.picture_code import Code
@@ -174,6 +175,8 @@ def _cover(desk: Desk) -> None:
         ('{"do": "click", "widget": "nowhere"}', "no widget nowhere"),
         ('{"do": "press", "key": "1, 2"}', "one key"),
         ('{"do": "watch", "widget": "talk_1"}', "does not show pictures"),
+        ('{"do": "count", "widget": "talk_1"}', "does not show pictures"),
+        ('{"do": "resize", "width": "wide", "height": 720}', "no such command"),
         ('{"do": "grab", "path": "/nowhere/at/all.png"}', "Cannot write"),
     ],
 )
@@ -226,6 +229,34 @@ def test_the_code_of_each_new_picture_is_read_from_the_screen(desk: Desk, driver
             frame,
             1000 + frame,
         )
+
+
+def test_what_is_painted_is_told_with_its_size_before_it_was_scaled(desk: Desk, driver: Driver) -> None:
+    driver.say(do="watch", widget="tile_picture_1")
+    driver.wait("watching")
+    for count, width in enumerate((160, 640), start=1):
+        desk.source.put(coded(Code(3, count, 1), width, width * 9 // 16))
+        assert driver.wait("painted", count)["width_px"] == width
+
+
+def test_a_view_that_is_not_watched_any_more_is_silent(desk: Desk, driver: Driver) -> None:
+    for do, told in (("watch", "watching"), ("unwatch", "unwatched"), ("count", "counted")):
+        driver.say(do=do, widget="tile_picture_1")
+        driver.wait(told)
+    desk.source.put(coded(Code(3, 1, 1), 304, 171))
+    pictures: object = 0
+    asked = 1
+    while not pictures:
+        asked += 1
+        driver.say(do="count", widget="tile_picture_1")
+        pictures = driver.wait("counted", asked)["pictures"]
+    assert (pictures, driver.heard("painted")) == (1, [])
+
+
+def test_the_window_can_be_resized(desk: Desk, driver: Driver) -> None:
+    driver.say(do="resize", width=700, height=500)
+    driver.wait("resized")
+    assert (desk.width(), desk.height()) == (700, 500)
 
 
 def test_what_lies_over_the_picture_hides_its_code(desk: Desk, driver: Driver) -> None:

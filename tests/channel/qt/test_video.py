@@ -1,4 +1,4 @@
-"""Live pictures: newest wins, nothing is painted twice, nothing is done for what nobody sees."""
+"""Live pictures: newest wins, nothing is painted twice, and in the right place."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import Console
-from channel.qt.video import RepaintClock, VideoView
+from channel.qt.video import VideoView
 from channel.runtime.latest import LatestFrame, ShownFrame
 from tests.helpers import screens
 
@@ -120,46 +120,6 @@ def test_a_view_without_source_paints_its_ground_at_once(qtbot: QtBot, view: Vid
     assert colour_at(screens.grab(view, "video-empty"), 160, 90) == GROUND
 
 
-def test_the_clock_stands_still_while_no_view_is_visible(
-    qtbot: QtBot, clock: RepaintClock, shown: tuple[VideoView, LatestFrame]
-) -> None:
-    view, _ = shown
-    running = [clock.running]
-    for act in (view.hide, view.show, lambda: view.show_source(None)):
-        act()
-        running.append(clock.running)
-    assert running == [True, False, True, False]
-
-
-def test_one_clock_serves_all_views(qtbot: QtBot, clock: RepaintClock) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    views = [VideoView(clock, window) for _ in range(6)]
-    sources = [LatestFrame() for _ in views]
-    for view, source in zip(views, sources, strict=True):
-        view.show_source(source)
-    window.show()
-    views[0].hide()
-    assert clock.running
-    sources[5].put(picture(RED))
-    with qtbot.waitSignal(views[5].painted):
-        pass
-
-
-def test_nothing_is_painted_while_the_window_is_minimised(
-    qtbot: QtBot, shown: tuple[VideoView, LatestFrame]
-) -> None:
-    view, source = shown
-    source.put(picture(RED))
-    with qtbot.waitSignal(view.painted):
-        pass
-    view.setWindowState(Qt.WindowState.WindowMinimized)
-    paints = counted(view)
-    source.put(picture(GREEN))
-    view.repaint_if_newer()
-    assert paints() == 0
-
-
 @pytest.mark.parametrize(
     ("size", "share"),
     [
@@ -180,6 +140,17 @@ def test_cover_fills_the_view_and_says_what_it_crops(
     assert view.visible_share() == pytest.approx(share)
     assert colour_at(image, size[0] // 2, 2) == GREEN
     assert GROUND not in {colour_at(image, x, size[1] // 2) for x in range(size[0])}
+
+
+def test_a_picture_a_little_too_large_is_cropped_and_not_scaled(view: VideoView) -> None:
+    lines = np.zeros((184, 328, 4), np.uint8)
+    lines[:, ::2] = 255
+    source = LatestFrame()
+    source.put(ShownFrame(lines, 0.0))
+    view.show_source(source)
+    image = screens.grab(view, "video-spare")
+    assert [colour_at(image, x, 90) for x in range(2, 8)] == ["#FFFFFF", "#000000"] * 3
+    assert view.visible_share() == pytest.approx((0.0, 0.0, 320 / 328, 180 / 184))
 
 
 def test_contain_shows_all_of_the_picture_on_the_ground(view: VideoView) -> None:

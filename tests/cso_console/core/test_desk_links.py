@@ -141,7 +141,9 @@ def test_a_picture_that_stands_still_is_said_to_be_held() -> None:
 
 DISTURBED = LinkQuality(LinkLevel.VOICE_DISTURBED, (Reason.VOICE_HEARD,))
 CHANGES = st.tuples(st.integers(1, 6), st.sampled_from([GOOD, DISTURBED]), st.floats(0.0, 0.7))
-THIN = LinkFigures(loss=0.031, round_trip_ms=84.04, delay_ms=90.0, picture_px=(320, 180), pictures_per_s=12.5)
+THIN = LinkFigures(
+    loss_out=0.031, round_trip_ms=84.04, playout_ms=48.0, picture_px=(320, 180), pictures_per_s=12.5
+)
 
 
 def test_a_tile_knows_how_good_its_link_is_and_a_lost_link_is_not_connected() -> None:
@@ -196,7 +198,7 @@ def test_a_report_carries_the_figures_and_a_lost_link_is_reported_as_such() -> N
 
 def test_figures_beyond_the_protocols_range_are_told_as_its_limit() -> None:
     bench = Bench().log_in().serve(1)
-    bench.tell(events.Ticked({channel_of(1): LinkFigures(loss=1.2, round_trip_ms=1e9)}))
+    bench.tell(events.Ticked({channel_of(1): LinkFigures(loss_in=1.2, round_trip_ms=1e9)}))
     (report,) = reports(bench.later(1.0))
     assert list(wrong_fields(msgspec.structs.replace(report, channel=ChannelId("x" * 22)))) == []
 

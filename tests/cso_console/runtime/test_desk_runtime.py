@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import re
 import urllib.request
 import wave
 from pathlib import Path
@@ -24,6 +26,7 @@ from cso_console.core.intents import (
     ToggleListen,
 )
 from cso_console.core.snapshot import Connection, TileState
+from cso_console.runtime import desk_runtime
 from hardware import picture_code
 from hardware.registry import SpecError
 from tests.cso_console.runtime.lab import TONES_HZ, Console, Lab, LabBooth, lab, until
@@ -71,7 +74,46 @@ def test_the_officer_sees_the_figures_of_a_link_and_the_server_counts_it(tmp_pat
         until(lambda: console.tile(1).figures.pictures_per_s > 0, "pictures are counted")
         until(lambda: console.tile(1).figures.picture_px[0] > 0, "their size is known")
         until(lambda: console.tile(1).figures.delay_ms > 0, "the delay is known")
+        until(lambda: console.tile(1).figures.kbps_in > 0, "what comes in is counted")
+        until(lambda: console.tile(1).figures.kbps_out > 0, "what goes out is counted")
         until(lambda: counted() == 1, "the server has been told how good the link is")
+
+
+def test_the_debug_log_tells_of_load_and_channels_by_seat_and_names_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_runtime, "FIGURES_EVERY_S", 0.2)
+
+    def told(beginning: str, end: str) -> bool:
+        return any(line.startswith(beginning) and line.endswith(end) for line in list(caplog.messages))
+
+    with (
+        caplog.at_level(logging.DEBUG, "cso_console"),
+        lab() as branch,
+        branch.console(tmp_path) as console,
+        branch.booth(2) as booth,
+    ):
+        in_service(branch, console, booth)
+        until(lambda: told("seat 2: ", "pictures/s of 320x180"), "the channel has its line")
+        until(lambda: told("CPU ", " MiB"), "the console has its line")
+        until(lambda: console.runtime.net_watch.figures().looks > 0, "the net thread is watched")
+    assert not re.search("sari|booth-|cabang", "\n".join(caplog.messages), re.IGNORECASE)
+
+
+def test_above_debug_no_figures_are_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control, and what a branch has."""
+    monkeypatch.setattr(desk_runtime, "FIGURES_EVERY_S", 0.01)
+    with (
+        caplog.at_level(logging.INFO, "cso_console"),
+        lab() as branch,
+        branch.console(tmp_path) as console,
+        branch.booth(2) as booth,
+    ):
+        in_service(branch, console, booth)
+        until(lambda: console.tile(2).figures.pictures_per_s > 0, "there are figures")
+    assert not re.search("kbit/s|CPU", "\n".join(caplog.messages))
 
 
 def test_a_visit_from_login_over_talk_and_hold_to_its_end(tmp_path: Path) -> None:

@@ -56,6 +56,18 @@ def test_a_seat_that_is_left_falls_silent(listening: Listening) -> None:
     assert not listening.pull().any()
 
 
+@pytest.mark.parametrize("channels", [1, 2])
+def test_with_nobody_seated_the_loudspeaker_is_given_silence_of_its_own_width(channels: int) -> None:
+    listening = Listening()
+    listening.restart(channels)
+    block = listening.pull()
+    assert block.shape == (BLOCK_SAMPLES, channels)
+    assert block.dtype == np.int16
+    assert not block.any()
+    listening.play(Sound.TEST)
+    assert listening.pull().any()
+
+
 def test_the_meter_follows_the_sound_of_a_heard_booth_and_the_steps_of_another(listening: Listening) -> None:
     listening.seat(1, Constant(1000))
     listening.seat(2, Constant(1000))

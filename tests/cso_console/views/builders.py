@@ -43,8 +43,8 @@ DEVICES = Devices(
 )
 
 
-CLEAN = LinkFigures(0.0, 24.0, 52.0, (640, 360), 25.0)
-THIN = LinkFigures(0.03, 128.0, 104.0, (320, 180), 12.4)
+CLEAN = LinkFigures(0.0, 0.0, 24.0, 40.0, (640, 360), 25.0, 652.0, 648.0)
+THIN = LinkFigures(0.012, 0.03, 128.0, 40.0, (320, 180), 12.4, 218.0, 196.0)
 
 
 def quality(*reasons: Reason) -> LinkQuality:
@@ -179,7 +179,7 @@ def states() -> tuple[DeskSnapshot, ...]:
 
 def links() -> tuple[DeskSnapshot, ...]:
     """Links that are not as they should be, one to a seat; the focus on one after the other."""
-    bad = replace(THIN, loss=0.28, round_trip_ms=640.0, delay_ms=402.0)
+    bad = replace(THIN, loss_in=0.28, round_trip_ms=640.0, playout_ms=82.0)
     tiles = (
         served(1, quality=REDUCED, figures=THIN),
         served(2, quality=quality(Reason.PICTURE_SENT), figures=THIN),

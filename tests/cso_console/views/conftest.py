@@ -11,12 +11,15 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from channel.core.lateness import LatenessFigures
 from channel.qt.language import Language, switch
 from channel.qt.theme import load_fonts
 from channel.runtime.latest import LatestFrame, ShownFrame
 from channel.runtime.meters import Meter
+from channel.runtime.own_load import Load
 from cso_console.core.intents import Intent
 from cso_console.core.snapshot import SEATS, DeskSnapshot
+from cso_console.views.diagnostics import OwnFigures
 from cso_console.views.window import ConsoleWindow
 from hardware.simulated.scene import Scene
 
@@ -39,9 +42,19 @@ class Console:
         self.intents: list[Intent] = []
         for seat, frame in self.frames.items():
             frame.put(_portrait(seat))
-        self.window = ConsoleWindow(self.frames.__getitem__, self.meters.__getitem__, self.microphone)
+        self.asked = 0
+        self.own = OwnFigures(
+            Load(0.31, 188.0), LatenessFigures(0.4, 4.0, 31.0, 99), LatenessFigures(0.3, 2.0, 780.0, 99)
+        )
+        self.window = ConsoleWindow(
+            self.frames.__getitem__, self.meters.__getitem__, self.microphone, self._own_figures
+        )
         qtbot.addWidget(self.window)
         self.window.intended.connect(self.intents.append)
+
+    def _own_figures(self) -> OwnFigures:
+        self.asked += 1
+        return self.own
 
     def show(self, snapshot: DeskSnapshot, width_px: int = 1920, height_px: int = 1080) -> None:
         self.window.resize(width_px, height_px)

@@ -36,7 +36,7 @@ SIZES = ((1366, 768), (1600, 900), (1920, 1080), (2560, 1440))
 
 @dataclass(frozen=True)
 class SceneShown:
-    """``opened``: the object name of a button that is clicked, or ``F1``."""
+    """``opened``: the object name of a button that is clicked, or the name of a key."""
 
     name: str
     snapshot: DeskSnapshot
@@ -89,6 +89,9 @@ def scenes() -> tuple[SceneShown, ...]:
         SceneShown("queue", six(tiles=(*six().tiles[:5], free(6))), "queue_button"),
         SceneShown("devices", six(devices=broken), "devices_button"),
         SceneShown("shortcuts", six(), "F1"),
+        SceneShown("diagnostics", six(), "F12"),
+        SceneShown("diagnostics-bad-links", links()[0], "F12"),
+        SceneShown("diagnostics-idle", idle(), "F12"),
         SceneShown("offline", six(connection=Connection.OFFLINE)),
         SceneShown("login", DeskSnapshot()),
         SceneShown("login-refused", DeskSnapshot(connection_text=problem)),

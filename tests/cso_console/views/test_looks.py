@@ -22,6 +22,8 @@ from tests.cso_console.views.conftest import Console
 from tests.cso_console.views.scenes import SIZES, SceneShown, scenes
 from tests.helpers.screens import grab
 
+KEYS = {"F1": Qt.Key.Key_F1, "F12": Qt.Key.Key_F12}
+
 
 @pytest.fixture(params=list(Language))
 def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Language]:
@@ -32,8 +34,8 @@ def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Lan
 
 def stage(console: Console, scene: SceneShown, size: tuple[int, int]) -> None:
     console.show(scene.snapshot, *size)
-    if scene.opened == "F1":
-        QTest.keyClick(console.window, Qt.Key.Key_F1)
+    if (key := KEYS.get(scene.opened)) is not None:
+        QTest.keyClick(console.window, key)
     elif scene.opened:
         QTest.mouseClick(console.part(scene.opened), Qt.MouseButton.LeftButton)
     console.settle()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cso_console.core.snapshot import TileState
-from cso_console.views.meter import BoothMeter
+from cso_console.views.meter import BoothMeter, MeterClock
 from tests.cso_console.views.builders import online, served
 from tests.cso_console.views.conftest import Console
 
@@ -37,6 +37,31 @@ def test_a_booth_not_listened_to_has_five_steps(console: Console) -> None:
         parked.tick(slow=True)
         seen.add(parked.heights())
     assert len(seen) == 6
+
+
+def test_meters_that_stand_still_are_looked_at_less_often_until_one_moves(console: Console) -> None:
+    meters(console)
+    clock = console.window.findChild(MeterClock)
+    assert clock is not None
+    for _ in range(20):
+        clock.tick()
+    assert clock.resting
+    console.meters[1].level = 0.5
+    clock.tick()
+    assert not clock.resting
+
+
+def test_in_a_minimised_window_no_meter_moves(console: Console) -> None:
+    listened, _, _ = meters(console)
+    clock = console.window.findChild(MeterClock)
+    assert clock is not None
+    console.window.showMinimized()
+    console.meters[1].level = 0.63
+    clock.tick()
+    assert max(listened.heights()) == 0.0
+    console.window.showNormal()
+    clock.tick()
+    assert max(listened.heights()) > 0.6
 
 
 def test_a_held_booth_has_no_meter(console: Console) -> None:
