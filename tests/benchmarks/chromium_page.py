@@ -1,8 +1,8 @@
 """A headless Chromium with one page in it, driven over a socket.
 
 Responsible for: the browser's life, commands and their results, carrying sound and pictures both ways, and
-the page's clock in ours. Not for: what is commanded (``system_chromium``), nor for the page's own part
-(``pages/end.html``).
+the page's clock in ours. Not for: what is commanded (``system_chromium``, ``star.desk_chromium``), nor for
+the pages' own part (``pages/wire.js``, which all of them have, and each one's own).
 
 Over the socket go commands as JSON (``{"number", "command", …}`` → ``{"number", "result" | "error"}``), and
 sound and pictures as binary messages with 16 bytes in front, big-endian: what it is, which source or end,
@@ -15,13 +15,17 @@ import asyncio
 import itertools
 import json
 import logging
+import os
 import struct
 import tempfile
 import time
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, Self
 
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
@@ -30,9 +34,12 @@ from websockets.http11 import Request, Response
 
 from tests.helpers import browser
 
-PAGE = Path(__file__).with_name("pages") / "end.html"
+PAGES = Path(__file__).with_name("pages")
+WIRE = PAGES / "wire.js"
+END = PAGES / "end.html"
 OPEN_WITHIN_S = 60.0
 RESULT_WITHIN_S = 20.0
+CLOSE_WITHIN_S = 10.0
 CLOCK_TRIES = 40
 WAITING_MOST_BYTES = 4 << 20
 """In the socket: when the page does not take pictures, they are left out as a camera leaves them out."""
@@ -74,17 +81,18 @@ class Page:
         self._clock_s = 0.0
 
     @classmethod
-    async def open(cls, listener: Listener) -> Self:
-        """Raises ``Broken`` when there is no Chromium or it does not come."""
-        page = cls(listener)
+    async def open(cls, listener: Listener, page: Path = END, flags: Sequence[str] = ()) -> Self:
+        """``flags``: of the browser, beside the usual ones. Raises ``Broken`` when there is no Chromium or it
+        does not come."""
+        opened = cls(listener)
         try:
-            await page._start()
+            await opened._start(page, flags)
         except BaseException:
-            await page.close()
+            await opened.close()
             raise
-        return page
+        return opened
 
-    async def _start(self) -> None:
+    async def _start(self, page: Path, flags: Sequence[str]) -> None:
         found = browser.find()
         if isinstance(found, browser.Missing):
             raise Broken(found.reason)
@@ -92,7 +100,7 @@ class Page:
             self._serve,
             "127.0.0.1",
             0,
-            process_request=_page,
+            process_request=partial(_file, page),
             compression=None,
             max_size=None,
             max_queue=None,
@@ -100,7 +108,8 @@ class Page:
         )
         port = next(iter(self._server.sockets)).getsockname()[1]
         self._process = await asyncio.create_subprocess_exec(
-            *browser.command(found, Path(self._profile.name), f"http://localhost:{port}/"),
+            *browser.command(found, Path(self._profile.name), f"http://localhost:{port}/", *flags),
+            env=os.environ | {"TMPDIR": self._profile.name},
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
@@ -117,14 +126,25 @@ class Page:
             if took_s < quickest_s:
                 quickest_s, self._clock_s = took_s, asked_s + took_s / 2 - page_s
 
+    @property
+    def process(self) -> psutil.Process:
+        """The browser's own; all others are below it."""
+        assert self._process is not None
+        return psutil.Process(self._process.pid)
+
     async def command(self, command: str, **given: object) -> Any:
-        """Its result. Raises ``Broken``."""
+        """Its result. Raises ``Broken``, and ``TimeoutError`` when none comes."""
         if self._connection is None:
             raise Broken("the page is gone")
         number = next(self._numbers)
         self._waiting[number] = self._loop.create_future()
-        await self._connection.send(json.dumps({"number": number, "command": command, **given}))
-        return await asyncio.wait_for(self._waiting[number], RESULT_WITHIN_S)
+        try:
+            await self._connection.send(json.dumps({"number": number, "command": command, **given}))
+            return await asyncio.wait_for(self._waiting[number], RESULT_WITHIN_S)
+        except ConnectionClosed:
+            raise Broken("the page is gone") from None
+        finally:
+            del self._waiting[number]
 
     def speak(self, source: int, block: NDArray[np.int16]) -> None:
         """(960,) int16. Any thread."""
@@ -161,10 +181,13 @@ class Page:
         finally:
             self._connection = None
             for future in self._waiting.values():
-                future.cancel()
+                if not future.done():
+                    future.set_exception(Broken("the page is gone"))
 
     def _result(self, answer: dict[str, Any]) -> None:
-        future = self._waiting.pop(answer["number"])
+        future = self._waiting.get(answer["number"])
+        if future is None or future.done():
+            return  # it came too late
         if "error" in answer:
             future.set_exception(Broken(answer["error"]))
         else:
@@ -180,24 +203,37 @@ class Page:
             self._listener.seen(end, at_s, payload.reshape(-1, width), height)
 
     async def close(self) -> None:
-        if self._process is not None and self._process.returncode is None:
-            self._process.terminate()
-            try:
-                await asyncio.wait_for(self._process.wait(), 10)
-            except TimeoutError:
-                self._process.kill()
-                await self._process.wait()
+        if self._process is not None:
+            await _end(self._process)
         if self._server is not None:
             self._server.close()
             await self._server.wait_closed()
         await asyncio.to_thread(self._profile.cleanup)
 
 
-def _page(connection: ServerConnection, request: Request) -> Response | None:
+async def _end(browser_process: asyncio.subprocess.Process) -> None:
+    """All of it: what is left alone for a moment would write to the profile again."""
+    if browser_process.returncode is not None:
+        return
+    children = psutil.Process(browser_process.pid).children(recursive=True)
+    browser_process.terminate()
+    try:
+        await asyncio.wait_for(browser_process.wait(), CLOSE_WITHIN_S)
+    except TimeoutError:
+        browser_process.kill()
+        await browser_process.wait()
+    _, left = await asyncio.to_thread(psutil.wait_procs, children, CLOSE_WITHIN_S)
+    for child in left:
+        child.kill()
+
+
+def _file(page: Path, connection: ServerConnection, request: Request) -> Response | None:
+    files = {"/": (page, "text/html"), f"/{WIRE.name}": (WIRE, "text/javascript")}
     if request.path == "/socket":
         return None
-    if request.path != "/":
+    if request.path not in files:
         return connection.respond(404, "")
-    body = PAGE.read_bytes()
-    headers = Headers([("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))])
+    path, kind = files[request.path]
+    body = path.read_bytes()
+    headers = Headers([("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(body)))])
     return Response(200, "OK", headers, body)

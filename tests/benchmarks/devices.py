@@ -50,9 +50,16 @@ class Devices:
     Attributes: ``spoken_s``: by piece number, when every microphone handed it over; ``said_s``: when it
     handed over the beginning of what was to be said instead. ``officer`` and ``participant`` get what the two
     cameras draw: all booths show the same one, as drawing six would cost more than carrying them.
+
+    ``phase_s``: so long after the microphones each time the loudspeakers take their sound. Those of a real
+    call are no nearer to each other than chance has it, and whatever takes blocks of 20 ms is up to 20 ms
+    later or sooner by that: several runs should have several phases.
     """
 
-    def __init__(self, sockets: Sockets, officer: Originals, participant: Originals) -> None:
+    def __init__(
+        self, sockets: Sockets, officer: Originals, participant: Originals, phase_s: float = 0.0
+    ) -> None:
+        self._phase_s = phase_s
         self.spoken_s: list[float] = []
         self.said_s: float | None = None
         self._speech: NDArray[np.int16] | None = None
@@ -90,6 +97,8 @@ class Devices:
             piece = self._piece(now_s)
             for speak in self._sockets.microphones:
                 speak(piece, now_s - BLOCK_S)
+            self._stopped.wait(max(0.0, next_s + self._phase_s - time.monotonic()))
+            now_s = time.monotonic()
             for play in self._sockets.speakers:
                 play(now_s)
             next_s = max(next_s + BLOCK_S, time.monotonic() - LATE_MOST_S)

@@ -27,7 +27,7 @@ from tests.benchmarks.arrived import Arrived, Originals
 from tests.benchmarks.chromium_page import Broken
 from tests.benchmarks.conditions import Condition
 from tests.benchmarks.devices import Devices, Sockets
-from tests.benchmarks.figures import Delay, Played, Span, full_again_s, judge
+from tests.benchmarks.figures import BLOCK_S, Delay, Played, Span, full_again_s, judge
 from tests.benchmarks.relay import Path
 from tests.benchmarks.rows import Figures
 from tests.benchmarks.stalls import StallWatch, stalled_share, untouched
@@ -45,6 +45,8 @@ LIFTED_S = 30.0
 """So long a full picture is waited for."""
 
 
+PHASES = 3
+"""Of the loudspeakers' clock against the microphones', one run after the other, evenly spread."""
 SWITCH_S = 0.0005
 """Between threads of the interpreter: what are programs of their own in a branch share one here."""
 
@@ -77,7 +79,8 @@ class Call:
         self.at_desk = [Arrived(participant) for _ in self.paths]
         self.at_booths = [Arrived(officer) for _ in self.paths]
         self.system = _made(name, self.paths, self.at_desk, self.at_booths)
-        self.devices = Devices(self.system.sockets, officer, participant)
+        phase_s = (seed + 0.5) / PHASES % 1 * BLOCK_S
+        self.devices = Devices(self.system.sockets, officer, participant, phase_s)
 
     async def up(self) -> None:
         """Raises ``NotUp``."""

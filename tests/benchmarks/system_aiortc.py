@@ -34,7 +34,7 @@ _SAMPLE_BASE = Fraction(1, 48_000)
 _PICTURE_BASE = Fraction(1, 90_000)
 
 
-class _FromDevice(MediaStreamTrack):
+class FromDevice(MediaStreamTrack):
     """``push`` from a device's thread; keeps the newest when nobody takes them."""
 
     def __init__(self, kind: str, most: int) -> None:
@@ -70,11 +70,11 @@ class _FromDevice(MediaStreamTrack):
         return self._held.popleft()
 
 
-_Tracks: TypeAlias = tuple[_FromDevice, _FromDevice]
+_Tracks: TypeAlias = tuple[FromDevice, FromDevice]
 """Sound and picture."""
 
 
-class _Speaker:
+class Speaker:
     """``put`` on the loop's thread, ``pull`` on the device's."""
 
     def __init__(self) -> None:
@@ -116,10 +116,10 @@ class Aiortc:
 
     def _end(self, far: Arrived) -> tuple[RTCPeerConnection, _Tracks]:
         connection = RTCPeerConnection()
-        tracks = _FromDevice("audio", WAITING_MOST), _FromDevice("video", 1)
+        tracks = FromDevice("audio", WAITING_MOST), FromDevice("video", 1)
         for track in tracks:
             connection.addTrack(track)
-        speaker = _Speaker()
+        speaker = Speaker()
         self.sockets.speakers.append(lambda now_s: far.hear(now_s, speaker.pull()))
 
         @connection.on("track")
@@ -157,7 +157,7 @@ def _picture_to(tracks: Iterable[_Tracks], picture: NDArray[np.uint8], at_s: flo
         image.push_picture(picture, at_s)
 
 
-async def _listen(track: MediaStreamTrack, speaker: _Speaker) -> None:
+async def _listen(track: MediaStreamTrack, speaker: Speaker) -> None:
     with suppress(MediaStreamError):
         while True:
             frame = await track.recv()
