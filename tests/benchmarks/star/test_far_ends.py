@@ -21,7 +21,7 @@ from channel.runtime.tasks import Tasks
 from hardware import registry
 from hardware.devices import Frame
 from tests.benchmarks.star.conditions import FPS, OFFICER_CAMERA, Conditions
-from tests.benchmarks.star.far_ends import FarCounts, FarEnds, FarEndsGone
+from tests.benchmarks.star.far_ends import FarEnds, FarEndsGone
 from tests.helpers.aio import run
 
 TWO_SMALL = Conditions(booths=2, width=160, height=90)
@@ -89,11 +89,7 @@ def test_booths_answer_a_console_and_count_what_comes_and_goes() -> None:
             await far.wait_up()
             assert await far.wait_full()
             await _sound_began(far)
-            before = await far.counts()
-            for now, was in zip((await _more(far)).booths, before.booths, strict=True):
-                assert now.pictures > was.pictures
-                assert now.packets_received > was.packets_received
-                assert now.packets_sent > was.packets_sent
+            await _all_grows(far)
             await _booths_are_heard(console)
         finally:
             await console.close()
@@ -110,13 +106,18 @@ async def _sound_began(far: FarEnds) -> None:
         await asyncio.sleep(0.05)
 
 
-async def _more(far: FarEnds) -> FarCounts:
-    """When every booth has seen one more picture."""
-    before = await far.counts()
+async def _all_grows(far: FarEnds) -> None:
+    """Every booth sees more pictures, gets more packets and sends more."""
+    before = (await far.counts()).booths
     while True:
-        now = await far.counts()
-        if all(new.pictures > old.pictures for new, old in zip(now.booths, before.booths, strict=True)):
-            return now
+        pairs = list(zip((await far.counts()).booths, before, strict=True))
+        if all(
+            new.pictures > old.pictures
+            and new.packets_received > old.packets_received
+            and new.packets_sent > old.packets_sent
+            for new, old in pairs
+        ):
+            return
         await asyncio.sleep(0.05)
 
 
