@@ -197,7 +197,8 @@ class ConsoleWindow(QWidget):
         scale = console_scale(self.width(), self.height())
         if scale != self._scale:
             self._scale = scale
-            self.setStyleSheet(sheet(scale))
+            if (styles := sheet(scale)) != self.styleSheet():  # to set it costs every widget something
+                self.setStyleSheet(styles)
             rescale_all(self, scale)
             self.render(self._snapshot)
         self._place()
