@@ -118,7 +118,8 @@ class Missing:
         return min((hole.due_s for hole in self._holes.values()), default=math.inf)
 
     def came(self, sequence: int, now_s: float) -> bool:
-        """A packet came, by whatever way. True when it had been missing and asked for."""
+        """A packet came, by whatever way. True when it had been missing and asked for; not where that was no
+        more than a suspicion: it may as well have waited for its turn at the sender."""
         self._allowed = min(self._allowed + ASKS_PER_PACKET, ASKS_SAVED_MOST)
         if self._newest is None:
             self._newest = sequence
@@ -139,7 +140,7 @@ class Missing:
         if not (hole.asks and is_answer):
             self._learn_overtaking(now_s - hole.since_s, now_s)
         self.repaired += 1 if hole.asks else 0
-        return hole.asks > 0
+        return hole.asks > 0 and not hole.suspected
 
     def suspect(self, packets: int, now_s: float) -> None:
         """The next so many packets should have come already: the last ones of a picture, for example.
