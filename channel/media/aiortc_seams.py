@@ -15,6 +15,7 @@ import logging
 import struct
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import aioice.ice
@@ -32,6 +33,7 @@ from aiortc import (
 from aiortc.rtcdtlstransport import RTCDtlsTransport, State
 from aiortc.rtcrtpparameters import RTCRtpReceiveParameters, RTCRtpSendParameters
 from aiortc.rtp import is_rtcp
+from OpenSSL import SSL
 
 SOCKET_MOST_BYTES = 64 * 1024
 """Unsent bytes in a socket beyond which packets are dropped instead."""
@@ -242,6 +244,7 @@ class Wire:
         self._dtls = transceiver.receiver.transport
         self._connection = self._dtls.transport._connection
         self.guard = Guard(self._connection)
+        _drop_what_comes_too_late(self._dtls)
 
     def receive(self, on_rtp: OnPacket, on_rtcp: OnPacket) -> None:
         """Give every decrypted packet to these."""
@@ -280,6 +283,21 @@ class Wire:
         """Close the sockets of a connection whose ``close`` does not end."""
         for protocol in self._connection._protocols:
             protocol.transport.close()
+
+
+def _drop_what_comes_too_late(dtls: RTCDtlsTransport) -> None:
+    """Data for a DTLS transport that shuts, or has been shut by the far end, is lost like a datagram.
+
+    SCTP sends from tasks that nobody awaits, at the ends of its timers; between the transport's farewell and
+    the end of the association they would leave errors that nobody can do anything about.
+    """
+    send_data = dtls._send_data
+
+    async def send_or_drop(data: bytes) -> None:
+        with suppress(ConnectionError, SSL.Error):
+            await send_data(data)
+
+    setattr(dtls, "_send_data", send_or_drop)  # noqa: B010 - it is a method
 
 
 def new_connection(configuration: RTCConfiguration) -> RTCPeerConnection:

@@ -15,6 +15,7 @@ from aioice import stun
 from aioice.ice import StunProtocol
 from aiortc import rtcdtlstransport, rtcsctptransport
 from aiortc.rtcicetransport import RTCIceTransport
+from OpenSSL import SSL
 
 from channel.core.negotiation import LinkState
 from channel.media import aiortc_seams, peer, rtp
@@ -86,6 +87,29 @@ def test_the_names_under_the_guard_and_the_wire_are_there() -> None:
             assert pair.state is aioice.ice.CandidatePair.State.SUCCEEDED
             assert pair.remote_addr[1] > 0
             assert connection._queue.qsize() == 0
+
+    run(scenario())
+
+
+def test_what_sctp_still_sends_when_the_transport_has_shut_is_dropped() -> None:
+    async def scenario() -> None:
+        async with Rig() as rig:
+            await rig.channel.up(OPEN)
+            one = rig.channel.desk._link.peer
+            assert one is not None
+            dtls, sctp = one._wire._dtls, one._connection.sctp
+            assert sctp is not None
+            # Shut, and not yet known to be: the moment between the farewell and the end of its reader.
+            assert dtls._ssl is not None
+            dtls._ssl.shutdown()
+            assert dtls._state is rtcdtlstransport.State.CONNECTED
+            with pytest.raises(SSL.Error):
+                await rtcdtlstransport.RTCDtlsTransport._send_data(dtls, b"late")
+            await sctp._send_chunk(rtcsctptransport.SackChunk())
+            dtls._set_state(rtcdtlstransport.State.CLOSED)
+            with pytest.raises(ConnectionError):
+                await rtcdtlstransport.RTCDtlsTransport._send_data(dtls, b"later")
+            await sctp._send_chunk(rtcsctptransport.SackChunk())
 
     run(scenario())
 
