@@ -145,8 +145,15 @@ class DelayTrend:
 
 def slope(points: Collection[tuple[float, float]]) -> float:
     """Of the line through the points with least squared distance; 0 when they stand above each other."""
-    mean_x = sum(x for x, _ in points) / len(points)
-    mean_y = sum(y for _, y in points) / len(points)
-    above = sum((x - mean_x) * (y - mean_y) for x, y in points)
-    below = sum((x - mean_x) ** 2 for x, _ in points)
-    return above / below if below else 0.0
+    count = len(points)
+    # Seen from one of them: the squares of a far end's clock would leave nothing of the differences.
+    origin = next(iter(points))[0]
+    sum_x = sum_y = sum_xy = sum_xx = 0.0
+    for x, y in points:
+        x -= origin
+        sum_x += x
+        sum_y += y
+        sum_xy += x * y
+        sum_xx += x * x
+    below = count * sum_xx - sum_x * sum_x
+    return (count * sum_xy - sum_x * sum_y) / below if below else 0.0

@@ -96,6 +96,7 @@ class LinkQualityWatch:
 
     def __init__(self) -> None:
         self.quality = NOT_CONNECTED
+        self._signs: LinkSigns | None = None
         self._was_alive = False
         self._beyond_since_s: dict[Reason, float] = {}
         self._there_s: dict[Reason, float] = {}
@@ -104,6 +105,9 @@ class LinkQualityWatch:
     def look(self, signs: LinkSigns, now_s: float) -> bool:
         """Whether ``quality`` changed. *Not connected* comes and goes at once: nobody is ever shown as
         connected who is not, nor the other way round."""
+        if signs == self._signs and not self._there_s and not self._beyond_since_s:
+            return False
+        self._signs = signs
         alive = signs.life is Life.ALIVE
         self._note(Reason.INTERRUPTED, self._was_alive and not alive, now_s)
         if alive:

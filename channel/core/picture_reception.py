@@ -65,7 +65,6 @@ class PictureReception:
         self._tail_s = TAIL_LEAST_S
         self._tail_due_s = math.inf
         self._steps_s: deque[float] = deque(maxlen=STEPS)
-        self._usual_step_s = 0.0
 
     @property
     def waiting(self) -> bool:
@@ -101,7 +100,7 @@ class PictureReception:
         if now_s >= self._tail_due_s:
             self._tail_due_s = math.inf
             self.missing.suspect(SUSPECTED_PACKETS, now_s)
-        return self._commands([], now_s, round_trip_s)
+        return self._commands(self._assembler.elapsed(now_s), now_s, round_trip_s)
 
     def forget(self) -> None:
         """Pictures that are held are not to be shown: the gate was shut."""
@@ -116,14 +115,17 @@ class PictureReception:
         repaired: bool = False,
     ) -> list[Command]:
         self.missing.most_age_s = max(HOLE_MOST_S, min(HOLE_ROUND_TRIPS * round_trip_s, HOLE_FAR_S))
+        holes = len(self.missing)
         sequences = self.missing.due(now_s, round_trip_s)
         commands: list[Command] = [AskAgain(sequences)] if sequences else []
-        for outcome in [*outcomes, *self._assembler.elapsed(now_s)]:
+        if holes:  # one may have been given up just now
+            outcomes = [*outcomes, *self._assembler.elapsed(now_s)]
+        for outcome in outcomes:
             if isinstance(outcome, WholePicture):
                 self._playout.put(outcome, now_s, repaired=repaired)
             else:
                 commands.append(outcome)
-        commands.extend(Show(picture) for picture in self._playout.take(now_s))
+        commands += [Show(picture) for picture in self._playout.take(now_s)]
         return commands
 
     def _watch_for_tail(self, packet: Arrival) -> None:
@@ -133,8 +135,9 @@ class PictureReception:
         self._newest = packet
         if newest is not None and packet.timestamp == newest.timestamp and packet.payload:
             self._steps_s.append(packet.arrived_s - newest.arrived_s)
-            self._usual_step_s = median_low(self._steps_s)
         self._tail_s = min(max(self._tail_s, TAIL_LEAST_S), TAIL_MOST_S)
-        ends = packet.marker or not packet.payload
-        after_s = max(self._tail_s, STEPS_ROOM * self._usual_step_s)
-        self._tail_due_s = math.inf if ends else packet.arrived_s + after_s
+        if packet.marker or not packet.payload:
+            self._tail_due_s = math.inf
+        else:
+            usual_step_s = median_low(self._steps_s) if self._steps_s else 0.0
+            self._tail_due_s = packet.arrived_s + max(self._tail_s, STEPS_ROOM * usual_step_s)

@@ -12,11 +12,11 @@ PIECES_MOST = 1000
 
 
 class Rate:
-    """Over the last ``window_s``. Attribute ``kbps``. Not thread-safe."""
+    """Over the last ``window_s``. Not thread-safe."""
 
     def __init__(self, window_s: float) -> None:
-        self.kbps = 0.0
         self._window_s = window_s
+        self._now_s = 0.0
         self._pieces: deque[tuple[float, int]] = deque()
         self._bytes = 0
 
@@ -28,12 +28,16 @@ class Rate:
 
     def elapsed(self, now_s: float) -> None:
         """Time has passed."""
+        self._now_s = now_s
         pieces = self._pieces
         while pieces and (pieces[0][0] < now_s - self._window_s or len(pieces) > PIECES_MOST):
             self._bytes -= pieces.popleft()[1]
-        if not pieces:
-            self.kbps = 0.0
-            return
+
+    @property
+    def kbps(self) -> float:
+        """As of the last ``count`` or ``elapsed``."""
+        if not self._pieces:
+            return 0.0
         # The first one's own time is not within the span.
-        span_s = max(now_s - pieces[0][0], self._window_s / 2)
-        self.kbps = (self._bytes - pieces[0][1]) * 8 / 1000 / span_s
+        first_s, first_bytes = self._pieces[0]
+        return (self._bytes - first_bytes) * 8 / 1000 / max(self._now_s - first_s, self._window_s / 2)

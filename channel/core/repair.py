@@ -115,7 +115,7 @@ class Missing:
     @property
     def next_due_s(self) -> float:
         """When ``due`` has something to do next, infinity when nothing is missing."""
-        return min((hole.due_s for hole in self._holes.values()), default=math.inf)
+        return min([hole.due_s for hole in self._holes.values()]) if self._holes else math.inf
 
     def came(self, sequence: int, now_s: float) -> bool:
         """A packet came, by whatever way. True when it had been missing and asked for; not where that was no
@@ -156,6 +156,8 @@ class Missing:
         """The sequence numbers to ask for now, oldest first. Given up are those that were asked for often
         enough or are too old."""
         self._note_round_trip(max(ROUND_TRIP_LEAST_S, round_trip_s), now_s)
+        if not self._holes:
+            return []
         again_s = self._again_s()
         numbers = []
         for number, hole in list(self._holes.items()):

@@ -25,8 +25,10 @@ TOLD_MOST = 400
 """Packets that ours tells of: it fits into one datagram."""
 SLOW_S = 0.1
 FAST_S = 0.05
-BUSY_PACKETS = 6
-"""Packets waiting to be told of after ``FAST_S``; with fewer of them, feedback waits for ``SLOW_S``."""
+BUSY_PACKETS = 12
+"""Packets waiting to be told of after ``FAST_S``; with fewer of them, feedback waits for ``SLOW_S``. A
+picture of 640×360 with its sound stays below, trains that look for room and larger pictures do not: a report
+costs as much as two packets, at either end."""
 REORDERED_S = 0.5
 """So long is remembered what came, in case a packet comes late between others."""
 

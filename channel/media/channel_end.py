@@ -192,15 +192,19 @@ class BoothEnd(ChannelEnd):
             self._set_gates(self._machine.handle(gate_rules.Permitted(consented, camera), time.monotonic()))
 
     def report(self, level: int, step: str, microphone_fault: bool, camera_fault: bool) -> None:
-        """What the desk is to know of this booth. May be called often: a mere level goes out at most 5 times
-        a second, anything else at once."""
+        """What the desk is to know of this booth. May be called often: anything but a mere level goes out at
+        once. A level does so at most 5 times a second, and only while the desk cannot hear for itself."""
         if self._closed:
             return
         now_s = time.monotonic()
         before, self._report = self._report, (level, step, microphone_fault, camera_fault)
         if before[1:] != self._report[1:]:
             self._changed()
-        elif before[0] != level and now_s - self._level_said_s >= LEVEL_EVERY_S:
+        elif (
+            before[0] != level
+            and not self._machine.gates.microphone
+            and now_s - self._level_said_s >= LEVEL_EVERY_S
+        ):
             self._level_said_s = now_s
             self._say(now_s)
 

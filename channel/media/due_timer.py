@@ -24,10 +24,12 @@ class DueTimer:
         self._due_s = math.inf
 
     def set(self, due_s: float) -> None:
-        """Call at this monotonic time or before; infinity changes nothing."""
-        if due_s >= self._due_s:
+        """Call at this monotonic time or before; infinity: do not call."""
+        if due_s >= self._due_s and due_s != math.inf:
             return
         self.stop()
+        if due_s == math.inf:
+            return
         self._due_s = due_s
         self._handle = self._loop.call_later(max(due_s - time.monotonic(), LEAST_S), self._ran)
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channel.core.transport_feedback import (
+    BUSY_PACKETS,
     STATUSES_MOST,
     TOLD_MOST,
     Arrivals,
@@ -170,7 +171,7 @@ def test_the_far_ends_clock_goes_round_without_a_slip() -> None:
     arrived = []
     for at_s in (0xFFFFFF * 0.064, 0x1000001 * 0.064):
         arrivals = Arrivals()
-        for _ in range(6):
+        for _ in range(BUSY_PACKETS):
             arrivals.came(sent.number(1, "audio", 0.0), at_s)
         feedback = due(arrivals, at_s + 0.05)
         assert feedback is not None
@@ -200,9 +201,17 @@ def test_feedback_waits_for_company_but_not_for_long() -> None:
 
 def test_many_packets_are_told_of_early() -> None:
     arrivals = Arrivals()
-    for number in range(8):
+    for number in range(BUSY_PACKETS):
         arrivals.came(number, 10.0)
     assert arrivals.feedback(10.05) is not None
+
+
+def test_a_picture_with_its_sound_waits_to_be_told_of() -> None:
+    arrivals = Arrivals()
+    for number in range(BUSY_PACKETS - 1):
+        arrivals.came(number, 10.0)
+    assert arrivals.feedback(10.05) is None
+    assert arrivals.feedback(10.1) is not None
 
 
 def test_a_far_end_that_begins_anew_is_followed() -> None:

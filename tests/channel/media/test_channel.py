@@ -319,6 +319,27 @@ def test_the_speaking_level_is_told_neither_on_hold_nor_before_consent() -> None
     run(scenario())
 
 
+def test_a_level_that_the_desk_hears_for_itself_is_not_told() -> None:
+    async def scenario() -> None:
+        async with Rig() as rig:
+            channel = rig.channel
+            await channel.up(DeskGates(see=True))
+
+            def reported(level: int) -> int:
+                before = channel.booth._heartbeat.seq
+                channel.booth._level_said_s = 0.0
+                channel.booth.report(level, "call", False, False)
+                return channel.booth._heartbeat.seq - before
+
+            reported(1)
+            assert reported(4) == 1
+            channel.desk.apply(OPEN)
+            await until(lambda: channel.booth.gates.microphone)
+            assert reported(2) == 0
+
+    run(scenario())
+
+
 def test_only_opus_and_vp8_are_offered() -> None:
     async def scenario() -> None:
         async with Rig() as rig:

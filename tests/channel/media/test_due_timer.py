@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from collections.abc import Callable
+
+import pytest
 
 from channel.media.due_timer import DueTimer
 from tests.channel.media.rig import until
@@ -27,7 +30,7 @@ def test_it_calls_once_and_again_only_when_set_again() -> None:
     run(scenario())
 
 
-def test_the_earliest_time_counts_and_infinity_changes_nothing() -> None:
+def test_the_earliest_time_counts() -> None:
     async def scenario() -> None:
         called: list[float] = []
         timer = DueTimer(called.append)
@@ -35,20 +38,20 @@ def test_the_earliest_time_counts_and_infinity_changes_nothing() -> None:
         timer.set(time.monotonic() + 1000.0)
         timer.set(time.monotonic())
         timer.set(time.monotonic() + 1000.0)
-        timer.set(math.inf)
         await until(lambda: called)
         assert len(called) == 1
 
     run(scenario())
 
 
-def test_a_timer_that_is_stopped_does_not_call() -> None:
+@pytest.mark.parametrize("end", [DueTimer.stop, lambda timer: timer.set(math.inf)], ids=["stop", "infinity"])
+def test_a_timer_that_is_not_due_any_more_does_not_call(end: Callable[[DueTimer], None]) -> None:
     async def scenario() -> None:
         called: list[float] = []
-        stopped, other = DueTimer(called.append), DueTimer(lambda now_s: done.set())
+        ended, other = DueTimer(called.append), DueTimer(lambda now_s: done.set())
         done = asyncio.Event()
-        stopped.set(time.monotonic())
-        stopped.stop()
+        ended.set(time.monotonic())
+        end(ended)
         other.set(time.monotonic() + 0.01)
         await done.wait()
         assert called == []
