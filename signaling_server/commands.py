@@ -215,7 +215,7 @@ def _check(options: Namespace) -> None:
     config = load(ServerConfig, options.config)
     server_context(config.listen)
     signing_key(config.state)
-    load_claims(config.claims)
+    claims = load_claims(config.claims).claims
     if config.listen.certificate is not None:
         left = days_left(config.listen.certificate.read_bytes())
         if left < 0:
@@ -226,7 +226,10 @@ def _check(options: Namespace) -> None:
         print(f"The certificate is valid for {left:.0f} days{advice}.")
     if not config.booths or not config.officers:
         raise InitError("a branch needs at least one booth and one officer.")
-    print(f"{options.config} is in order: {len(config.booths)} booths, {len(config.officers)} officers.")
+    print(
+        f"{options.config} is in order: {len(config.booths)} booths, {len(config.officers)} officers, "
+        f"{len(claims)} kinds of claim."
+    )
 
 
 def _check_claims_arguments(parser: ArgumentParser) -> None:

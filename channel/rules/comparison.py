@@ -20,7 +20,7 @@ from channel.rules.edits import edits
 from channel.rules.person_names import NameRemark
 
 LONGEST: Final = 200
-"""Characters of a reading that are compared; no name or date is longer."""
+"""Characters of a name, number or date; what is longer is none, and is the same or different as it stands."""
 
 
 class Subject(StrEnum):
@@ -81,19 +81,18 @@ def compare(readings: Iterable[Reading]) -> tuple[Finding, ...]:
 
 
 def _finding(one: Reading, other: Reading) -> Finding:
-    first, second = one.text[:LONGEST], other.text[:LONGEST]
     differs_at: tuple[int, ...] = ()
-    remarks: frozenset[Remark | NameRemark]
-    match one.subject:
-        case Subject.NAME:
-            likeness, remarks = _names(first, second)
-        case Subject.NIK:
-            first, second = _digits(first), _digits(second)
-            likeness, remarks = _numbers(first, second)
-            if len(first) == len(second):
-                differs_at = tuple(at for at, (a, b) in enumerate(zip(first, second, strict=True)) if a != b)
-        case Subject.BIRTH_DATE:
-            likeness, remarks = _dates(first, second)
+    remarks: frozenset[Remark | NameRemark] = frozenset()
+    if max(len(one.text), len(other.text)) > LONGEST:
+        likeness = _texts(one.text, other.text)
+    else:
+        match one.subject:
+            case Subject.NAME:
+                likeness, remarks = _names(one.text, other.text)
+            case Subject.NIK:
+                likeness, remarks, differs_at = _niks(one.text, other.text)
+            case Subject.BIRTH_DATE:
+                likeness, remarks = _dates(one.text, other.text)
     return Finding(one.subject, one.source, other.source, likeness, remarks, differs_at)
 
 
@@ -110,6 +109,14 @@ def _names(first: str, second: str) -> tuple[Likeness, frozenset[Remark | NameRe
     return (Likeness.NEAR, near | title) if near else (Likeness.DIFFERENT, frozenset())
 
 
+def _niks(first: str, second: str) -> tuple[Likeness, frozenset[Remark | NameRemark], tuple[int, ...]]:
+    digits, digits_other = _digits(first), _digits(second)
+    if not digits or not digits_other:
+        return _texts(first, second), frozenset(), ()
+    likeness, remarks = _numbers(digits, digits_other)
+    return likeness, remarks, _places(digits, digits_other) if len(digits) == len(digits_other) else ()
+
+
 def _numbers(first: str, second: str) -> tuple[Likeness, frozenset[Remark | NameRemark]]:
     """Of digits. One slip of a person or a reader is near."""
     if first == second:
@@ -118,7 +125,7 @@ def _numbers(first: str, second: str) -> tuple[Likeness, frozenset[Remark | Name
         return Likeness.DIFFERENT, frozenset()
     if len(first) != len(second):
         return Likeness.NEAR, frozenset({Remark.DIGIT_MISSING})
-    swapped = sum(a != b for a, b in zip(first, second, strict=True)) == 2
+    swapped = len(_places(first, second)) == 2
     return Likeness.NEAR, frozenset({Remark.SWAPPED_DIGITS if swapped else Remark.ONE_DIGIT})
 
 
@@ -137,6 +144,11 @@ def _dates(first: str, second: str) -> tuple[Likeness, frozenset[Remark | NameRe
         return Likeness.NEAR, left_out | {Remark.DAY_AND_MONTH_SWAPPED}
     likeness, remarks = _numbers(_digits(str(one)), _digits(str(other)))
     return likeness, remarks | left_out
+
+
+def _places(first: str, second: str) -> tuple[int, ...]:
+    """Where two texts of one length differ."""
+    return tuple(at for at, (one, other) in enumerate(zip(first, second, strict=True)) if one != other)
 
 
 def _texts(first: str, second: str) -> Likeness:

@@ -92,7 +92,7 @@ class NikWarning(StrEnum):
     UNKNOWN_PROVINCE = "unknown_province"
     SERIAL_ZERO = "serial_zero"
     NO_SUCH_DATE = "no_such_date"
-    """29 February of a year that has none; such numbers have been given out."""
+    """29 February of a year that has none: whoever gave the number out may have erred."""
 
 
 class NotANik(ValueError):
@@ -105,9 +105,17 @@ class NotANik(ValueError):
 
 @dataclass(frozen=True, repr=False)
 class Nik:
-    """A NIK that ``parse`` has taken. ``number``: its 16 digits, leading zeros kept."""
+    """``number``: 16 digits, leading zeros kept. Raises ``NotANik``."""
 
     number: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(rf"[0-9]{{{LENGTH}}}", self.number):
+            raise NotANik(NikFault.NOT_16_DIGITS)
+        if not 1 <= self.month <= 12:
+            raise NotANik(NikFault.IMPOSSIBLE_MONTH)
+        if not 1 <= self.day <= _MONTH_DAYS[self.month - 1]:
+            raise NotANik(NikFault.IMPOSSIBLE_DAY)
 
     def __repr__(self) -> str:
         return f"Nik({self})"
@@ -137,7 +145,8 @@ class Nik:
     @property
     def day(self) -> int:
         """Of birth, from 1 to 31, women's too."""
-        return _day(self.number)
+        day = int(self.number[6:8])
+        return day - WOMENS_DAYS if day > WOMENS_DAYS else day
 
     @property
     def month(self) -> int:
@@ -194,20 +203,7 @@ class Nik:
 
 def parse(text: str) -> Nik:
     """The NIK that was typed or read; spaces between its digits are allowed. Raises ``NotANik``."""
-    number = text.replace(" ", "")
-    if not re.fullmatch(rf"[0-9]{{{LENGTH}}}", number):
-        raise NotANik(NikFault.NOT_16_DIGITS)
-    month = int(number[8:10])
-    if not 1 <= month <= 12:
-        raise NotANik(NikFault.IMPOSSIBLE_MONTH)
-    if not 1 <= _day(number) <= _MONTH_DAYS[month - 1]:
-        raise NotANik(NikFault.IMPOSSIBLE_DAY)
-    return Nik(number)
-
-
-def _day(number: str) -> int:
-    day = int(number[6:8])
-    return day - WOMENS_DAYS if day > WOMENS_DAYS else day
+    return Nik(text.replace(" ", ""))
 
 
 def _age(born: date, today: date) -> int:

@@ -93,6 +93,8 @@ def test_no_text_at_all_raises(first: str, second: str) -> None:
         ("9971015207880003", "9971012507880003", NEAR, Remark.SWAPPED_DIGITS, (6, 7)),
         ("9971015207880003", "997101520788003", NEAR, Remark.DIGIT_MISSING, ()),
         ("9971015207880003", "9971015207880114", DIFFERENT, None, (13, 14, 15)),
+        ("9971015207880003", "tak terbaca", DIFFERENT, None, ()),
+        ("tidak jelas", "tak terbaca", DIFFERENT, None, ()),
     ],
 )
 def test_numbers(
@@ -184,6 +186,11 @@ def test_every_date_is_read_back(day: date) -> None:
 def test_dates(first: str, second: str, likeness: Likeness, remarks: list[Remark]) -> None:
     finding = both(Subject.BIRTH_DATE, first, second)
     assert (finding.likeness, finding.remarks) == (likeness, frozenset(remarks))
+
+
+def test_what_is_too_long_for_a_name_is_the_same_as_it_stands_or_different() -> None:
+    assert both(Subject.NAME, "A " * 5000, "a " * 5000).likeness is SAME
+    assert both(Subject.NAME, "A " * 5000, "A " * 5000 + "B").likeness is DIFFERENT
 
 
 def test_each_two_sources_of_one_subject_are_compared_and_no_others() -> None:
