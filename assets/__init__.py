@@ -1,4 +1,4 @@
-"""Finds the files that the programs ship: fonts, icons, sounds, spoken prompts, translations.
+"""Finds the files that the programs ship: fonts, icons, sounds, spoken prompts, claim files, translations.
 
 Responsible for: where they are, in a checkout as in an installation. Not for: reading them.
 """

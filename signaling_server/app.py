@@ -7,6 +7,7 @@ Responsible for: the command line and the life of the process. Not for: the comm
 from __future__ import annotations
 
 import asyncio
+import datetime
 import errno
 import logging
 import os
@@ -17,9 +18,11 @@ from argparse import ArgumentParser
 
 import msgspec
 
+from channel.rules.claims import ClaimRules
 from channel.settings import command_line, logs
 from signaling_server import commands
 from signaling_server.certificates import RENEW_DAYS, days_left
+from signaling_server.claims import ClaimsError, load_claims
 from signaling_server.config import Listen, ServerConfig
 from signaling_server.runtime.keys import StateError, signing_key
 from signaling_server.runtime.limits import raise_file_limit
@@ -47,12 +50,13 @@ def main(argv: list[str] | None = None) -> int:
             config, listen=msgspec.structs.replace(config.listen, insecure_lan=True)
         )
     try:
+        _tell(load_claims(config.claims))
         server = SignalingServer(config, signing_key(config.state), server_context(config.listen))
         _warn(config)
         raise_file_limit()
         slim_buffers()
         asyncio.run(_run(server, config))
-    except (StateError, ListenError) as error:
+    except (StateError, ListenError, ClaimsError) as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return 1
     return 0
@@ -74,6 +78,16 @@ def _warn(config: ServerConfig) -> None:
     if certificate is not None and (left := days_left(certificate.read_bytes())) < RENEW_DAYS:
         ends = f"is valid for {left:.0f} days more" if left > 0 else "has expired: nobody can connect"
         _log.warning("%s %s; renew it: bilik-server renew", certificate, ends)
+
+
+def _tell(rules: ClaimRules) -> None:
+    """Which rules are in force on the day of the start."""
+    today = datetime.date.today()
+    in_force = {claim.kind: claim.rule_on(today) for claim in rules.claims}
+    _log.info("claim rules: %s", ", ".join(rule.version for rule in in_force.values() if rule is not None))
+    for kind, rule in in_force.items():
+        if rule is None:
+            _log.warning("no rule for %s is in force today: booths cannot say what it needs", kind)
 
 
 async def _run(server: SignalingServer, config: ServerConfig) -> None:

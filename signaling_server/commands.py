@@ -1,4 +1,5 @@
-"""The commands that look after a branch: ``init``, ``add-booth``, ``add-officer``, ``renew``, ``check``.
+"""The commands that look after a branch: ``init``, ``add-booth``, ``add-officer``, ``renew``, ``check``,
+``check-claims``.
 
 Responsible for: their command lines, asking for passwords, and telling a person what was done. Not for: the
 files' content (``init``).
@@ -6,6 +7,7 @@ files' content (``init``).
 
 from __future__ import annotations
 
+import datetime
 import getpass
 import secrets
 import sys
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from channel.settings.files import SettingsError, load
 from signaling_server.certificates import RENEW_DAYS, days_left
+from signaling_server.claims import ClaimsError, load_claims, look_over
 from signaling_server.config import ServerConfig
 from signaling_server.init import (
     TOKEN_BYTES,
@@ -44,7 +47,7 @@ def main(program: str, arguments: list[str]) -> int:
     perform = COMMANDS[options.command][0]
     try:
         perform(options)
-    except (InitError, SettingsError, StateError, ListenError) as error:
+    except (InitError, SettingsError, StateError, ListenError, ClaimsError) as error:
         print(f"{program} {options.command}: {error}", file=sys.stderr)
         return 2
     return 0
@@ -212,6 +215,7 @@ def _check(options: Namespace) -> None:
     config = load(ServerConfig, options.config)
     server_context(config.listen)
     signing_key(config.state)
+    claims = load_claims(config.claims).claims
     if config.listen.certificate is not None:
         left = days_left(config.listen.certificate.read_bytes())
         if left < 0:
@@ -222,7 +226,28 @@ def _check(options: Namespace) -> None:
         print(f"The certificate is valid for {left:.0f} days{advice}.")
     if not config.booths or not config.officers:
         raise InitError("a branch needs at least one booth and one officer.")
-    print(f"{options.config} is in order: {len(config.booths)} booths, {len(config.officers)} officers.")
+    print(
+        f"{options.config} is in order: {len(config.booths)} booths, {len(config.officers)} officers, "
+        f"{len(claims)} kinds of claim."
+    )
+
+
+def _check_claims_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", type=Path, help="the directory of the claim files")
+
+
+def _check_claims(options: Namespace) -> None:
+    found = look_over(options.folder)
+    for name, complaints in found.complaints.items():
+        for text in complaints or ("OK",):
+            print(f"{name}: {text}")
+    if found.rules is None:
+        wrong = sum(bool(complaints) for complaints in found.complaints.values())
+        raise ClaimsError(f"{options.folder}: {wrong} of {len(found.complaints)} files cannot be used.")
+    today = datetime.date.today()
+    for claim in found.rules.claims:
+        rule = claim.rule_on(today)
+        print(f"Today for {claim.kind}: {'no rule' if rule is None else rule.version}")
 
 
 COMMANDS: dict[str, tuple[Callable[[Namespace], None], Callable[[ArgumentParser], None], str]] = {
@@ -231,4 +256,5 @@ COMMANDS: dict[str, tuple[Callable[[Namespace], None], Callable[[ArgumentParser]
     "add-officer": (_add_officer, _add_officer_arguments, "Add an officer to a branch."),
     "renew": (_renew, _renew_arguments, "Renew the server's certificate; needs the authority's ca.key."),
     "check": (_check, _config_argument, "Check a server's configuration and its files."),
+    "check-claims": (_check_claims, _check_claims_arguments, "Check a directory of claim files."),
 }

@@ -144,6 +144,14 @@ class ServerConfig(_Table, frozen=True):
     state: Annotated[
         Path, Meta(description="Directory for what outlives a restart: the key that signs leases.")
     ] = Path("state")
+    claims: Annotated[
+        Path | None,
+        Meta(
+            description="Directory of the claim files, which say what documents a claim needs; `bilik-server "
+            "init` makes it, `bilik-server check-claims DIR` checks it. Without it: as Bilik ships them.",
+            examples=["claims"],
+        ),
+    ] = None
     service_minutes: Annotated[
         float,
         Meta(

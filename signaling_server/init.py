@@ -1,4 +1,4 @@
-"""A branch's files in a directory: authority, certificates, an officer, booths, everybody's configuration.
+"""A branch's files in a directory: authority, certificates, an officer, booths, configurations, claim files.
 
 Responsible for: the files, their form and who may read them. Not for: the command line (``commands``).
 
@@ -15,6 +15,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ import argon2
 from channel.rules.addresses import is_loopback
 from channel.settings.files import SettingsError, loads
 from signaling_server.certificates import Issued, hosts_of, make_authority, make_server_certificate
+from signaling_server.claims import shipped_claims
 from signaling_server.config import ServerConfig
 
 SIGNALING_PATH = "/signal"
@@ -71,6 +73,11 @@ class BranchFiles:
     @property
     def state(self) -> Path:
         return self.folder / "state"
+
+    @property
+    def claims(self) -> Path:
+        """A directory of claim files, the branch's to edit."""
+        return self.folder / "claims"
 
     @property
     def server_config(self) -> Path:
@@ -160,9 +167,10 @@ def write_branch(
             for number, token in tokens.items():
                 write_booth_files(files, f"booth-{number}", number, token)
             _write(files.console_config, _tables("server", _server_table(files)).encode())
+            _write_claims(files.claims)
         except OSError:
             for half_done in folder.iterdir():
-                half_done.unlink()
+                shutil.rmtree(half_done) if half_done.is_dir() else half_done.unlink()
             raise
     except OSError as error:
         raise InitError(f"{folder}: cannot be written: {error.strerror}.") from None
@@ -263,6 +271,12 @@ def _write_certificates(files: BranchFiles, hosts: Sequence[str], branch: str) -
     _write_secret(files.key, server.key)
 
 
+def _write_claims(folder: Path) -> None:
+    folder.mkdir()
+    for path in sorted(shipped_claims().glob("*.toml")):
+        shutil.copyfile(path, folder / path.name)
+
+
 def _server_toml(files: BranchFiles, branch: str, address: str, port: int) -> list[str]:
     listen: Table = {
         "address": address,
@@ -272,7 +286,7 @@ def _server_toml(files: BranchFiles, branch: str, address: str, port: int) -> li
     }
     return [
         "# Every key with its explanation: bilik-server --print-config\n",
-        _tables("", {"branch": branch, "state": files.state.name}),
+        _tables("", {"branch": branch, "state": files.state.name, "claims": files.claims.name}),
         _tables("listen", listen),
     ]
 

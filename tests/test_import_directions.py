@@ -24,6 +24,8 @@ FORBIDDEN = [
     ("cso_console.views", "cso_console.runtime"),
     ("signaling_server.core", "signaling_server.runtime"),
     ("signaling_server.config", "channel.core"),
+    ("signaling_server.init", "assets"),
+    ("channel.rules.addresses", "channel.settings.files"),
     ("channel.core", "threading"),
     ("booth_client.core", "PySide6"),
     ("cso_console.core", "asyncio"),

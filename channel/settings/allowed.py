@@ -29,6 +29,8 @@ def words(kind: inspect.Type) -> str:
             return _one_of(values)
         case inspect.EnumType(cls=cls):
             return _one_of(tuple(member.value for member in cls))
+        case inspect.DateType():
+            return "a date such as 2024-01-31"
         case inspect.CustomType(cls=cls) if cls is Path:
             return "the path of a file or folder"
         case inspect.ListType(item_type=item) | inspect.VarTupleType(item_type=item):

@@ -15,6 +15,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,8 @@ def _toml(value: object) -> str:
             return str(value).lower()
         case int() | float():
             return repr(value)
+        case date():
+            return value.isoformat()
         case str() | Path():
             return _toml_string(str(value))
         case list() | tuple():

@@ -4,8 +4,8 @@ Responsible for: reading a file (``load``), the values without one (``defaults``
 (``read_secret``), and the sentence that names file, key and what is allowed. Not for: the commented example
 (``examples``), the command line (``command_line``), or what the keys mean (each program's ``config``).
 
-A Struct is ``frozen, kw_only, forbid_unknown_fields``; a field may be bool, int, float, str, Path, Literal,
-Enum, a list or tuple of these, a nested Struct (a table), ``tuple[Struct, ...]`` (``[[tables]]``),
+A Struct is ``frozen, kw_only, forbid_unknown_fields``; a field may be bool, int, float, str, date, Path,
+Literal, Enum, a list or tuple of these, a nested Struct (a table), ``tuple[Struct, ...]`` (``[[tables]]``),
 ``dict[str, …]``, or one of these ``| None``. A relative Path is meant from the file's own folder.
 A ``ValueError`` from ``__post_init__`` becomes a ``SettingsError`` with its text: write it as a sentence.
 """
@@ -129,6 +129,11 @@ def _of_value(annotation: Any, value: object, key: str, hook: Hook) -> Iterator[
     kind = inspect.type_info(annotation)
     for cls, table, place in _tables_within(kind, value, key):
         yield from _of_table(cls, table, f"{place}.", hook)
+        try:
+            msgspec.convert(table, cls, dec_hook=hook)
+        except msgspec.ValidationError as error:
+            if error.__cause__ is not None:
+                yield f'"{place}": {error.__cause__}'
     try:
         if isinstance(value, float) and not math.isfinite(value):
             raise msgspec.ValidationError

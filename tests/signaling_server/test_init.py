@@ -32,6 +32,10 @@ INIT = [
 ]
 
 
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
 def init(folder: Path, *more: str) -> int:
     return main(["init", str(folder), *INIT, *more])
 
@@ -67,12 +71,12 @@ def test_secrets_are_readable_to_their_owner_alone_and_kept_out_of_other_files(
     folder = tmp_path / "branch"
     init(folder, "--password-stdin")
     secrets = {"server.toml", "server.key", "ca.key", *(f"booth-{n}.token" for n in range(1, 7))}
-    for path in folder.iterdir():
+    for path in files_in(folder):
         assert (stat.S_IMODE(path.stat().st_mode) == 0o600) == (path.name in secrets), path.name
         assert password not in path.read_text()
     tokens = [(folder / f"booth-{n}.token").read_text().strip() for n in range(1, 7)]
     assert len(set(tokens)) == 6
-    for path in folder.iterdir():
+    for path in files_in(folder):
         assert path.suffix == ".token" or not any(token in path.read_text() for token in tokens)
 
 
@@ -94,10 +98,10 @@ def test_nothing_is_ever_overwritten(
 ) -> None:
     folder = tmp_path / "branch"
     init(folder, "--password-stdin")
-    before = {path: path.read_bytes() for path in folder.iterdir()}
+    before = {path: path.read_bytes() for path in files_in(folder)}
     assert init(folder) == 2
     assert "is not empty" in capsys.readouterr().err
-    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert {path: path.read_bytes() for path in files_in(folder)} == before
 
 
 @pytest.mark.parametrize(
@@ -157,12 +161,17 @@ def test_a_booth_is_not_added_for_what_is_no_host(tmp_path: Path, capsys: pytest
     assert not files.booth_config(2).exists()
 
 
+@pytest.mark.parametrize("written", ["write_booth_files", "shutil.copyfile"])
 def test_an_init_that_could_not_write_everything_leaves_nothing_and_can_be_repeated(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], password: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    password: str,
+    monkeypatch: pytest.MonkeyPatch,
+    written: str,
 ) -> None:
     folder = tmp_path / "branch"
     with monkeypatch.context() as full:
-        full.setattr("signaling_server.init.write_booth_files", no_space)
+        full.setattr(f"signaling_server.init.{written}", no_space)
         assert init(folder, "--password-stdin") == 2
     assert "No space left on device" in capsys.readouterr().err
     assert list(folder.iterdir()) == []

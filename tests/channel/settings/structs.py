@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -34,6 +35,10 @@ class Booth(Table, frozen=True, kw_only=True, forbid_unknown_fields=True):
     number: Annotated[int, Meta(description="Number on its door.", ge=1, le=99, examples=[7])]
     note: Annotated[str, Meta(description="For the branch itself.", max_length=20)] = ""
 
+    def __post_init__(self) -> None:
+        if self.note.isspace():
+            raise ValueError("note has nothing but spaces.")
+
 
 class Branch(Table, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that a settings file may hold, in one."""
@@ -41,6 +46,7 @@ class Branch(Table, frozen=True, kw_only=True, forbid_unknown_fields=True):
     url: Annotated[str, Meta(description="Where the server listens.", examples=["wss://server.example"])]
     language: Annotated[Literal["id", "en"], Meta(description="First language.")] = "id"
     authority: Annotated[Path | None, Meta(description="The branch's own authority.")] = None
+    since: Annotated[date, Meta(description="The day it was opened.")] = date(2026, 5, 4)
     log_folder: Annotated[Path, Meta(description="Where the log goes.")] = Path("log")
     turns: Annotated[tuple[str, ...], Meta(description="TURN servers.", max_length=2)] = ()
     retry: Annotated[int | Literal["never"], Meta(description="Seconds, or never.")] = "never"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -35,6 +36,7 @@ class Side(Enum):
         (Literal["id", "en"], 'one of "en", "id"'),
         (Literal[5, 10], "one of 5, 10"),
         (Side, 'one of "left", "right"'),
+        (date, "a date such as 2024-01-31"),
         (Path, "the path of a file or folder"),
         (Path | None, "the path of a file or folder"),
         (int | str | None, "a whole number or text"),

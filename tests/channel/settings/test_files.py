@@ -93,6 +93,8 @@ def test_a_relative_default_is_meant_from_the_files_folder_too_and_only_once(
         ("", 'the key "url" is missing; it must be text.'),
         ("url = 5", '"url" must be text.'),
         (URL + "language = 'fr'", '"language" must be one of "en", "id".'),
+        (URL + "since = 'May'", '"since" must be a date such as 2024-01-31.'),
+        (URL + "since = 2026-05-04T10:00:00", '"since" must be a date such as 2024-01-31.'),
         (URL + "authority = 5", '"authority" must be the path of a file or folder.'),
         (URL + "turns = 'a'", '"turns" must be a list of at most 2 entries, each entry text.'),
         (URL + "turns = [1]", '"turns" must be a list of at most 2 entries, each entry text.'),
@@ -147,6 +149,11 @@ def test_an_unknown_key_is_named_with_the_allowed_ones_the_nearest_first(tmp_pat
 def test_a_rule_of_the_programs_own_is_told_in_its_own_words(tmp_path: Path) -> None:
     twice = URL + "[[booths]]\nnumber = 1\n" * 2
     assert complaint(tmp_path, twice) == "two booths have the same number."
+
+
+def test_a_rule_of_an_entrys_own_is_told_with_its_place(tmp_path: Path) -> None:
+    second = URL + "[[booths]]\nnumber = 1\n[[booths]]\nnumber = 2\nnote = ' '"
+    assert complaint(tmp_path, second) == '"booths[2]": note has nothing but spaces.'
 
 
 def test_a_text_value_is_never_repeated(tmp_path: Path) -> None:
