@@ -151,7 +151,6 @@ def _real_camera(name: str, width: int, height: int, fps: float) -> Camera:
 
 def _simulated_camera(spec: Spec, width: int, height: int, fps: float, clock: Clock) -> Camera:
     from hardware.paced import OpenPictures, PacedCamera
-    from hardware.simulated.card import Card
     from hardware.simulated.scene import Scene
 
     options = Options(spec)
@@ -164,6 +163,8 @@ def _simulated_camera(spec: Spec, width: int, height: int, fps: float, clock: Cl
         case "officer":
             open_pictures = partial(Scene, 0, 0, width, height, options.take("grain", _grain, 0))
         case "card":
+            from hardware.simulated.card import Card  # with OpenCV, which takes 24 MiB
+
             open_pictures = partial(Card, options.take("booth", _booth, 0), width, height)
         case _:
             raise _unknown_kind("camera", spec, "booth, card, officer")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -331,6 +332,12 @@ def font(step: Type, scale: Scale, weight: Weight | None = None) -> QFont:
 
 
 def _face(step: Type, scale: Scale, weight: Weight, *features: str) -> QFont:
+    # A copy, which Qt makes when it is changed: to put one together takes as long as to paint with it.
+    return QFont(_put_together(step, scale, weight, features))
+
+
+@lru_cache(maxsize=256)
+def _put_together(step: Type, scale: Scale, weight: Weight, features: tuple[str, ...]) -> QFont:
     face = QFont(list(_FAMILIES))
     size_px = scale.px(step.size_px)
     face.setPixelSize(size_px)

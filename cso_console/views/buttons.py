@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFont,
     QFontMetricsF,
     QHideEvent,
     QKeyEvent,
@@ -54,14 +55,21 @@ ON_RED: Final = Dress("", Console.ON_TALK, Console.ON_TALK)
 
 
 class CapPainter:
-    """The small outlined box around the name of a key."""
+    """The small outlined box around the name of a key. ``refit`` whenever ``piece`` takes up a scale."""
 
     def __init__(self, piece: Piece) -> None:
         self._piece = piece
+        self.refit()
+
+    def refit(self) -> None:
+        self._face = font(ConsoleType.KEY_CAP, self._piece.scale)
+        self._widths_px: dict[str, int] = {}
 
     def width_px(self, cap: str) -> int:
-        text = QFontMetricsF(font(ConsoleType.KEY_CAP, self._piece.scale)).horizontalAdvance(cap)
-        return max(self._piece.px(20), math.ceil(text) + self._piece.px(10))
+        if cap not in self._widths_px:
+            text = QFontMetricsF(self._face).horizontalAdvance(cap)
+            self._widths_px[cap] = max(self._piece.px(20), math.ceil(text) + self._piece.px(10))
+        return self._widths_px[cap]
 
     def paint(self, painter: QPainter, left: int, middle: float, cap: str, ink: str) -> None:
         high = self._piece.px(20)
@@ -72,7 +80,7 @@ class CapPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         radius = self._piece.px(4)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        painter.setFont(font(ConsoleType.KEY_CAP, self._piece.scale))
+        painter.setFont(self._face)
         painter.setPen(QColor(ink))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cap)
 
@@ -102,6 +110,10 @@ class Button(Piece, QAbstractButton):
         self._short = short
         self._step = step
         self._cap_dim = False
+        self._caps = CapPainter(self)
+        self._face = QFont()
+        self._words_px = 0
+        self._measured = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -155,6 +167,9 @@ class Button(Piece, QAbstractButton):
         return self._dress
 
     def refit(self) -> None:
+        self._caps.refit()
+        self._face = font(self._step, self.scale)
+        self._measured = ""
         self.setFixedHeight(self.px(self._high or self.form.button))
         self.updateGeometry()
 
@@ -164,16 +179,22 @@ class Button(Piece, QAbstractButton):
     def _gap_px(self) -> int:
         return self.px(6 if self._short else Space.XS)
 
+    def _wide_px(self, words: str) -> int:
+        """The width of ``words``, measured when they change: layouts and paints ask again and again."""
+        if words != self._measured:
+            self._words_px = math.ceil(QFontMetricsF(self._face).horizontalAdvance(words))
+            self._measured = words
+        return self._words_px
+
     def needed_px(self) -> int:
         """The width of everything on it, without the margins."""
         parts = []
         if self._icon:
             parts.append(self.px(self.form.icon))
-        if self._words():
-            face = font(self._step, self.scale)
-            parts.append(math.ceil(QFontMetricsF(face).horizontalAdvance(self._words())))
+        if words := self._words():
+            parts.append(self._wide_px(words))
         if self._cap:
-            parts.append(CapPainter(self).width_px(self._cap))
+            parts.append(self._caps.width_px(self._cap))
         return sum(parts) + self._gap_px() * max(0, len(parts) - 1)
 
     def cut(self) -> bool:
@@ -226,14 +247,13 @@ class Button(Piece, QAbstractButton):
             painter.drawPixmap(left, (self.height() - side) // 2, icon_pixmap(self._icon, side, ink))
             left += side + gap
         if words := self._words():
-            face = font(self._step, self.scale)
-            wide = math.ceil(QFontMetricsF(face).horizontalAdvance(words))
-            painter.setFont(face)
+            wide = self._wide_px(words)
+            painter.setFont(self._face)
             painter.setPen(QColor(ink))
             painter.drawText(left, 0, wide + 1, self.height(), Qt.AlignmentFlag.AlignVCenter, words)
             left += wide + gap
         if self._cap and not self._cap_dim:
-            CapPainter(self).paint(painter, left, self.height() / 2, self._cap, ink)
+            self._caps.paint(painter, left, self.height() / 2, self._cap, ink)
 
 
 class HoldButton(Button):

@@ -24,6 +24,7 @@ class Caps(Piece, QWidget):
     def __init__(self, parent: QWidget, *caps: str) -> None:
         super().__init__(parent)
         self._caps = caps
+        self._painter = CapPainter(self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.refit()
 
@@ -34,25 +35,24 @@ class Caps(Piece, QWidget):
             self.update()
 
     def refit(self) -> None:
+        self._painter.refit()
         self.setFixedSize(QSize(sum(self._widths()) + self._gap() * max(0, len(self._caps) - 1), self.px(22)))
 
     def _gap(self) -> int:
         return self.px(2)
 
     def _widths(self) -> list[int]:
-        painter = CapPainter(self)
-        return [self.px(6) if cap == TO else painter.width_px(cap) for cap in self._caps]
+        return [self.px(6) if cap == TO else self._painter.width_px(cap) for cap in self._caps]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(painter.RenderHint.Antialiasing)
-        caps = CapPainter(self)
         left = 0
         for cap, wide in zip(self._caps, self._widths(), strict=True):
             if cap == TO:
                 painter.fillRect(left, self.height() // 2, wide, 1, QColor(Console.T2))
             else:
-                caps.paint(painter, left, self.height() / 2, cap, Console.T2)
+                self._painter.paint(painter, left, self.height() / 2, cap, Console.T2)
             left += wide + self._gap()
         painter.end()
 

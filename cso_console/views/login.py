@@ -16,6 +16,7 @@ from cso_console.core.intents import Intent, LogIn
 from cso_console.core.snapshot import Connection, DeskSnapshot
 from cso_console.views.buttons import PRIMARY, Button
 from cso_console.views.piece import Icon, Label, Piece, fill_panel, settled_height, space
+from cso_console.views.sheet import field_sheet
 from cso_console.views.top_bar import Mark
 
 
@@ -25,6 +26,8 @@ class Field(Piece, QLineEdit):
     def refit(self) -> None:
         self.setFont(font(ConsoleType.FOCUS, self.scale, Weight.BODY))
         self.setFixedHeight(self.px(44))
+        if (styles := field_sheet(self.scale)) != self.styleSheet():
+            self.setStyleSheet(styles)
 
 
 class LoginCard(Piece, QWidget):

@@ -185,6 +185,8 @@ class Label(Piece, QWidget):
         self._text = ""
         self._colour = colour
         self._font = QFont()
+        self._needed_px: int | None = None
+        """Measured when it is asked for the first time since text or font changed."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         across = QSizePolicy.Policy.Preferred if elide or wrap else QSizePolicy.Policy.Fixed
         policy = QSizePolicy(across, QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Fixed)
@@ -203,6 +205,7 @@ class Label(Piece, QWidget):
         if text != self._text:
             figures = _has_figures(text) != _has_figures(self._text)
             self._text = text
+            self._needed_px = None
             if figures:
                 self.refit()
             self.setAccessibleName(text)
@@ -220,12 +223,15 @@ class Label(Piece, QWidget):
         if not _has_figures(self._text):
             # Inter widens the hyphen together with the figures, which tears words apart.
             self._font.unsetFeature(_TABULAR)
+        self._needed_px = None
         self.updateGeometry()
         self.update()
 
     def needed_px(self) -> int:
         """The width of the whole text on one line."""
-        return math.ceil(QFontMetricsF(self._font).horizontalAdvance(self._text))
+        if self._needed_px is None:
+            self._needed_px = math.ceil(QFontMetricsF(self._font).horizontalAdvance(self._text))
+        return self._needed_px
 
     def cut(self) -> bool:
         """Whether something of the text is lost that was not meant to be."""
@@ -261,9 +267,9 @@ class Label(Piece, QWidget):
         if self._wrap:
             self._paint_lines(painter)
         else:
-            metrics = QFontMetricsF(self._font)
             text = self._text
-            if self.elide:
+            if self.elide and self.needed_px() > self.width():
+                metrics = QFontMetricsF(self._font)
                 text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() + 0.5)
             painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()

@@ -16,6 +16,7 @@ from cso_console.core.snapshot import DeskSnapshot, Waiting
 from cso_console.views.buttons import Button
 from cso_console.views.overlay import Dialog
 from cso_console.views.piece import Badge, Icon, Label, Piece, rescale_all, space
+from cso_console.views.sheet import scroll_sheet
 from cso_console.views.words import Words, clock
 
 
@@ -32,6 +33,10 @@ class Scroll(Piece, QScrollArea):
         inside.setAutoFillBackground(False)
 
         self._inside = inside
+
+    def refit(self) -> None:
+        if (styles := scroll_sheet(self.scale)) != self.styleSheet():
+            self.setStyleSheet(styles)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:

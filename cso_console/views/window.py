@@ -48,7 +48,7 @@ from cso_console.views.meter import MeterClock
 from cso_console.views.overlay import Dialog, Overlay
 from cso_console.views.piece import rescale_all
 from cso_console.views.queue import QueueDialog
-from cso_console.views.sheet import sheet
+from cso_console.views.sheet import TOOLTIPS
 from cso_console.views.stage import Stage
 from cso_console.views.tile import keys_live
 from cso_console.views.top_bar import TopBar
@@ -102,7 +102,7 @@ class ConsoleWindow(QWidget):
         self._connect_parts()
         Keys(self, self)
         rescale_all(self, self._scale)
-        self.setStyleSheet(sheet(self._scale))
+        self.setStyleSheet(TOOLTIPS)
         self.render(self._snapshot)
 
     def _connect_parts(self) -> None:
@@ -197,11 +197,10 @@ class ConsoleWindow(QWidget):
         scale = console_scale(self.width(), self.height())
         if scale != self._scale:
             self._scale = scale
-            if (styles := sheet(scale)) != self.styleSheet():  # to set it costs every widget something
-                self.setStyleSheet(styles)
             rescale_all(self, scale)
             self.render(self._snapshot)
-        self._place()
+        else:
+            self._place()
 
     def _place(self) -> None:
         form = self.stage.form

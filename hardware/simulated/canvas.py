@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
+from hardware.devices import Picture
+
 WIDTH = 640
 HEIGHT = 360
 _TOKEN = re.compile(r"[A-Z]|-?\d+(?:\.\d+)?")
@@ -105,3 +107,12 @@ def pixels(image: QImage) -> NDArray[np.uint8]:
     """The image's own pixels, (h, w, 4) BGRA, valid as long as the image."""
     buffer = np.frombuffer(image.bits(), np.uint8)
     return buffer.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width()]
+
+
+def bgr(image: QImage) -> Picture:
+    """A copy of its pixels, (h, w, 3) BGR, of an image without transparency."""
+    copied = np.empty((image.height(), image.width(), 3), np.uint8)
+    shown = pixels(image)
+    for plane in range(3):  # five times as quick as all three in one go
+        copied[:, :, plane] = shown[:, :, plane]
+    return copied

@@ -13,7 +13,7 @@ import numpy as np
 from hardware.devices import Picture
 from hardware.opencv import cv2
 from hardware.picture_code import Code, draw
-from hardware.simulated.canvas import HEIGHT, WIDTH, Canvas, blank, pixels, transform_to
+from hardware.simulated.canvas import HEIGHT, WIDTH, Canvas, bgr, blank, transform_to
 
 BARS = ("#C8C8C8", "#C8C83C", "#3CC8C8", "#3CC83C", "#C83CC8", "#C83C3C", "#3C3CC8")
 TURN_S = 4.0
@@ -66,4 +66,4 @@ def _still(width_px: int, height_px: int) -> Picture:
             canvas.box("#202020", 70 + stripe * 2 * width, 110 + finer * 26, width, 20)
             canvas.box("#202020", 470, 110 + finer * 26 + stripe * 2.5, 90, 2.5 / (finer + 1))
     canvas.end()
-    return np.asarray(cv2.cvtColor(pixels(image), cv2.COLOR_BGRA2BGR), dtype=np.uint8)
+    return bgr(image)

@@ -16,9 +16,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from hardware.devices import Picture
-from hardware.opencv import cv2
 from hardware.picture_code import Code, draw
-from hardware.simulated.canvas import Canvas, blank, pixels, transform_to
+from hardware.simulated.canvas import Canvas, bgr, blank, pixels, transform_to
 from hardware.simulated.grain import Grain
 from hardware.simulated.people import Look, Manner, look_of
 from hardware.simulated.portrait import draw_body, draw_eyes, draw_head, draw_mouth, draw_room
@@ -100,7 +99,7 @@ class Scene:
         canvas = Canvas(self._backdrop, QTransform.fromTranslate(0, lift))
         self._body.draw(canvas)
         canvas.end()
-        self._behind = _bgr(self._backdrop)
+        self._behind = bgr(self._backdrop)
         self._sheets.clear()
 
     def _sheet(self) -> Picture:
@@ -143,7 +142,7 @@ class Scene:
         canvas.painter.setTransform(turned)
         draw_mouth(canvas, self._look, opening)
         canvas.end()
-        return _bgr(self._patch)
+        return bgr(self._patch)
 
 
 class Layer:
@@ -162,7 +161,7 @@ class Layer:
         canvas = Canvas(whole, axis)
         paint(canvas)
         canvas.end()
-        place = QRect(*cv2.boundingRect(np.ascontiguousarray(pixels(whole)[:, :, 3])))
+        place = _inked(whole)
         return cls(whole.copy(place), place)
 
     def painted_on(self, axis: QTransform, paint: Callable[[Canvas], None]) -> Layer:
@@ -177,8 +176,11 @@ class Layer:
         canvas.painter.drawImage(QPointF(self.place.topLeft()), self.image)
 
 
-def _bgr(image: QImage) -> Picture:
-    return np.asarray(cv2.cvtColor(pixels(image), cv2.COLOR_BGRA2BGR), dtype=np.uint8)
+def _inked(image: QImage) -> QRect:
+    """The smallest rectangle outside of which nothing is drawn."""
+    alpha = pixels(image)[:, :, 3]
+    rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
+    return QRect(QPoint(int(columns[0]), int(rows[0])), QPoint(int(columns[-1]), int(rows[-1])))
 
 
 # ---------------------------------------------------------------- motion, all of it a function of time

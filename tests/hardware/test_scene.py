@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
 from hardware.picture_code import read
 from hardware.simulated.card import Card
+from hardware.simulated.grain import Grain
 from hardware.simulated.people import OFFICER, PEOPLE, look_of
 from hardware.simulated.scene import Scene, lids, mouth
 
@@ -93,3 +97,25 @@ def test_grain_is_another_in_every_picture_and_as_much_as_was_asked_for() -> Non
         assert noises[-1].std() == pytest.approx(4, abs=0.5)
     assert (noises[1] - noises[0]).std() > 4
     assert read(scene.picture(9, 1.0)) == read(plain.picture(9, 1.0))
+
+
+def test_a_simulated_person_needs_no_opencv() -> None:
+    """Which takes 24 MiB, and numpy's generators six more."""
+    program = (
+        "import sys\n"
+        "from hardware import registry\n"
+        "from hardware.simulated.scene import Scene\n"
+        "registry.camera('simulated:officer,grain=3', width=640, height=360, fps=25)\n"
+        "Scene(0, 0, 640, 360, grain=3).picture(0, 0.0)\n"
+        "print([name for name in ('cv2', 'numpy.random') if name in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
+
+
+def test_grain_is_as_strong_as_asked_and_turns_no_white_black() -> None:
+    grey = np.full((360, 640, 3), 100, np.uint8)
+    noise = Grain(3, 640, 360).on(grey, 5).astype(float) - 100
+    assert noise.std() == pytest.approx(3, abs=0.2)
+    assert noise.mean() == pytest.approx(8.5, abs=0.2)  # three times as much, rounded down
+    assert Grain(3, 640, 360).on(np.full((360, 640, 3), 255, np.uint8), 5).min() == 255

@@ -87,3 +87,23 @@ def test_pictures_under_a_dialog_do_not_repaint_it(console: Console) -> None:
     console.qtbot.waitUntil(lambda: console.window.stage.tiles[5].picture.video in paints.widgets)
     assert inside
     assert not set(inside) & set(paints.widgets)
+
+
+def test_a_key_is_as_wide_as_what_it_says_now(console: Console) -> None:
+    console.show(online(tiles=tuple(served(seat) for seat in range(1, 7)), focus=2))
+    key = console.window.stage.tiles[0].talk
+    wide = key.needed_px()
+    key.show_as("W" * 20)
+    assert key.needed_px() > wide
+    key.show_as("")
+    assert key.needed_px() < wide
+
+
+def test_a_larger_screen_dresses_fields_and_no_other_widget_anew(console: Console) -> None:
+    console.show(online(), 1920, 1080)
+    before = console.window.styleSheet()
+    field = console.part("login_password")
+    narrow = field.styleSheet()
+    console.show(online(), 2560, 1440)
+    assert console.window.styleSheet() == before
+    assert field.styleSheet() != narrow
