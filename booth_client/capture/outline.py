@@ -67,7 +67,7 @@ def find_outline(picture: Picture, form: Format) -> Outline | None:
     """None: there is nothing of this shape."""
     small, scale = reduced(picture)
     best = _best(small, *find_lines(small), form)
-    if best is None or (best[1] and best[2] < _SURE_SCORE):
+    if best is None or best[2] < (_SURE_SCORE if best[1] else _FAINT_SCORE_LEAST):
         # A pale card on a pale desk: look again for what is faint, and trust it less.
         faint = _best(small, *find_lines(small, _FAINT), form)
         if faint is not None and faint[2] > max(_FAINT_SCORE_LEAST, 0.0 if best is None else best[2]):
