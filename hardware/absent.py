@@ -8,6 +8,7 @@ from __future__ import annotations
 from hardware.devices import (
     Condition,
     DeviceStatus,
+    Frame,
     OnBlock,
     OnFrame,
     OnStatus,
@@ -39,6 +40,9 @@ class AbsentCamera(_Absent):
 
     def start(self, on_frame: OnFrame, on_status: OnStatus, wanted: Wanted = always) -> None:
         self._begin(on_status)
+
+    def still(self) -> Frame | None:
+        return None
 
 
 class AbsentMicrophone(_Absent):

@@ -24,9 +24,13 @@ BLOCK_SAMPLES = 960
 """20 ms; every block of sound has this many samples per channel."""
 RETRY_S = 2.0
 RESTING_S = 1.0
+STILL_S = 4.0
 
 Picture: TypeAlias = NDArray[np.uint8]
 """(height, width, 3) BGR, C-contiguous; the receiver must not write to it."""
+
+Size: TypeAlias = tuple[int, int]
+"""Width and height in pixels."""
 
 Block: TypeAlias = NDArray[np.int16]
 """(960,) mono or (960, 2) stereo, 48 kHz."""
@@ -84,6 +88,10 @@ class Camera(Protocol):
 
     def start(self, on_frame: OnFrame, on_status: OnStatus, wanted: Wanted = always) -> None: ...
     def stop(self) -> None: ...
+    def still(self) -> Frame | None:
+        """The next picture at the full size at which the camera was opened, while frames go on. Waits for
+        it, up to ``STILL_S``: not for a GUI or net thread. None: the camera gives none.
+        """
 
 
 class Microphone(Protocol):

@@ -44,10 +44,14 @@ class Still:
         found = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_COLOR) if path.stat().st_size else None
         if found is None:
             raise DeviceFault(Condition.FAILED, f"{path} is not a picture that can be read.")
-        self._picture = covering(np.asarray(found, dtype=np.uint8), width, height)
+        self._whole = np.asarray(found, dtype=np.uint8)
+        self._picture = covering(self._whole, width, height)
 
     def picture(self, number: int, at_s: float) -> Picture:
         return self._picture
+
+    def still(self, number: int, at_s: float) -> Picture:
+        return self._whole
 
     def close(self) -> None:
         """Nothing is held."""
@@ -72,6 +76,7 @@ class Clip:
         self._frames = self._decode()
         self._next = self._take()
         self._loop_began_s: float | None = None
+        self._newest: av.VideoFrame | None = None
         self._picture: Picture | None = None
 
     def picture(self, number: int, at_s: float) -> Picture:
@@ -87,13 +92,21 @@ class Clip:
             self._frames = self._decode()
             self._next = self._take()
             self._loop_began_s = at_s
+        if newest is None and self._picture is None:
+            newest = self._next
         if newest is not None:
+            self._newest = newest
             self._picture = self._scaled(newest)
-        elif self._picture is None and self._next is not None:
-            self._picture = self._scaled(self._next)
         if self._picture is None:
             raise DeviceFault(Condition.FAILED, f"{self._path} holds no pictures.")
         return self._picture
+
+    def still(self, number: int, at_s: float) -> Picture:
+        picture = self.picture(number, at_s)
+        if self._newest is None:
+            return picture
+        whole = self._reformatter.reformat(self._newest, format="bgr24", threads=1)
+        return np.ascontiguousarray(whole.to_ndarray(), dtype=np.uint8)
 
     def close(self) -> None:
         self._container.close()

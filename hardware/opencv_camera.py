@@ -11,9 +11,10 @@ from functools import partial
 import numpy as np
 
 from hardware.device_thread import DeviceFault, DeviceThread, Run
-from hardware.devices import Condition, Frame, OnFrame, OnStatus, Wanted, always
+from hardware.devices import Condition, Frame, OnFrame, OnStatus, Picture, Size, Wanted, always
 from hardware.opencv import cv2
 from hardware.pacing import Thrift
+from hardware.stills import Stills
 
 MOST_CAMERAS = 8
 
@@ -31,17 +32,29 @@ def camera_indexes() -> list[int]:
 
 
 class OpenCvCamera:
-    """``name``: a number or ``default`` (0). ``source`` in place of it: anything that OpenCV reads."""
+    """``name``: a number or ``default`` (0). ``source`` in place of it: anything that OpenCV reads.
+    ``still``: as for ``V4l2Camera``.
+    """
 
-    def __init__(self, name: str, width: int, height: int, fps: float, source: str | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        width: int,
+        height: int,
+        fps: float,
+        source: str | None = None,
+        still: Size | None = None,
+    ) -> None:
         self._name = f"camera {name}"
         self._source: int | str | None = source
         if source is None:
             self._source = 0 if name == "default" else int(name) if name.isdigit() else None
+        self._within = None if still is None else (width, height)
+        self._stills = Stills()
         self._settings = (
             (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
-            (cv2.CAP_PROP_FRAME_WIDTH, width),
-            (cv2.CAP_PROP_FRAME_HEIGHT, height),
+            (cv2.CAP_PROP_FRAME_WIDTH, width if still is None else still[0]),
+            (cv2.CAP_PROP_FRAME_HEIGHT, height if still is None else still[1]),
             (cv2.CAP_PROP_FPS, fps),
         )
         self._thread = DeviceThread(f"camera device:{name}")
@@ -51,6 +64,9 @@ class OpenCvCamera:
 
     def stop(self) -> None:
         self._thread.stop()
+
+    def still(self) -> Frame | None:
+        return self._stills.ask()
 
     def _session(self, on_frame: OnFrame, wanted: Wanted, run: Run) -> None:
         if self._source is None:
@@ -73,11 +89,24 @@ class OpenCvCamera:
                     raise DeviceFault(
                         Condition.MISSING, f"The {self._name} was pulled out; plug it in again."
                     )
-                if not thrift.is_due(captured_s):
+                still_wanted = self._stills.wanted
+                if not thrift.is_due(captured_s) and not still_wanted:
                     continue
-                whole, picture = capture.retrieve()
+                whole, taken_picture = capture.retrieve()
                 if whole:
+                    picture = np.ascontiguousarray(taken_picture, dtype=np.uint8)
+                    if still_wanted:
+                        self._stills.give(Frame(picture, captured_s))
                     run.running()
-                    on_frame(Frame(np.ascontiguousarray(picture, dtype=np.uint8), captured_s))
+                    on_frame(Frame(self._scaled(picture), captured_s))
         finally:
+            self._stills.give(None)
             capture.release()
+
+    def _scaled(self, picture: Picture) -> Picture:
+        height, width = picture.shape[:2]
+        if self._within is None or (width <= self._within[0] and height <= self._within[1]):
+            return picture
+        scale = min(self._within[0] / width, self._within[1] / height)
+        size = (round(width * scale), round(height * scale))
+        return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)

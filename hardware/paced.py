@@ -27,6 +27,7 @@ from hardware.devices import (
 )
 from hardware.faults import NO_FAULTS, FaultSchedule
 from hardware.pacing import MONOTONIC, Clock, Thrift, ticks
+from hardware.stills import Stills
 
 BLOCK_S = BLOCK_SAMPLES / SAMPLE_RATE_HZ
 CATCH_UP_BLOCKS = 5
@@ -40,6 +41,9 @@ class Pictures(Protocol):
         """The picture of tick ``number``, taken at monotonic ``at_s``; the receiver keeps it, so it must be
         new.
         """
+
+    def still(self, number: int, at_s: float) -> Picture:
+        """The same at the full size that there is."""
 
     def close(self) -> None: ...
 
@@ -83,6 +87,7 @@ class PacedCamera:
         self._open = open_pictures
         self._fps = fps
         self._faults = faults
+        self._stills = Stills()
         self._thread = DeviceThread(name, clock)
 
     def start(self, on_frame: OnFrame, on_status: OnStatus, wanted: Wanted = always) -> None:
@@ -91,18 +96,24 @@ class PacedCamera:
     def stop(self) -> None:
         self._thread.stop()
 
+    def still(self) -> Frame | None:
+        return self._stills.ask()
+
     def _session(self, on_frame: OnFrame, wanted: Wanted, run: Run) -> None:
         self._faults.check(run.since_start_s(), self._name)
         pictures, thrift = self._open(), Thrift(wanted)
         try:
             for tick in ticks(run.clock, 1.0 / self._fps, run.stopping):
                 self._faults.check(run.since_start_s(), self._name)
+                if self._stills.wanted:
+                    self._stills.give(Frame(pictures.still(tick.number, tick.due_s), tick.due_s))
                 if not thrift.is_due(tick.due_s):
                     continue
                 picture = pictures.picture(tick.number, tick.due_s)
                 run.running()
                 on_frame(Frame(picture, tick.due_s))
         finally:
+            self._stills.give(None)
             pictures.close()
 
 

@@ -5,7 +5,9 @@ Responsible for: choosing and building by ``device:NAME``, ``file:PATH``, ``simu
 so that a booth without OpenCV's cameras or Qt's sound starts all the same. Kinds and their options:
 
 camera      ``booth,booth=N[,people=N][,grain=N]`` a person in a booth, ``officer[,grain=N]``, with a
-            sensor's noise of so much (0 to 40 of 255, RMS), ``card[,booth=N]``
+            sensor's noise of so much (0 to 40 of 255, RMS), ``card[,booth=N]``,
+            ``documents[,script=DOCUMENT[.FAULT]@FROM-TO+…][,show=FILE][,person=N][,seed=N]`` drawn
+            documents on a desk, by times since the start, or as long as FILE says DOCUMENT[.FAULT…]
 microphone  ``tone,hz=F[,dbfs=D]``, ``silence``, ``speech,path=WAV`` (looped),
             ``clicks,booth=N[,tone_hz=F,dbfs=D][,leak_hz=F,leak_dbfs=D[,leak_while=FILE]]``,
             the leak always, or only while the file exists
@@ -21,7 +23,7 @@ from functools import partial
 from pathlib import Path
 
 from hardware.absent import AbsentCamera, AbsentMicrophone, AbsentSpeaker
-from hardware.devices import Camera, Microphone, Speaker
+from hardware.devices import Camera, Microphone, Size, Speaker
 from hardware.faults import NO_FAULTS, FaultSchedule
 from hardware.pacing import MONOTONIC, Clock
 from hardware.spec import Options, Spec, SpecError
@@ -50,16 +52,26 @@ class DeviceName:
     name: str
 
 
-def camera(spec: str, *, width: int, height: int, fps: float, clock: Clock = MONOTONIC) -> Camera:
-    """A camera that delivers pictures of about this size and rate; a real one may deliver the nearest it has.
+def camera(
+    spec: str,
+    *,
+    width: int,
+    height: int,
+    fps: float,
+    still: Size | None = None,
+    clock: Clock = MONOTONIC,
+) -> Camera:
+    """A camera that delivers pictures of about this size and rate; a real one may deliver the nearest it
+    has. With ``still`` it is opened at that size, which its stills have, and its pictures are scaled down.
 
     Raises ``SpecError``; that a device is missing shows only after its start.
     """
-    if not (16 <= width <= MOST_PX and 16 <= height <= MOST_PX and 1 <= fps <= MOST_FPS):
-        raise SpecError(
-            f"A camera of {width}x{height} at {fps:g} fps is not possible; "
-            f"allowed are 16 to {MOST_PX} pixels and 1 to {MOST_FPS:g} fps."
-        )
+    for across, down in ((width, height), still or (width, height)):
+        if not (16 <= across <= MOST_PX and 16 <= down <= MOST_PX and 1 <= fps <= MOST_FPS):
+            raise SpecError(
+                f"A camera of {across}x{down} at {fps:g} fps is not possible; "
+                f"allowed are 16 to {MOST_PX} pixels and 1 to {MOST_FPS:g} fps."
+            )
     read = Spec.parse(spec)
     match read.scheme:
         case "none":
@@ -69,9 +81,9 @@ def camera(spec: str, *, width: int, height: int, fps: float, clock: Clock = MON
 
             return file_camera(Path(read.name), width, height, fps, clock)
         case "device":
-            return _real_camera(read.name, width, height, fps)
+            return _real_camera(read.name, width, height, fps, still)
         case _:
-            return _simulated_camera(read, width, height, fps, clock)
+            return _simulated_camera(read, width, height, fps, still, clock)
 
 
 def microphone(spec: str, *, clock: Clock = MONOTONIC) -> Microphone:
@@ -139,17 +151,19 @@ def list_speakers() -> list[DeviceName]:
 # ---------------------------------------------------------------- one kind each
 
 
-def _real_camera(name: str, width: int, height: int, fps: float) -> Camera:
+def _real_camera(name: str, width: int, height: int, fps: float, still: Size | None) -> Camera:
     if platform.system() == "Linux":
         from hardware.v4l2_camera import V4l2Camera
 
-        return V4l2Camera(name, width, height, fps)
+        return V4l2Camera(name, width, height, fps, still)
     from hardware.opencv_camera import OpenCvCamera
 
-    return OpenCvCamera(name, width, height, fps)
+    return OpenCvCamera(name, width, height, fps, still=still)
 
 
-def _simulated_camera(spec: Spec, width: int, height: int, fps: float, clock: Clock) -> Camera:
+def _simulated_camera(
+    spec: Spec, width: int, height: int, fps: float, still: Size | None, clock: Clock
+) -> Camera:
     from hardware.paced import OpenPictures, PacedCamera
     from hardware.simulated.scene import Scene
 
@@ -166,8 +180,19 @@ def _simulated_camera(spec: Spec, width: int, height: int, fps: float, clock: Cl
             from hardware.simulated.card import Card  # with OpenCV, which takes 24 MiB
 
             open_pictures = partial(Card, options.take("booth", _booth, 0), width, height)
+        case "documents":
+            from hardware.simulated.desk_script import EMPTY_DESK, DeskScript
+            from hardware.simulated.document_desk import DESK_STILL, DocumentDesk, Lies
+
+            lies = Lies(
+                script=options.take("script", DeskScript.parse, EMPTY_DESK),
+                switch=options.take("show", Path) if options.has("show") else None,
+                person=options.take("person", _person, 1),
+                seed=options.take("seed", _seed, 1),
+            )
+            open_pictures = partial(DocumentDesk, lies, (width, height), still or DESK_STILL)
         case _:
-            raise _unknown_kind("camera", spec, "booth, card, officer")
+            raise _unknown_kind("camera", spec, "booth, card, documents, officer")
     faults = _faults(options)
     options.done()
     return PacedCamera(f"camera {spec.text}", open_pictures, fps, faults, clock)
@@ -238,6 +263,14 @@ def _faults(options: Options) -> FaultSchedule:
 
 def _booth(text: str) -> int:
     return int(_number(text, 0, 255, "a whole number from 0 to 255", whole=True))
+
+
+def _person(text: str) -> int:
+    return int(_number(text, 1, 1000, "a whole number from 1 to 1000", whole=True))
+
+
+def _seed(text: str) -> int:
+    return int(_number(text, 0, 2**31, "a whole number from 0", whole=True))
 
 
 def _grain(text: str) -> int:

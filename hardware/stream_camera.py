@@ -18,8 +18,9 @@ from av.container import InputContainer
 from av.video.reformatter import VideoReformatter
 
 from hardware.device_thread import DeviceFault, Run
-from hardware.devices import Condition, Frame, OnFrame, Wanted, always
+from hardware.devices import Condition, Frame, OnFrame, Picture, Size, Wanted, always
 from hardware.pacing import Thrift
+from hardware.stills import Stills
 
 STALL_S = 5.0
 """No packet for this long: the camera is lost, whatever its driver says."""
@@ -88,10 +89,18 @@ class StreamReader:
 
 
 def deliver(
-    container: InputContainer, name: str, on_frame: OnFrame, run: Run, wanted: Wanted = always
+    container: InputContainer,
+    name: str,
+    on_frame: OnFrame,
+    run: Run,
+    wanted: Wanted = always,
+    stills: Stills | None = None,
+    within: Size | None = None,
 ) -> None:
-    """Hand ``container``'s pictures on until stopped; raises ``DeviceFault`` when they end or stop coming."""
-    thrift = Thrift(wanted)
+    """Hand ``container``'s pictures on until stopped; raises ``DeviceFault`` when they end or stop coming.
+    Those larger than ``within`` are scaled down to it; ``stills`` have them as they come.
+    """
+    thrift, stills = Thrift(wanted), stills or Stills()
     decoder = container.streams.video[0].codec_context
     decoder.thread_count = 1
     reformatter = VideoReformatter()
@@ -106,7 +115,8 @@ def deliver(
                     raise DeviceFault(Condition.MISSING, f"The {name} sends no pictures; plug it in again.")
                 continue
             waited_since_s = now_s
-            if not thrift.is_due(now_s):
+            still_wanted = stills.wanted
+            if not thrift.is_due(now_s) and not still_wanted:
                 continue
             try:
                 frames = decoder.decode(arrival.packet)
@@ -115,13 +125,24 @@ def deliver(
                 continue
             for frame in frames:
                 assert isinstance(frame, av.VideoFrame)
-                picture = reformatter.reformat(frame, format="bgr24", threads=1).to_ndarray()
+                if still_wanted and not frame.is_corrupt:
+                    stills.give(Frame(_picture(reformatter, frame, None), arrival.captured_s))
                 run.running()
-                on_frame(Frame(np.ascontiguousarray(picture, dtype=np.uint8), arrival.captured_s))
+                on_frame(Frame(_picture(reformatter, frame, within), arrival.captured_s))
     except EOFError:
         raise DeviceFault(Condition.MISSING, f"The {name} was pulled out; plug it in again.") from None
     finally:
+        stills.give(None)
         reader.leave()
+
+
+def _picture(reformatter: VideoReformatter, frame: av.VideoFrame, within: Size | None) -> Picture:
+    width, height = frame.width, frame.height
+    if within is not None:
+        scale = min(within[0] / width, within[1] / height, 1.0)
+        width, height = round(width * scale), round(height * scale)
+    picture = reformatter.reformat(frame, width, height, format="bgr24", threads=1).to_ndarray()
+    return np.ascontiguousarray(picture, dtype=np.uint8)
 
 
 def _captured_s(packet: av.Packet[av.VideoStream], now_s: float) -> float:

@@ -21,6 +21,8 @@ FORBIDDEN = [
     ("hardware.devices", "channel.wire.ids"),
     ("booth_client.core", "cso_console.config"),
     ("booth_client.core", "booth_client.runtime"),
+    ("booth_client.core", "booth_client.capture"),
+    ("booth_client.capture", "PySide6"),
     ("cso_console.views", "cso_console.runtime"),
     ("signaling_server.core", "signaling_server.runtime"),
     ("signaling_server.config", "channel.core"),

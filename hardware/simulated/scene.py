@@ -89,6 +89,10 @@ class Scene:
         draw(picture, Code.at(self._booth, number, at_s))
         return picture
 
+    def still(self, number: int, at_s: float) -> Picture:
+        """There is nothing more to see."""
+        return self.picture(number, at_s)
+
     def close(self) -> None:
         """Nothing is held."""
 

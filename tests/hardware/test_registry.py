@@ -19,7 +19,8 @@ def camera(spec: str) -> Camera:
     "spec",
     [
         "simulated:booth,booth=1", "simulated:booth,booth=9,people=3", "simulated:officer", "simulated:card",
-        "simulated:card,booth=2,fault=missing@1-2", "file:clip, with comma.mp4", "device:default",
+        "simulated:card,booth=2,fault=missing@1-2", "simulated:documents", "file:clip, with comma.mp4",
+        "simulated:documents,script=ktp@1-2+kk.blur@3-,show=/nowhere,person=2,seed=3", "device:default",
         "device:/dev/video0", "none",
     ],
 )  # fmt: skip
@@ -57,7 +58,7 @@ def test_speakers_are_built_with_their_channels(spec: str, channels: int) -> Non
         ("webcam", "device:NAME, file:PATH, simulated:KIND or none"),
         ("usb:1", "device:NAME, file:PATH, simulated:KIND or none"),
         ("device:", "device:NAME, file:PATH, simulated:KIND or none"),
-        ("simulated:both", "booth, card, officer"),
+        ("simulated:both", "booth, card, documents, officer"),
         ("simulated:booth", "needs booth="),
         ("simulated:booth,booth=x", "a whole number from 0 to 255"),
         ("simulated:officer,grain=41", "a whole number from 0 to 40"),

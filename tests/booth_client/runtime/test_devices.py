@@ -126,6 +126,9 @@ class Hanging:
     def stop(self) -> None:
         pass
 
+    def still(self) -> Frame | None:
+        return None
+
 
 @pytest.mark.usefixtures("no_leftovers")
 def test_a_frame_that_comes_after_the_visit_is_not_kept() -> None:
