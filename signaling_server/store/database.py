@@ -28,6 +28,7 @@ from signaling_server.store.keys import Keys
 from signaling_server.store.tables import AUDIT_HEAD, VAULT
 
 SQLITE_NAME = "cases.db"
+WRONG_KEY = "the master key is not the one that this store was made with."
 LOCK_WAIT_S = 5.0
 """So long a transaction waits for another program's before it is given up, to be tried again."""
 
@@ -58,7 +59,7 @@ class Writing:
 class Database:
     """``keys`` sign the audit log. Raises ``StoreError`` for an address that is none."""
 
-    def __init__(self, folder: Path, url: str, keys: Keys, lock_wait_s: float = LOCK_WAIT_S) -> None:
+    def __init__(self, folder: Path, url: str, keys: Keys, lock_wait_s: float | None = None) -> None:
         self._keys = keys
         try:
             address = make_url(url or f"sqlite:///{folder / SQLITE_NAME}")
@@ -72,7 +73,7 @@ class Database:
             ) from None
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         if self.is_sqlite:
-            _prepare_sqlite(self._engine, lock_wait_s)
+            _prepare_sqlite(self._engine, LOCK_WAIT_S if lock_wait_s is None else lock_wait_s)
         elif self._engine.dialect.name != "postgresql":
             raise StoreError("store.database must be empty (SQLite) or like postgresql://user@host/name.")
 
@@ -94,7 +95,7 @@ class Database:
                 if mark is None:
                     writable.execute(VAULT.insert().values(only=1, key_mark=self._keys.mark))
                 elif mark != self._keys.mark:
-                    raise StoreError("the master key is not the one that this store was made with.")
+                    raise StoreError(WRONG_KEY)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:

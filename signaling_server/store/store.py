@@ -8,18 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from signaling_server.config import StoreTable
 from signaling_server.core.leases import Leases
 from signaling_server.store import audit
 from signaling_server.store.blobs import Blobs
 from signaling_server.store.cases import Cases
-from signaling_server.store.database import SQLITE_NAME, Database
+from signaling_server.store.database import SQLITE_NAME, WRONG_KEY, Database
 from signaling_server.store.documents import Documents
 from signaling_server.store.errors import StoreError
 from signaling_server.store.keys import Keys, make_master_key, read_master_key
 from signaling_server.store.outbox import Outbox
 from signaling_server.store.privacy import Privacy
 from signaling_server.store.records import Records
+from signaling_server.store.tables import CASES, OUTBOX, VAULT
 
 
 @dataclass(frozen=True)
@@ -80,3 +83,25 @@ def open_store(config: StoreTable, leases: Leases) -> Store:
         privacy=Privacy(database, keys, blobs, documents, config.path / "certificates"),
         uploads=uploads,
     )
+
+
+def check_store(config: StoreTable) -> str:
+    """A sentence about the store as it is, and nothing is made. Raises ``StoreError``."""
+    new = not config.database and not (config.path / SQLITE_NAME).exists()
+    if new and not config.master_credential and not config.master_key.exists():
+        return f"The store in {config.path} and its master key are made at the first start."
+    keys = Keys(read_master_key(config.master_key, config.master_credential))
+    if new:
+        return f"The store in {config.path} is made at the first start; its master key is there."
+    database = Database(config.path, config.database, keys)
+    try:
+        with database.reading() as connection:
+            mark = connection.execute(select(VAULT.c.key_mark)).scalar_one_or_none()
+            count = connection.execute(select(func.count()).select_from(CASES)).scalar_one()
+            waiting = select(func.count()).select_from(OUTBOX).where(~OUTBOX.c.delivered)
+            outbox = connection.execute(waiting).scalar_one()
+    finally:
+        database.close()
+    if mark != keys.mark:
+        raise StoreError(WRONG_KEY)
+    return f"The store opens with its master key: {count} cases, {outbox} of them not handed over yet."
