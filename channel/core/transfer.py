@@ -91,7 +91,16 @@ class Lost:
 
 @dataclass(frozen=True)
 class Say:
-    message: PutDocument | GetDocument
+    """Announce a document."""
+
+    message: PutDocument
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Ask for a part of a document."""
+
+    message: GetDocument
 
 
 @dataclass(frozen=True)
@@ -135,7 +144,7 @@ class Reconnect:
 PutEvent: TypeAlias = Add | Opened | Lost | DocumentWanted | ChunkKept | DocumentStored | DocumentRefused
 PutCommand: TypeAlias = Say | SendChunk | Stored | GaveUp | Reconnect
 FetchEvent: TypeAlias = Fetch | Forget | Opened | Lost | Chunk | Gone
-FetchCommand: TypeAlias = Say | Fetched | GaveUp | Reconnect
+FetchCommand: TypeAlias = Ask | Fetched | GaveUp | Reconnect
 
 
 class Putting:
@@ -297,7 +306,7 @@ class Fetching:
         if not self._open or first is None or self._asked:
             return []
         self._asked = True
-        return [Say(GetDocument(visit=first.visit, document=first.document, offset=len(self._content)))]
+        return [Ask(GetDocument(visit=first.visit, document=first.document, offset=len(self._content)))]
 
     def _take(self, part: Chunk) -> list[FetchCommand]:
         first = self._first

@@ -12,6 +12,7 @@ from channel.core.transfer import (
     SILENCE_MOST_S,
     WINDOW_BYTES,
     Add,
+    Ask,
     Fetch,
     FetchCommand,
     Fetched,
@@ -35,7 +36,6 @@ from channel.wire.documents import (
     DocumentStored,
     DocumentWanted,
     GetDocument,
-    PutDocument,
 )
 from channel.wire.documents_codec import Chunk
 from channel.wire.ids import DocumentId, VisitId
@@ -118,7 +118,6 @@ def test_nothing_is_said_before_the_connection_stands() -> None:
     assert putting.handle(Add(parcel(b"abc")), 0.0) == []
     (said,) = putting.handle(Opened(), 0.0)
     assert isinstance(said, Say)
-    assert isinstance(said.message, PutDocument)
     assert (said.message.document, said.message.size) == (DOCUMENT, 3)
 
 
@@ -167,7 +166,7 @@ def wanted(content: bytes, number: int = 0, visit: VisitId = VISIT) -> Fetch:
 
 
 def ask(of: Fetch, offset: int) -> list[FetchCommand]:
-    return [Say(GetDocument(visit=of.visit, document=of.document, offset=offset))]
+    return [Ask(GetDocument(visit=of.visit, document=of.document, offset=offset))]
 
 
 def test_a_document_is_fetched_part_by_part_and_goes_on_after_a_cut() -> None:
