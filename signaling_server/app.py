@@ -24,10 +24,13 @@ from signaling_server import commands
 from signaling_server.certificates import RENEW_DAYS, days_left
 from signaling_server.claims import ClaimsError, load_claims
 from signaling_server.config import Listen, ServerConfig
+from signaling_server.core.leases import Leases
 from signaling_server.runtime.keys import StateError, signing_key
 from signaling_server.runtime.limits import raise_file_limit
 from signaling_server.runtime.server import SignalingServer
 from signaling_server.runtime.tls import ListenError, server_context, slim_buffers
+from signaling_server.store.errors import StoreError
+from signaling_server.store.store import open_store
 
 _log = logging.getLogger(__name__)
 
@@ -51,12 +54,17 @@ def main(argv: list[str] | None = None) -> int:
         )
     try:
         _tell(load_claims(config.claims))
-        server = SignalingServer(config, signing_key(config.state), server_context(config.listen))
-        _warn(config)
-        raise_file_limit()
-        slim_buffers()
-        asyncio.run(_run(server, config))
-    except (StateError, ListenError, ClaimsError) as error:
+        key, tls = signing_key(config.state), server_context(config.listen)
+        store = open_store(config.store, Leases(key))
+        try:
+            server = SignalingServer(config, key, tls, store)
+            _warn(config)
+            raise_file_limit()
+            slim_buffers()
+            asyncio.run(_run(server, config))
+        finally:
+            store.close()
+    except (StateError, ListenError, StoreError, ClaimsError) as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return 1
     return 0

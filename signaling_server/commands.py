@@ -2,7 +2,7 @@
 ``check-claims``.
 
 Responsible for: their command lines, asking for passwords, and telling a person what was done. Not for: the
-files' content (``init``).
+files' content (``init``), nor the commands for cases (``case_commands``).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from channel.settings.files import SettingsError, load
+from signaling_server import case_commands
 from signaling_server.certificates import RENEW_DAYS, days_left
 from signaling_server.claims import ClaimsError, load_claims, look_over
 from signaling_server.config import ServerConfig
@@ -33,6 +34,8 @@ from signaling_server.init import (
 )
 from signaling_server.runtime.keys import StateError, signing_key
 from signaling_server.runtime.tls import ListenError, server_context
+from signaling_server.store.errors import StoreError
+from signaling_server.store.store import check_store
 
 PASSWORD_LEAST_CHARS = 10
 
@@ -47,7 +50,7 @@ def main(program: str, arguments: list[str]) -> int:
     perform = COMMANDS[options.command][0]
     try:
         perform(options)
-    except (InitError, SettingsError, StateError, ListenError, ClaimsError) as error:
+    except (InitError, SettingsError, StateError, ListenError, StoreError, ClaimsError) as error:
         print(f"{program} {options.command}: {error}", file=sys.stderr)
         return 2
     return 0
@@ -99,6 +102,7 @@ def _init(options: Namespace) -> None:
     print(
         f"Lock away {files.authority_key}: whoever has it can pretend to be the server, and renew needs it."
     )
+    print(f"Lock away a copy of {files.master_key}: without it nobody can read the cases, ever.")
     _tell_password(options.officer, shown)
 
 
@@ -216,6 +220,7 @@ def _check(options: Namespace) -> None:
     server_context(config.listen)
     signing_key(config.state)
     claims = load_claims(config.claims).claims
+    print(check_store(config.store))
     if config.listen.certificate is not None:
         left = days_left(config.listen.certificate.read_bytes())
         if left < 0:
@@ -257,4 +262,5 @@ COMMANDS: dict[str, tuple[Callable[[Namespace], None], Callable[[ArgumentParser]
     "renew": (_renew, _renew_arguments, "Renew the server's certificate; needs the authority's ca.key."),
     "check": (_check, _config_argument, "Check a server's configuration and its files."),
     "check-claims": (_check_claims, _check_claims_arguments, "Check a directory of claim files."),
+    **case_commands.COMMANDS,
 }

@@ -93,6 +93,69 @@ class Limits(_Table, frozen=True):
     ] = 5.0
 
 
+class StoreTable(_Table, frozen=True):
+    """Where cases and their documents are kept, encrypted."""
+
+    path: Annotated[
+        Path, Meta(description="Directory of the documents, of what is still coming in, and of SQLite.")
+    ] = Path("store")
+    database: Annotated[
+        str,
+        Meta(
+            description="Empty: SQLite in that directory. PostgreSQL: its address; the password belongs into "
+            "~/.pgpass.",
+            examples=["postgresql://bilik@db.example/bilik"],
+        ),
+    ] = ""
+    master_key: Annotated[
+        Path,
+        Meta(description="File of the master key; without it nobody can read the store, ever: keep a copy."),
+    ] = Path("master.key")
+    master_credential: Annotated[
+        str,
+        Meta(description="Name of systemd's credential (LoadCredential=) that holds the key instead."),
+    ] = ""
+    retention_days: Annotated[
+        float,
+        Meta(
+            description="Cases are destroyed so long after their decision, or after their visit if "
+            "they never got one; 0: never.",
+            ge=0,
+            le=36500,
+        ),
+    ] = 365.0
+    upload_mb_per_booth: Annotated[
+        int, Meta(description="Most that one booth's unfinished documents take on disk, MB.", ge=16, le=4096)
+    ] = 128
+
+
+class Handover(_Table, frozen=True):
+    """Where decided cases go: an HTTP endpoint of the institution, or until there is one a folder."""
+
+    folder: Annotated[
+        Path | None,
+        Meta(
+            description="A directory for each case: JSON and its documents, readable.", examples=["handover"]
+        ),
+    ] = None
+    url: Annotated[
+        str,
+        Meta(
+            description="Cases are sent here by POST as JSON, again and again until it answers 2xx; "
+            "https:// only, but for loopback.",
+            examples=["https://core.example/bilik"],
+        ),
+    ] = ""
+    token_file: Annotated[
+        Path | None,
+        Meta(description="File that holds the bearer token for the URL.", examples=["handover.token"]),
+    ] = None
+
+    def __post_init__(self) -> None:
+        if self.folder is not None and self.url:
+            raise ValueError("folder and url exclude each other.")
+
+
 class BoothEntry(_Table, frozen=True):
     """A booth of the branch; `bilik-server add-booth` writes one."""
 
@@ -161,6 +224,8 @@ class ServerConfig(_Table, frozen=True):
     listen: Listen = Listen()
     grace: Grace = Grace()
     limits: Limits = Limits()
+    store: StoreTable = StoreTable()
+    handover: Handover = Handover()
     booths: Annotated[tuple[BoothEntry, ...], Meta(description="The booths, one table each.")] = ()
     officers: Annotated[tuple[OfficerEntry, ...], Meta(description="The officers, one table each.")] = ()
 

@@ -27,6 +27,7 @@ from channel.settings.files import SettingsError, loads
 from signaling_server.certificates import Issued, hosts_of, make_authority, make_server_certificate
 from signaling_server.claims import shipped_claims
 from signaling_server.config import ServerConfig
+from signaling_server.store.keys import make_master_key
 
 SIGNALING_PATH = "/signal"
 TOKEN_BYTES = 32
@@ -78,6 +79,15 @@ class BranchFiles:
     def claims(self) -> Path:
         """A directory of claim files, the branch's to edit."""
         return self.folder / "claims"
+
+    @property
+    def master_key(self) -> Path:
+        """Whoever has lost it has lost all cases; a copy belongs in a safe."""
+        return self.folder / "master.key"
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "store"
 
     @property
     def server_config(self) -> Path:
@@ -164,10 +174,12 @@ def write_branch(
         try:
             _write_certificates(files, hosts, branch)
             _write_secret(files.server_config, server.encode())
+            make_master_key(files.master_key)
             for number, token in tokens.items():
                 write_booth_files(files, f"booth-{number}", number, token)
             _write(files.console_config, _tables("server", _server_table(files)).encode())
             _write_claims(files.claims)
+            files.store.mkdir(mode=0o700)
         except OSError:
             for half_done in folder.iterdir():
                 shutil.rmtree(half_done) if half_done.is_dir() else half_done.unlink()
@@ -288,6 +300,7 @@ def _server_toml(files: BranchFiles, branch: str, address: str, port: int) -> li
         "# Every key with its explanation: bilik-server --print-config\n",
         _tables("", {"branch": branch, "state": files.state.name, "claims": files.claims.name}),
         _tables("listen", listen),
+        _tables("store", {"path": files.store.name, "master_key": files.master_key.name}),
     ]
 
 

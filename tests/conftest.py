@@ -17,7 +17,7 @@ import hypothesis
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThread
 
-from tests.helpers import browser
+from tests.helpers import browser, postgres
 from tests.helpers.leftovers import Leftovers
 from tests.helpers.log_errors import LogErrors
 
@@ -97,3 +97,5 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(found.reason)
     if item.get_closest_marker("pulse") and shutil.which("pulseaudio") is None:
         pytest.skip("there is no pulseaudio on this machine")
+    if item.get_closest_marker("postgresql") and postgres.binaries() is None:
+        pytest.skip("there is no PostgreSQL server on this machine")

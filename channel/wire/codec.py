@@ -10,6 +10,7 @@ anything that was received.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import TypeVar, get_args
 
 import msgspec
@@ -57,16 +58,17 @@ class _Tag(msgspec.Struct):
     type: str
 
 
-def _tags(union: object) -> frozenset[str]:
+def tags_of(union: object) -> frozenset[str]:
+    """The ``type`` of each message of a union."""
     return frozenset(kind.__struct_config__.tag for kind in get_args(union))
 
 
-FROM_BOOTH_TAGS = _tags(FromBooth)
-FROM_DESK_TAGS = _tags(FromDesk)
-TO_BOOTH_TAGS = _tags(ToBooth)
-TO_DESK_TAGS = _tags(ToDesk)
-CONTROL_TAGS = _tags(Control)
-_ALL_TAGS = FROM_BOOTH_TAGS | FROM_DESK_TAGS | TO_BOOTH_TAGS | TO_DESK_TAGS | CONTROL_TAGS
+FROM_BOOTH_TAGS = tags_of(FromBooth)
+FROM_DESK_TAGS = tags_of(FromDesk)
+TO_BOOTH_TAGS = tags_of(ToBooth)
+TO_DESK_TAGS = tags_of(ToDesk)
+CONTROL_TAGS = tags_of(Control)
+SIGNALING_TAGS = FROM_BOOTH_TAGS | FROM_DESK_TAGS | TO_BOOTH_TAGS | TO_DESK_TAGS | CONTROL_TAGS
 
 _encoder = msgspec.json.Encoder()
 _tag_decoder = msgspec.json.Decoder(_Tag)
@@ -89,27 +91,27 @@ def encode_control(state: Control) -> str:
 
 def decode_from_booth(text: str | bytes) -> FromBooth:
     """What a booth says. Raises ``WireError``."""
-    return _decode(_from_booth, FROM_BOOTH_TAGS, text, MESSAGE_MOST_BYTES)
+    return decode_text(_from_booth, FROM_BOOTH_TAGS, text, MESSAGE_MOST_BYTES)
 
 
 def decode_from_desk(text: str | bytes) -> FromDesk:
     """What a desk says. Raises ``WireError``."""
-    return _decode(_from_desk, FROM_DESK_TAGS, text, MESSAGE_MOST_BYTES)
+    return decode_text(_from_desk, FROM_DESK_TAGS, text, MESSAGE_MOST_BYTES)
 
 
 def decode_to_booth(text: str | bytes) -> ToBooth:
     """What the server says to a booth. Raises ``WireError``."""
-    return _decode(_to_booth, TO_BOOTH_TAGS, text, TO_CLIENT_MOST_BYTES)
+    return decode_text(_to_booth, TO_BOOTH_TAGS, text, TO_CLIENT_MOST_BYTES)
 
 
 def decode_to_desk(text: str | bytes) -> ToDesk:
     """What the server says to a desk. Raises ``WireError``."""
-    return _decode(_to_desk, TO_DESK_TAGS, text, TO_CLIENT_MOST_BYTES)
+    return decode_text(_to_desk, TO_DESK_TAGS, text, TO_CLIENT_MOST_BYTES)
 
 
 def decode_control(text: str | bytes) -> Control:
     """What the far end of a channel says on the data channel. Raises ``WireError``."""
-    return _decode(_control, CONTROL_TAGS, text, CONTROL_MOST_BYTES)
+    return decode_text(_control, CONTROL_TAGS, text, CONTROL_MOST_BYTES)
 
 
 def decode_hello(text: str | bytes) -> BoothHello | DeskHello:
@@ -139,17 +141,26 @@ def peek_type(text: str | bytes) -> str:
         raise WireError(ErrorCode.MALFORMED, "not a JSON object with a text field `type`") from None
 
 
-def _decode(
-    decoder: msgspec.json.Decoder[_T], tags: frozenset[str], text: str | bytes, most_bytes: int
+def decode_text(
+    decoder: msgspec.json.Decoder[_T],
+    tags: frozenset[str],
+    text: str | bytes,
+    most_bytes: int,
+    known: frozenset[str] = SIGNALING_TAGS,
+    wrong: Callable[[object], Iterator[str]] = wrong_fields,
 ) -> _T:
+    """A message of ``tags``. Raises ``WireError``; one of ``known`` is out of place, any other unknown.
+
+    ``wrong`` names the fields that are outside of their form.
+    """
     _check_size(text, most_bytes)
     try:
         message = decoder.decode(text)
     except msgspec.ValidationError as mistake:
-        raise _refusal(text, tags, mistake) from None
+        raise _refusal(text, tags, known, mistake) from None
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
         raise WireError(ErrorCode.MALFORMED, "not JSON text") from None
-    for field in wrong_fields(message):
+    for field in wrong(message):
         tag = message.__struct_config__.tag  # type: ignore[attr-defined]
         sentence = f"`{field}` of `{tag}` is outside of its form or range"
         raise WireError(ErrorCode.MALFORMED, sentence, hostile=False)
@@ -165,10 +176,12 @@ def _check_size(text: str | bytes, most_bytes: int) -> None:
         raise WireError(ErrorCode.TOO_LARGE, f"larger than {most_bytes} bytes")
 
 
-def _refusal(text: str | bytes, tags: frozenset[str], mistake: msgspec.ValidationError) -> WireError:
+def _refusal(
+    text: str | bytes, tags: frozenset[str], known: frozenset[str], mistake: msgspec.ValidationError
+) -> WireError:
     """Why a well-formed text was not accepted. msgspec's words may quote the value: only the path is kept."""
     tag = peek_type(text)
-    if tag not in _ALL_TAGS:
+    if tag not in known:
         return WireError(ErrorCode.UNKNOWN_TYPE, "there is no message of this type", hostile=False)
     if tag not in tags:
         return WireError(

@@ -55,14 +55,14 @@ SEE_FPS_MOST = 1_000
 STEP_MOST_CHARS = 64
 ROUND_TRIP_MOST_MS = 60_000.0
 
-_BOOTH_ID = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
-_OFFICER_ID = re.compile(r"[a-z0-9.-]{1,64}", re.ASCII)
-_RANDOM_ID = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
+BOOTH_ID = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
+OFFICER_ID = re.compile(r"[a-z0-9.-]{1,64}", re.ASCII)
+RANDOM_ID = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", re.ASCII)
 _FAULT_CODE = re.compile(r"[A-Z0-9-]{0,16}", re.ASCII)
 _STEP = re.compile(rf"[a-z0-9_.-]{{0,{STEP_MOST_CHARS}}}", re.ASCII)
-_PRINTABLE = re.compile(r"[ -~]*", re.ASCII)
-_TOKEN = re.compile(r"[!-~]*", re.ASCII)
+PRINTABLE = re.compile(r"[ -~]*", re.ASCII)
+TOKEN = re.compile(r"[!-~]*", re.ASCII)
 _SDP = re.compile(r"[ -~\t\r\n]+", re.ASCII)
 
 
@@ -72,7 +72,8 @@ def wrong_fields(message: object) -> Iterator[str]:
     return iter(()) if check is None else check(message)
 
 
-def _fits(form: re.Pattern[str], text: str, most_chars: int) -> bool:
+def fits(form: re.Pattern[str], text: str, most_chars: int) -> bool:
+    """Whether the whole text has this form and is not longer."""
     return len(text) <= most_chars and form.fullmatch(text) is not None
 
 
@@ -81,34 +82,34 @@ def _epoch(epoch: int) -> bool:
 
 
 def _sdp(sdp: str) -> bool:
-    return _fits(_SDP, sdp, SDP_MOST_CHARS)
+    return fits(_SDP, sdp, SDP_MOST_CHARS)
 
 
 def _lease(lease: str) -> bool:
-    return _fits(_TOKEN, lease, LEASE_MOST_CHARS)
+    return fits(TOKEN, lease, LEASE_MOST_CHARS)
 
 
 def _booth_hello(m: BoothHello) -> Iterator[str]:
-    if not _BOOTH_ID.fullmatch(m.booth):
+    if not BOOTH_ID.fullmatch(m.booth):
         yield "booth"
-    if not _fits(_TOKEN, m.token, TOKEN_MOST_CHARS):
+    if not fits(TOKEN, m.token, TOKEN_MOST_CHARS):
         yield "token"
-    if not _fits(_PRINTABLE, m.software, SOFTWARE_MOST_CHARS):
+    if not fits(PRINTABLE, m.software, SOFTWARE_MOST_CHARS):
         yield "software"
     if not _lease(m.lease):
         yield "lease"
 
 
 def _desk_hello(m: DeskHello) -> Iterator[str]:
-    if not _OFFICER_ID.fullmatch(m.officer):
+    if not OFFICER_ID.fullmatch(m.officer):
         yield "officer"
-    if not _fits(_PRINTABLE, m.software, SOFTWARE_MOST_CHARS):
+    if not fits(PRINTABLE, m.software, SOFTWARE_MOST_CHARS):
         yield "software"
     if not 1 <= m.capacity <= CAPACITY_MOST:
         yield "capacity"
     if len(m.password) > PASSWORD_MOST_CHARS:
         yield "password"
-    if not _fits(_TOKEN, m.session, SESSION_MOST_CHARS):
+    if not fits(TOKEN, m.session, SESSION_MOST_CHARS):
         yield "session"
     if bool(m.password) == bool(m.session):
         yield "password"
@@ -124,7 +125,7 @@ def _booth_report(m: BoothReport) -> Iterator[str]:
 def _start_visit(m: StartVisit) -> Iterator[str]:
     if not _LANGUAGE.fullmatch(m.language):
         yield "language"
-    if not _fits(_PRINTABLE, m.consent_version, VERSION_MOST_CHARS):
+    if not fits(PRINTABLE, m.consent_version, VERSION_MOST_CHARS):
         yield "consent_version"
 
 
@@ -141,19 +142,19 @@ def _ask_rebuild(m: AskRebuild) -> Iterator[str]:
 
 
 def _pick_visit(m: PickVisit) -> Iterator[str]:
-    if not _RANDOM_ID.fullmatch(m.visit):
+    if not RANDOM_ID.fullmatch(m.visit):
         yield "visit"
 
 
 def _channel(
     m: HelpSeen | EndChannel | ChannelClosed | ChannelBoothPresence | ChannelHelp,
 ) -> Iterator[str]:
-    if not _RANDOM_ID.fullmatch(m.channel):
+    if not RANDOM_ID.fullmatch(m.channel):
         yield "channel"
 
 
 def _link_report(m: LinkReport) -> Iterator[str]:
-    if not _RANDOM_ID.fullmatch(m.channel):
+    if not RANDOM_ID.fullmatch(m.channel):
         yield "channel"
     if not 0.0 <= m.loss <= 1.0:
         yield "loss"
@@ -162,7 +163,7 @@ def _link_report(m: LinkReport) -> Iterator[str]:
 
 
 def _sdp_of_channel(m: Offer | AnswerForDesk) -> Iterator[str]:
-    if not _RANDOM_ID.fullmatch(m.channel):
+    if not RANDOM_ID.fullmatch(m.channel):
         yield "channel"
     if not _epoch(m.epoch):
         yield "epoch"
@@ -171,7 +172,7 @@ def _sdp_of_channel(m: Offer | AnswerForDesk) -> Iterator[str]:
 
 
 def _rebuild_for_desk(m: RebuildForDesk) -> Iterator[str]:
-    if not _RANDOM_ID.fullmatch(m.channel):
+    if not RANDOM_ID.fullmatch(m.channel):
         yield "channel"
     if not _epoch(m.epoch):
         yield "epoch"
@@ -185,7 +186,7 @@ def _booth_welcome(m: BoothWelcome) -> Iterator[str]:
 
 
 def _booth_queued(m: BoothQueued) -> Iterator[str]:
-    if not _RANDOM_ID.fullmatch(m.visit):
+    if not RANDOM_ID.fullmatch(m.visit):
         yield "visit"
     if m.place < 1:
         yield "place"
@@ -198,32 +199,32 @@ def _booth_queued(m: BoothQueued) -> Iterator[str]:
 
 
 def _booth_assigned(m: BoothAssigned) -> Iterator[str]:
-    if not _RANDOM_ID.fullmatch(m.visit):
+    if not RANDOM_ID.fullmatch(m.visit):
         yield "visit"
     if not _lease(m.lease):
         yield "lease"
 
 
 def _desk_welcome(m: DeskWelcome) -> Iterator[str]:
-    if not _fits(_TOKEN, m.session, SESSION_MOST_CHARS):
+    if not fits(TOKEN, m.session, SESSION_MOST_CHARS):
         yield "session"
     if m.grace_s < 0:
         yield "grace_s"
 
 
 def _branch_state(m: BranchState) -> Iterator[str]:
-    if not all(_BOOTH_ID.fullmatch(info.booth) and info.number >= 1 for info in m.booths):
+    if not all(BOOTH_ID.fullmatch(info.booth) and info.number >= 1 for info in m.booths):
         yield "booths"
-    if not all(_BOOTH_ID.fullmatch(row.booth) and _RANDOM_ID.fullmatch(row.visit) for row in m.waiting):
+    if not all(BOOTH_ID.fullmatch(row.booth) and RANDOM_ID.fullmatch(row.visit) for row in m.waiting):
         yield "waiting"
 
 
 def _channel_opened(m: ChannelOpened) -> Iterator[str]:
-    if not _RANDOM_ID.fullmatch(m.channel):
+    if not RANDOM_ID.fullmatch(m.channel):
         yield "channel"
-    if not _RANDOM_ID.fullmatch(m.visit):
+    if not RANDOM_ID.fullmatch(m.visit):
         yield "visit"
-    if not _BOOTH_ID.fullmatch(m.booth):
+    if not BOOTH_ID.fullmatch(m.booth):
         yield "booth"
     if m.number < 1:
         yield "number"

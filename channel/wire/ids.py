@@ -20,5 +20,11 @@ VisitId = NewType("VisitId", str)
 ChannelId = NewType("ChannelId", str)
 """The private link between one booth and one desk; 22 random characters, made by the server."""
 
+DocumentId = NewType("DocumentId", str)
+"""One document; 16 random bytes in 22 characters of base64url, made by the booth."""
+
+RequestId = NewType("RequestId", str)
+"""What a desk wants recorded, once however often it is said; formed as a ``DocumentId``, made by the desk."""
+
 Epoch = NewType("Epoch", int)
 """Counts the peer connections that have carried a channel, from 1; only the desk counts it up."""

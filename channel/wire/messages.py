@@ -68,6 +68,7 @@ class ErrorCode(StrEnum):
     NO_SUCH_VISIT = "no_such_visit"
     STALE_EPOCH = "stale_epoch"
     DESK_FULL = "desk_full"
+    UNAVAILABLE = "unavailable"
 
 
 # ---------------------------------------------------------------- booth → server

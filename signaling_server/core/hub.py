@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import assert_never
 
-from channel.wire.ids import ChannelId
+from channel.wire.ids import ChannelId, OfficerId, VisitId
 from channel.wire.messages import (
     Answer,
     AnswerForDesk,
@@ -50,7 +50,7 @@ from channel.wire.messages import (
 from signaling_server.core.arrivals import Arrivals
 from signaling_server.core.branch import Branch
 from signaling_server.core.leases import Leases
-from signaling_server.core.records import Booth, BranchPlan, Channel, ClientId, Deliver, Desk
+from signaling_server.core.records import Booth, BranchPlan, Channel, ClientId, Deliver, Desk, Visit
 
 _log = logging.getLogger(__name__)
 
@@ -153,6 +153,13 @@ class Hub:
     def presences(self) -> Counter[BoothPresence]:
         """How many booths are in which state."""
         return Counter(booth.presence for booth in self._branch.booths.values())
+
+    def held_by(self, officer: OfficerId, visit: VisitId) -> Visit | None:
+        """The visit, if its channel is this officer's at this moment."""
+        desk = self._branch.desks.get(officer)
+        if desk is None:
+            return None
+        return next((one.visit for one in desk.channels.values() if one.visit.id == visit), None)
 
     def link_reports(self, now_s: float) -> list[LinkReport]:
         """What desks said lately of the links of their channels; a channel that is missing is not known."""

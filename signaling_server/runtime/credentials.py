@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import argon2
 
+from channel.wire.documents import BoothDocumentsHello
 from channel.wire.ids import OfficerId
 from channel.wire.messages import BoothHello, DeskHello, ErrorCode
 from signaling_server.config import NOBODYS_PASSWORD, BoothEntry, OfficerEntry
@@ -61,7 +62,7 @@ class Credentials:
         """Lets running verifications end and drops those that wait."""
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def check_booth(self, hello: BoothHello, address: str, now_s: float) -> None:
+    def check_booth(self, hello: BoothHello | BoothDocumentsHello, address: str, now_s: float) -> None:
         """Raises ``NotAdmitted``."""
         # A token cannot be guessed; this only spares the log. One booth's mistake is not its neighbours'.
         keys = (f"booth {hello.booth} at {address}",)
@@ -75,14 +76,10 @@ class Credentials:
 
     async def check_officer(self, hello: DeskHello, address: str, now_s: float) -> str:
         """The session that replaces the password from now on. Raises ``NotAdmitted``."""
-        known = self._passwords.get(hello.officer)
         if hello.session:
-            mark = _mark(known) if known is not None else ""
-            if known is None or not self._leases.session_holds(hello.session, hello.officer, mark, now_s):
-                raise NotAdmitted(
-                    ErrorCode.UNAUTHENTICATED, "the session has ended: log in with the password"
-                )
+            self.check_session(hello.officer, hello.session, now_s)
             return hello.session
+        known = self._passwords.get(hello.officer)
         keys = (f"officers at {address}", f"officer {hello.officer}")
         self._check_brake(keys[:1] if (hello.officer, address) in self._seen else keys, now_s)
         right = await self._verify(known or self._no_password, hello.password)
@@ -93,6 +90,13 @@ class Credentials:
             self._brake.succeed(key)
         self._seen.add((hello.officer, address))
         return self._leases.issue_session(hello.officer, _mark(known), now_s)
+
+    def check_session(self, officer: OfficerId, session: str, now_s: float) -> None:
+        """A session that an earlier login was given. Raises ``NotAdmitted``."""
+        known = self._passwords.get(officer)
+        mark = _mark(known) if known is not None else ""
+        if known is None or not self._leases.session_holds(session, officer, mark, now_s):
+            raise NotAdmitted(ErrorCode.UNAUTHENTICATED, "the session has ended: log in with the password")
 
     async def _verify(self, known: str, password: str) -> bool:
         if self._hashing >= HASHING_WAITING_MOST:

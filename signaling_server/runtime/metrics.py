@@ -14,6 +14,7 @@ from channel.settings.version import VERSION
 from channel.wire.link_level import LinkLevel
 from channel.wire.messages import BoothPresence, ErrorCode, LinkReport
 from signaling_server.core.hub import Hub
+from signaling_server.runtime.documents import DocumentsService
 
 RELAY_BUCKETS_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25)
 
@@ -21,8 +22,9 @@ RELAY_BUCKETS_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0
 class Metrics:
     """Counters of one server in a registry of its own. Loop thread only."""
 
-    def __init__(self, hub: Hub, started_s: float) -> None:
+    def __init__(self, hub: Hub, started_s: float, documents: DocumentsService | None = None) -> None:
         self._hub = hub
+        self._documents = documents
         self._started_s = started_s
         self._registry = registry = CollectorRegistry()
         self._booths = Gauge("bilik_booths", "Booths by state", ["presence"], registry=registry)
@@ -39,6 +41,9 @@ class Metrics:
             "bilik_worst_link_round_trip_seconds", "Round trip of the slowest link", registry=registry
         )
         self._paired = Gauge("bilik_pairings", "Visits given to a desk since the start", registry=registry)
+        self._store_ready = Gauge(
+            "bilik_store_ready", "1 when the last thing to be stored could be", registry=registry
+        )
         self.strangers = Gauge("bilik_unauthenticated", "Connections without hello", registry=registry)
         self.messages = Counter("bilik_messages", "Messages received", registry=registry)
         self._refusals = Counter("bilik_refusals", "Messages refused", ["code"], registry=registry)
@@ -65,8 +70,14 @@ class Metrics:
             "channels": sum(len(desk.channels) for desk in branch.desks.values()),
             "links": self._levels(self._hub.link_reports(now_s)),
             "waiting": len(branch.queue),
+            "store": self._store_word(),
         }
         return json.dumps(facts) + "\n"
+
+    def _store_word(self) -> str:
+        if self._documents is None:
+            return "none"
+        return "unavailable" if self._documents.unavailable else "ready"
 
     def _levels(self, reports: list[LinkReport]) -> dict[str, int]:
         counted = Counts(report.level for report in reports)
@@ -87,4 +98,5 @@ class Metrics:
         self._worst_loss.set(max((report.loss for report in reports), default=0.0))
         self._worst_round_trip_s.set(max((report.round_trip_ms for report in reports), default=0.0) / 1000)
         self._paired.set(branch.paired)
+        self._store_ready.set(self._store_word() == "ready")
         return generate_latest(self._registry)

@@ -3,7 +3,7 @@
 Responsible for: listening, the hello, limits, performing ``Deliver``, time, the clean end. Not for: decisions
 (``core.hub``), credentials (``credentials``), reading configuration (``config``, ``app``).
 
-Everything runs on one asyncio loop; only password hashes are checked in threads.
+Everything runs on one asyncio loop; only password hashes and the store have threads.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ from channel.wire.codec import (
     decode_hello,
     encode,
 )
+from channel.wire.documents import BoothDocumentsHello, DeskDocumentsHello
+from channel.wire.documents_codec import decode_documents_hello
+from channel.wire.ids import OfficerId, VisitId
 from channel.wire.messages import (
     PROTOCOL_VERSION,
     BoothHello,
@@ -47,8 +50,11 @@ from signaling_server.core.limits import MESSAGE_COST, REFUSED_COST, Strangers
 from signaling_server.core.records import BoothPlan, BranchPlan, ClientId, Deliver, OfficerPlan
 from signaling_server.runtime.connection import Connection
 from signaling_server.runtime.credentials import Credentials, NotAdmitted
+from signaling_server.runtime.documents import DOCUMENTS_PATH, DocumentsService
 from signaling_server.runtime.metrics import Metrics
 from signaling_server.runtime.sockets import TOO_LARGE, Handshakes, Socket, is_stranger, socket_class
+from signaling_server.store.cases import Opening
+from signaling_server.store.store import Store
 
 _log = logging.getLogger(__name__)
 _socket_log = logging.getLogger("signaling_server.handshakes")
@@ -69,9 +75,14 @@ _TOO_MANY = Refused(
 
 
 class SignalingServer:
-    """``start``, then ``stop``; one loop thread for everything. ``port`` is the real one after ``start``."""
+    """``start``, then ``stop``; one loop thread for everything. ``port`` is the real one after ``start``.
 
-    def __init__(self, config: ServerConfig, key: bytes, tls: ssl.SSLContext | None) -> None:
+    Without a ``store`` there is nothing at ``/documents``. It is the caller's to close, after ``stop``.
+    """
+
+    def __init__(
+        self, config: ServerConfig, key: bytes, tls: ssl.SSLContext | None, store: Store | None = None
+    ) -> None:
         self._config = config
         self._tls = tls
         # Unix time that never goes back: the clock may be set right while the server runs.
@@ -80,7 +91,8 @@ class SignalingServer:
         leases = Leases(key)
         self._hub = Hub(_plan(config), leases, f"bilik-server {VERSION}", self._started_s)
         self._credentials = Credentials(config.booths, config.officers, leases)
-        self._metrics = Metrics(self._hub, self._started_s)
+        self._documents = None if store is None else self._documents_on(store, leases)
+        self._metrics = Metrics(self._hub, self._started_s, self._documents)
         self._strangers = Strangers(config.limits.unauthenticated, config.limits.unauthenticated_per_address)
         self._metrics.strangers.set_function(lambda: len(self._strangers))
         self._client_ids = itertools.count(1)
@@ -98,7 +110,9 @@ class SignalingServer:
         return int(self._server.sockets[0].getsockname()[1])
 
     async def start(self) -> None:
-        """Listen. Raises OSError when the address cannot be had."""
+        """Listen. Raises OSError when the address cannot be had, ``StoreUnavailable``."""
+        if self._documents is not None:
+            await self._documents.start()
         listen, limits = self._config.listen, self._config.limits
         self._server = await serve(
             self._serve,
@@ -129,6 +143,8 @@ class SignalingServer:
         if self._timer is not None:
             self._timer.cancel()
         self._perform(self._hub.farewell(RETRY_AFTER_S))
+        if self._documents is not None:
+            self._documents.farewell(RETRY_AFTER_S)
         self._server.close(close_connections=False)
         strangers = [socket for socket in self._server.connections if is_stranger(socket)]
         await asyncio.gather(*(socket.close(CloseCode.GOING_AWAY) for socket in strangers))
@@ -138,16 +154,18 @@ class SignalingServer:
         except TimeoutError:
             _log.warning("some connections did not close in time")
         self._credentials.close()
+        if self._documents is not None:
+            await self._documents.stop()
 
     # ------------------------------------------------------------ plain GET
 
     def _process_request(self, socket: ServerConnection, request: Request) -> Response | None:
         assert isinstance(socket, Socket)
-        match request.path.partition("?")[0]:
+        match _path(request):
             case _ if not socket.admitted:
                 self._metrics.count_refusal(ErrorCode.TOO_FREQUENT)
                 return _respond(socket, 503, encode(_TOO_MANY), "application/json")
-            case path if path == SIGNALING_PATH:
+            case path if path == SIGNALING_PATH or (path == DOCUMENTS_PATH and self._documents is not None):
                 return None
             case "/health":
                 return _respond(socket, 200, self._metrics.health(self._now_s()).encode(), "application/json")
@@ -155,14 +173,20 @@ class SignalingServer:
                 counted = self._metrics.exposition(self._now_s())
                 return _respond(socket, 200, counted, "text/plain; version=0.0.4")
             case _:
-                return socket.respond(404, "nothing here: /signal, /health, /metrics\n")
+                return socket.respond(404, "nothing here: /signal, /documents, /health, /metrics\n")
 
     # ------------------------------------------------------------ one connection
 
     async def _serve(self, socket: ServerConnection) -> None:
         assert isinstance(socket, Socket)
+        assert socket.request is not None
+        documents = self._documents if _path(socket.request) == DOCUMENTS_PATH else None
         try:
-            hello, session = await self._admit(socket)
+            frame = await self._first_frame(socket)
+            if documents is None:
+                hello, session = await self._admit(socket, frame)
+            else:
+                documents_hello = self._admit_for_documents(socket, frame)
         except NotAdmitted as refusal:
             self._metrics.count_refusal(refusal.code)
             _log.info("%s: refused at the door, %s: %s", socket.address, refusal.code.value, refusal.text)
@@ -171,29 +195,48 @@ class SignalingServer:
         except ConnectionClosed:
             return
         socket.leave_strangers()
-        if not self._stopping:
+        if self._stopping:
+            return
+        if documents is None:
             await self._converse(socket, hello, session)
+        else:
+            await documents.converse(socket, documents_hello, f"a desk at {socket.address}")
 
-    async def _admit(self, socket: Socket) -> tuple[BoothHello | DeskHello, str]:
-        """The hello of a peer that is who it says it is. Raises ``NotAdmitted``, ``ConnectionClosed``."""
+    async def _first_frame(self, socket: Socket) -> str:
+        """Raises ``NotAdmitted``, ``ConnectionClosed``."""
         hello_s = self._config.limits.hello_s
         try:
-            text = await asyncio.wait_for(socket.recv(), hello_s)
+            frame = await asyncio.wait_for(socket.recv(), hello_s)
         except TimeoutError:
             raise NotAdmitted(ErrorCode.UNAUTHENTICATED, f"no hello within {hello_s:g} s") from None
-        if isinstance(text, bytes):
+        if isinstance(frame, bytes):
             raise NotAdmitted(ErrorCode.MALFORMED, "messages are text frames")
+        return frame
+
+    async def _admit(self, socket: Socket, text: str) -> tuple[BoothHello | DeskHello, str]:
+        """The hello of a peer that is who it says it is, and an officer's session. Raises ``NotAdmitted``."""
         try:
             hello = decode_hello(text)
         except WireError as error:
             raise NotAdmitted(error.code, error.text) from None
-        if hello.protocol != PROTOCOL_VERSION:
-            versions = f"this server speaks protocol {PROTOCOL_VERSION}, the client {hello.protocol}"
-            raise NotAdmitted(ErrorCode.PROTOCOL_VERSION, versions)
+        _check_version(hello.protocol)
         if isinstance(hello, BoothHello):
             self._credentials.check_booth(hello, socket.address, self._now_s())
             return hello, ""
         return hello, await self._credentials.check_officer(hello, socket.address, self._now_s())
+
+    def _admit_for_documents(self, socket: Socket, text: str) -> BoothDocumentsHello | DeskDocumentsHello:
+        """The same at the other path. Raises ``NotAdmitted``."""
+        try:
+            hello = decode_documents_hello(text)
+        except WireError as error:
+            raise NotAdmitted(error.code, error.text) from None
+        _check_version(hello.protocol)
+        if isinstance(hello, BoothDocumentsHello):
+            self._credentials.check_booth(hello, socket.address, self._now_s())
+        else:
+            self._credentials.check_session(hello.officer, hello.session, self._now_s())
+        return hello
 
     async def _dismiss(self, socket: Socket, refusal: Refused) -> None:
         try:
@@ -247,6 +290,16 @@ class SignalingServer:
         refused = Refused(code=code, text=text, fatal=fatal)
         self._perform([Deliver(connection.client, refused, close=fatal)])
 
+    # ------------------------------------------------------------ documents
+
+    def _documents_on(self, store: Store, leases: Leases) -> DocumentsService:
+        config = self._config
+        return DocumentsService(config, store, leases, self._now_s, self._opening_held_by)
+
+    def _opening_held_by(self, officer: OfficerId, visit: VisitId) -> Opening | None:
+        held = self._hub.held_by(officer, visit)
+        return None if held is None else Opening(held.id, held.booth.id, held.booth.number, held.queued_at)
+
     # ------------------------------------------------------------ the hub's orders, and time
 
     def _perform(self, orders: Sequence[Deliver]) -> None:
@@ -290,6 +343,16 @@ class SignalingServer:
 
     def _now_s(self) -> float:
         return self._started_s + time.monotonic() - self._since_s
+
+
+def _path(request: Request) -> str:
+    return request.path.partition("?")[0]
+
+
+def _check_version(protocol: int) -> None:
+    if protocol != PROTOCOL_VERSION:
+        versions = f"this server speaks protocol {PROTOCOL_VERSION}, the client {protocol}"
+        raise NotAdmitted(ErrorCode.PROTOCOL_VERSION, versions)
 
 
 def _plan(config: ServerConfig) -> BranchPlan:

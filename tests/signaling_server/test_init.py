@@ -70,14 +70,21 @@ def test_secrets_are_readable_to_their_owner_alone_and_kept_out_of_other_files(
 ) -> None:
     folder = tmp_path / "branch"
     init(folder, "--password-stdin")
-    secrets = {"server.toml", "server.key", "ca.key", *(f"booth-{n}.token" for n in range(1, 7))}
+    secrets = {
+        "server.toml",
+        "server.key",
+        "ca.key",
+        "master.key",
+        *(f"booth-{n}.token" for n in range(1, 7)),
+    }
+    assert stat.S_IMODE((folder / "store").stat().st_mode) == 0o700
     for path in files_in(folder):
         assert (stat.S_IMODE(path.stat().st_mode) == 0o600) == (path.name in secrets), path.name
-        assert password not in path.read_text()
+        assert password.encode() not in path.read_bytes()
     tokens = [(folder / f"booth-{n}.token").read_text().strip() for n in range(1, 7)]
     assert len(set(tokens)) == 6
     for path in files_in(folder):
-        assert path.suffix == ".token" or not any(token in path.read_text() for token in tokens)
+        assert path.suffix == ".token" or not any(token.encode() in path.read_bytes() for token in tokens)
 
 
 def test_a_password_that_was_made_is_shown_once_and_one_that_was_given_is_not(

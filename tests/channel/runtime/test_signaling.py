@@ -98,7 +98,7 @@ def test_nothing_is_sent_before_the_welcome() -> None:
 def test_a_mistake_of_the_programs_does_not_end_the_connection(
     expect_log_error: Callable[[str, str], None],
 ) -> None:
-    expect_log_error("channel.runtime.signaling", "the program failed at Connected")
+    expect_log_error("channel.runtime.server_link", "the program failed at Connected")
 
     async def scene() -> None:
         welcomed, tasks = asyncio.Event(), Tasks()

@@ -1,0 +1,270 @@
+"""A booth's documents on their way to the server: sealed, spooled, sent, acknowledged, removed.
+
+Responsible for: performing the transfer machine's commands, and that what was captured survives a cut, a
+restart of either program and a kill. Not for: what is sent when (``channel.core.transfer``), the files
+(``spool``), the visit.
+
+Net thread only, and ``on_event`` is called there; files are written and read in a thread of their own, so
+that sound and pictures never wait for a disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from channel.core.transfer import (
+    Add,
+    GaveUp,
+    Lost,
+    Opened,
+    PutCommand,
+    PutEvent,
+    Putting,
+    Reconnect,
+    Say,
+    SendChunk,
+    Stored,
+)
+from channel.runtime.server_link import Connected, Disconnected, Received, Rejected, ServerLink
+from channel.runtime.spool import Spool, SpoolFull
+from channel.runtime.tasks import Tasks, every
+from channel.wire.documents import (
+    BoothDocumentsHello,
+    CaseProgress,
+    ChunkKept,
+    DocumentRefusal,
+    DocumentRefused,
+    DocumentsFromBooth,
+    DocumentsToBooth,
+    DocumentStored,
+    DocumentsWelcome,
+    DocumentWanted,
+    FollowCase,
+)
+from channel.wire.documents_codec import decode_to_documents_booth, encode_chunk
+from channel.wire.ids import DocumentId
+from channel.wire.messages import ErrorCode, Refused
+from channel.wire.sealed import SealedHeader, SealError, seal
+
+_log = logging.getLogger(__name__)
+
+DOCUMENTS_PATH = "/documents"
+TICK_S = 1.0
+UNSEALED_MOST = 20
+"""Documents that wait in memory for the first welcome, which brings the key to seal them with."""
+
+
+@dataclass(frozen=True)
+class Spooled:
+    """It is on this booth's disk, sealed: a power cut does not lose it any more. It is not stored yet."""
+
+    document: DocumentId
+
+
+@dataclass(frozen=True)
+class NotSpooled:
+    """It could not be kept and is lost: it has to be captured again. ``text`` is a sentence for IT."""
+
+    document: DocumentId
+    text: str
+
+
+@dataclass(frozen=True)
+class StoreAway:
+    """The server says that it cannot store at this moment; what is spooled waits."""
+
+
+SenderEvent: TypeAlias = (
+    Spooled | NotSpooled | Stored | GaveUp | CaseProgress | StoreAway | Connected | Disconnected | Rejected
+)
+
+
+def documents_url(signaling_url: str) -> str:
+    """The documents' address at the server of this signaling address."""
+    return urlsplit(signaling_url)._replace(path=DOCUMENTS_PATH).geturl()
+
+
+class DocumentSender:
+    """One booth's. ``url`` is the documents' own; raises ``InsecureUrl``."""
+
+    def __init__(
+        self,
+        url: str,
+        tls: ssl.SSLContext | None,
+        hello: Callable[[], BoothDocumentsHello],
+        spool: Callable[[], Spool],
+        on_event: Callable[[SenderEvent], None],
+    ) -> None:
+        self._link: ServerLink[DocumentsFromBooth, DocumentsToBooth] = ServerLink(
+            url, tls, hello, decode_to_documents_booth, (DocumentsWelcome,), self._from_server
+        )
+        self._open_spool = spool
+        self._on_event = on_event
+        self._putting = Putting()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="spool")
+        self._spool: Spool | None = None
+        self._jobs: asyncio.Queue[tuple[int, PutCommand | tuple[SealedHeader, bytes]]] = asyncio.Queue()
+        self._connection = 0
+        """Counts connections: what was ordered for an earlier one is not sent on a later one."""
+        self._seal_key = ""
+        self._unsealed: list[tuple[SealedHeader, bytes]] = []
+        self._follows = ""
+        self._tasks = Tasks()
+        self._worker: asyncio.Task[None] | None = None
+
+    def __len__(self) -> int:
+        """How many documents are not stored yet."""
+        return len(self._putting) + len(self._unsealed)
+
+    def start(self, tasks: Tasks) -> None:
+        """Take up what an earlier run has left, connect, and stay connected."""
+        self._tasks = tasks
+        self._worker = tasks.spawn(self._work(), name="spool")
+        tasks.spawn(every(TICK_S, self._tick), name="documents clock")
+        self._link.start(tasks)
+
+    def put(self, header: SealedHeader, content: bytes) -> None:
+        """Keep and send it. ``Spooled`` or ``NotSpooled`` follows, then ``Stored`` or ``GaveUp``."""
+        if self._seal_key:
+            self._jobs.put_nowait((self._connection, (header, content)))
+        elif len(self._unsealed) < UNSEALED_MOST:
+            self._unsealed.append((header, content))
+        else:
+            self._on_event(NotSpooled(header.document, "the server has not been reached since the start."))
+
+    def follow(self, lease: str) -> None:
+        """Hear what is decided about the visit of this lease, from now on; empty: no more."""
+        self._follows = lease
+        self._link.send(FollowCase(lease=lease))
+
+    async def stop(self) -> None:
+        """What is on its way goes on at the next start."""
+        await self._link.stop()
+        if self._worker is not None:
+            self._worker.cancel()
+            await asyncio.wait({self._worker})
+        self._thread.shutdown(wait=True)
+
+    # ------------------------------------------------------------ in
+
+    def _from_server(self, event: Connected | Received[DocumentsToBooth] | Disconnected | Rejected) -> None:
+        match event:
+            case Received(message=message):
+                self._hear(message)
+                return
+            case Disconnected() | Rejected():
+                self._connection += 1
+                self._handle(Lost())
+            case Connected():
+                pass
+        self._on_event(event)
+
+    def _hear(self, message: DocumentsToBooth) -> None:
+        match message:
+            case DocumentsWelcome(seal_key=seal_key):
+                self._seal_key = seal_key
+                waited, self._unsealed = self._unsealed, []
+                for header, content in waited:
+                    self.put(header, content)
+                if self._follows:
+                    self._link.send(FollowCase(lease=self._follows))
+                self._handle(Opened())
+            case DocumentWanted() | ChunkKept() | DocumentStored() | DocumentRefused():
+                self._handle(message)
+            case CaseProgress():
+                self._on_event(message)
+            case Refused(code=ErrorCode.UNAVAILABLE):
+                self._on_event(StoreAway())
+            case Refused(text=text):
+                _log.warning("the server refused what was said about documents: %s", text)
+            case _:
+                pass
+
+    def _tick(self) -> None:
+        self._perform(self._putting.tick(time.monotonic()))
+
+    def _handle(self, event: PutEvent) -> None:
+        self._perform(self._putting.handle(event, time.monotonic()))
+
+    def _perform(self, commands: list[PutCommand]) -> None:
+        for command in commands:
+            if isinstance(command, Reconnect):
+                self._link.reconnect()
+            else:
+                self._jobs.put_nowait((self._connection, command))
+
+    # ------------------------------------------------------------ out, in order
+
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            self._spool = await loop.run_in_executor(self._thread, self._open_spool)
+            left = await loop.run_in_executor(self._thread, self._spool.parcels)
+        except OSError as error:
+            _log.error("the spool cannot be used, documents cannot be kept: %s", error.strerror)
+            left = []
+        for parcel in left:
+            self._handle(Add(parcel))
+        while True:
+            connection, job = await self._jobs.get()
+            match job:
+                case Say(message=message):
+                    if connection == self._connection:
+                        self._link.send(message)
+                case SendChunk():
+                    if connection == self._connection:
+                        await self._send_chunk(job)
+                case Stored(document=document) | GaveUp(document=document):
+                    await self._remove(document)
+                    self._on_event(job)
+                case (header, content):
+                    await self._keep(header, content)
+
+    async def _send_chunk(self, wanted: SendChunk) -> None:
+        assert self._spool is not None
+        loop = asyncio.get_running_loop()
+        arguments = (wanted.document, wanted.offset, wanted.length)
+        try:
+            content = await loop.run_in_executor(self._thread, self._spool.read, *arguments)
+        except (OSError, KeyError):
+            content = b""
+        if len(content) < wanted.length:
+            _log.error("a document in the spool is not whole any more, and is given up")
+            refused = DocumentRefused(document=wanted.document, reason=DocumentRefusal.DAMAGED)
+            self._handle(refused)
+        else:
+            self._link.send(encode_chunk(wanted.document, wanted.offset, content))
+
+    async def _remove(self, document: DocumentId) -> None:
+        if self._spool is not None:
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._spool.remove, document)
+            except OSError as error:  # it is sent once more at the next start, and is known there
+                _log.error("a stored document cannot be removed from the spool: %s", error.strerror)
+
+    async def _keep(self, header: SealedHeader, content: bytes) -> None:
+        spool = self._spool
+        if spool is None:
+            self._on_event(NotSpooled(header.document, "the spool cannot be used."))
+            return
+        key = self._seal_key
+        try:
+            parcel = await asyncio.get_running_loop().run_in_executor(
+                self._thread, lambda: spool.add(header.document, seal(key, header, content))
+            )
+        except (SpoolFull, SealError) as error:
+            self._on_event(NotSpooled(header.document, str(error)))
+        except OSError as error:
+            text = f"the booth's disk cannot take it: {error.strerror}."
+            self._on_event(NotSpooled(header.document, text))
+        else:
+            self._on_event(Spooled(header.document))
+            self._handle(Add(parcel))

@@ -1,0 +1,137 @@
+"""A desk's connection at ``/documents``: cases that it serves, their documents, what its officer records.
+
+Responsible for: that nothing is shown or recorded of a case that is not this officer's at this moment. Not
+for: what is recorded and how (``store``).
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from channel.wire.documents import (
+    PART_MOST_BYTES,
+    AddNote,
+    CaseWithdrawn,
+    ConfirmPerson,
+    DecideItem,
+    DecideOutcome,
+    DeskDocumentsHello,
+    DeskRequest,
+    DocumentGone,
+    GetDocument,
+    Recorded,
+    RequestRefusal,
+    RequestRefused,
+    UnwatchCase,
+    WatchCase,
+)
+from channel.wire.documents_codec import decode_from_documents_desk, encode_chunk
+from channel.wire.ids import DocumentId, OfficerId, VisitId
+from channel.wire.messages import ErrorCode
+from signaling_server.runtime.documents_peer import DocumentsContext, Peer
+from signaling_server.store.cases import Opening
+
+
+class DeskPeer(Peer):
+    """One connection of one officer."""
+
+    def __init__(self, context: DocumentsContext, officer: OfficerId, name: str, now_s: float) -> None:
+        super().__init__(context, name, now_s)
+        self.watched: set[VisitId] = set()
+        self._officer = officer
+        self._open: tuple[DocumentId, bytes] | None = None
+        """The document that is being fetched, so that not each of its parts is decrypted with all the
+        others."""
+
+    async def receive(self, frame: str | bytes) -> None:
+        message = decode_from_documents_desk(frame)
+        match message:
+            case WatchCase(visit=visit):
+                await self._watch(visit)
+            case UnwatchCase(visit=visit):
+                self.watched.discard(visit)
+                self._open = None
+            case GetDocument():
+                await self._get(message)
+            case DecideItem() | AddNote() | ConfirmPerson() | DecideOutcome():
+                await self._record(message)
+            case DeskDocumentsHello():
+                self.refuse(ErrorCode.OUT_OF_PLACE, "hello was said already", fatal=True)
+            case _:
+                assert_never(message)
+
+    async def tell_case(self, visit: VisitId) -> None:
+        """Something has changed in this case."""
+        if visit in self.watched:
+            state = await self.context.in_thread(self.context.store.cases.state, visit)
+            if visit not in self.watched:
+                return
+            # Asked last: it may have become another's while the store was read.
+            if state is None or not await self._mine(visit):
+                self._withdraw(visit)
+            else:
+                self.say(state)
+
+    async def check_watched(self) -> None:
+        """The hub's pairings have changed: what is not this officer's any more is withdrawn."""
+        for visit in list(self.watched):
+            if self.context.held_by(self._officer, visit) is None and not await self._mine(visit):
+                self._withdraw(visit)
+
+    def _withdraw(self, visit: VisitId) -> None:
+        self.watched.discard(visit)
+        self._open = None
+        self.say(CaseWithdrawn(visit=visit))
+
+    async def _mine(self, visit: VisitId) -> bool:
+        """Its channel is this officer's, or was last and the case is not decided."""
+        if self.context.held_by(self._officer, visit) is not None:
+            return True
+        return await self.context.in_thread(self.context.store.cases.is_open_for, visit, self._officer)
+
+    async def _watch(self, visit: VisitId) -> None:
+        held: Opening | None = self.context.held_by(self._officer, visit)
+        cases = self.context.store.cases
+        if held is not None:
+            state = await self.context.in_thread(cases.look, held, self._officer)
+        else:
+            state = await self.context.in_thread(cases.look_again, visit, self._officer)
+        if state is None:
+            self._withdraw(visit)
+        else:
+            self.watched.add(visit)
+            self.say(state)
+
+    async def _get(self, wanted: GetDocument) -> None:
+        content = await self._content(wanted) if await self._mine(wanted.visit) else None
+        if content is None or wanted.offset >= len(content):
+            self.say(DocumentGone(visit=wanted.visit, document=wanted.document))
+            return
+        part = content[wanted.offset : wanted.offset + PART_MOST_BYTES]
+        self.say_chunk(encode_chunk(wanted.document, wanted.offset, part))
+
+    async def _content(self, wanted: GetDocument) -> bytes | None:
+        if self._open is not None and self._open[0] == wanted.document:
+            return self._open[1]
+        see = self.context.store.documents.see
+        content = await self.context.in_thread(see, wanted.visit, wanted.document, self._officer)
+        self._open = None if content is None else (wanted.document, content)
+        return content
+
+    async def _record(self, request: DeskRequest) -> None:
+        refusal: RequestRefusal | None = RequestRefusal.NOT_YOURS
+        if await self._may_record(request):
+            record = self.context.store.records.record
+            refusal = await self.context.in_thread(record, self._officer, request)
+        if refusal is not None:
+            self.say(RequestRefused(request=request.request, reason=refusal))
+            return
+        self.say(Recorded(request=request.request))
+        await self.context.changed(request.visit)
+
+    async def _may_record(self, request: DeskRequest) -> bool:
+        """Also what was recorded before: an acknowledgement that was lost is asked for once more."""
+        if await self._mine(request.visit):
+            return True
+        records = self.context.store.records
+        return await self.context.in_thread(records.is_recorded, self._officer, request)

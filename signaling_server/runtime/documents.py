@@ -1,0 +1,198 @@
+"""The server's other websocket, at ``/documents``: who comes in there, and the threads that work on the
+store.
+
+Responsible for: connections from their hello on, one for each booth and officer, errors of the store, the
+care for what lies there. Not for: what booths and desks say (``booth_documents``, ``desk_documents``),
+listening (``server``).
+
+The store blocks, so that its work is done in threads of its own; the loop waits for none of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeAlias
+
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+from websockets.frames import CloseCode
+
+from channel.settings.version import VERSION
+from channel.wire.codec import WireError
+from channel.wire.documents import BoothDocumentsHello, DeskDocumentsHello, DocumentsWelcome
+from channel.wire.ids import BoothId, OfficerId, VisitId
+from channel.wire.messages import ErrorCode, Goodbye, Replaced
+from channel.wire.sealed import seal_key_text
+from signaling_server.config import ServerConfig
+from signaling_server.core.leases import Leases
+from signaling_server.core.limits import MESSAGE_COST, REFUSED_COST
+from signaling_server.runtime.booth_documents import BoothPeer
+from signaling_server.runtime.desk_documents import DeskPeer
+from signaling_server.runtime.documents_peer import DocumentsContext, Peer
+from signaling_server.runtime.handover import Deliveries, delivery
+from signaling_server.runtime.uploads import Uploads
+from signaling_server.store.cases import Opening
+from signaling_server.store.errors import StoreError, StoreUnavailable
+from signaling_server.store.store import Store
+
+_log = logging.getLogger(__name__)
+
+DOCUMENTS_PATH = "/documents"
+THREADS = 4
+CHECK_S = 1.0
+PURGE_S = 3600.0
+Hello: TypeAlias = BoothDocumentsHello | DeskDocumentsHello
+Identity: TypeAlias = tuple[str, BoothId | OfficerId]
+
+
+class DocumentsService:
+    """Loop thread only. ``held_by`` asks the hub; ``unavailable`` says since when the store fails, if it
+    does."""
+
+    def __init__(
+        self,
+        config: ServerConfig,
+        store: Store,
+        leases: Leases,
+        now_s: Callable[[], float],
+        held_by: Callable[[OfficerId, VisitId], Opening | None],
+    ) -> None:
+        self.unavailable = ""
+        """Why the store could not be used the last time, empty if it could."""
+        self._numbers = {booth.id: booth.number for booth in config.booths}
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
+        self._uploads = Uploads(store.uploads, config.store.upload_mb_per_booth * 2**20)
+        self._context = DocumentsContext(
+            store=store,
+            leases=leases,
+            uploads=self._uploads,
+            threads=self._threads,
+            now_s=now_s,
+            held_by=held_by,
+            changed=self._tell_all,
+        )
+        self._config = config
+        way = delivery(config.handover)
+        self._deliveries = None if way is None else Deliveries(store.outbox, way, now_s)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._peers: dict[Identity, tuple[Peer, asyncio.Event]] = {}
+
+    async def start(self) -> None:
+        """Tidy up what a kill left. Raises ``StoreUnavailable``."""
+        await self._context.in_thread(self._context.store.privacy.sweep)
+        await self._context.in_thread(self._uploads.forget_old)
+        jobs = [("documents watch", self._check_watched()), ("purge", self._purge())]
+        if self._deliveries is not None:
+            jobs.append(("handover", self._deliveries.run()))
+        self._tasks = [asyncio.create_task(job, name=name) for name, job in jobs]
+
+    def farewell(self, retry_after_s: float) -> None:
+        for peer, _ in self._peers.values():
+            peer.say(Goodbye(retry_after_s=retry_after_s), close=CloseCode.GOING_AWAY)
+
+    async def stop(self) -> None:
+        """After the last connection: let what is being stored be stored."""
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        self._threads.shutdown(wait=True)
+
+    async def converse(self, socket: ServerConnection, hello: Hello, name: str) -> None:
+        """From the welcome to the end of the connection. ``name`` is for the log."""
+        now_s = self._context.now_s()
+        identity: Identity
+        peer: Peer
+        if isinstance(hello, BoothDocumentsHello):
+            identity = ("booth", hello.booth)
+            peer = BoothPeer(self._context, hello.booth, self._numbers[hello.booth], now_s)
+        else:
+            identity = ("desk", hello.officer)
+            peer = DeskPeer(self._context, hello.officer, name, now_s)
+        ended = asyncio.Event()
+        # Whoever had this identity until now must not write to the same files any more.
+        while (former := self._peers.get(identity)) is not None:
+            former[0].say(Replaced(), close=CloseCode.POLICY_VIOLATION)
+            await former[1].wait()
+        self._peers[identity] = peer, ended
+        writer = asyncio.create_task(self._write(socket, peer), name=f"documents writer {peer.name}")
+        try:
+            key = seal_key_text(self._context.store.keys.sealing)
+            peer.say(DocumentsWelcome(server=f"bilik-server {VERSION}", seal_key=key, now=now_s))
+            _log.info("%s: joined for documents", peer.name)
+            with contextlib.suppress(ConnectionClosed):
+                async for frame in socket:
+                    await self._receive(peer, frame)
+        finally:
+            del self._peers[identity]
+            ended.set()
+            if not peer.closing:
+                writer.cancel()
+            await asyncio.wait({writer})
+
+    async def _check_watched(self) -> None:
+        """A case that became another desk's is withdrawn soon, also when nothing else happens in it."""
+        while True:
+            await asyncio.sleep(CHECK_S)
+            for peer, _ in list(self._peers.values()):
+                if isinstance(peer, DeskPeer):
+                    with contextlib.suppress(StoreUnavailable):
+                        await peer.check_watched()
+
+    async def _purge(self) -> None:
+        """At the start and then every hour."""
+        days = self._config.store.retention_days
+        while days > 0:
+            try:
+                purged = await self._context.in_thread(self._context.store.privacy.purge, days)
+                if purged.certificate is not None:
+                    _log.info("%d cases destroyed, retention is over: %s", purged.count, purged.certificate)
+                await self._context.in_thread(self._uploads.forget_old)
+            except StoreUnavailable as error:
+                _log.error("cases whose retention is over could not be destroyed: %s", error)
+            await asyncio.sleep(PURGE_S)
+
+    async def _receive(self, peer: Peer, frame: str | bytes) -> None:
+        if peer.closing:
+            return
+        now_s = self._context.now_s()
+        is_message = isinstance(frame, str)
+        if is_message and not peer.allowance.take(MESSAGE_COST, now_s):
+            peer.refuse(ErrorCode.TOO_FREQUENT, "slow down: see the limits in PROTOCOL.md", fatal=True)
+            return
+        try:
+            await peer.receive(frame)
+        except WireError as error:
+            peer.allowance.take(REFUSED_COST, now_s)
+            peer.refuse(error.code, error.text, fatal=error.hostile)
+        except StoreUnavailable as error:
+            self.unavailable = str(error)
+            _log.error(
+                "the store cannot be used: %s Booths and desks keep what they have and try again.", error
+            )
+            peer.refuse(ErrorCode.UNAVAILABLE, "the store cannot be used at this moment", fatal=True)
+        except StoreError as error:
+            # Something that was stored is not as it was: for a person to look at, and never shown.
+            _log.error("%s: %s", peer.name, error)
+            peer.refuse(ErrorCode.UNAVAILABLE, "what was asked for cannot be read", fatal=False)
+        else:
+            self.unavailable = ""
+
+    async def _tell_all(self, visit: VisitId) -> None:
+        for peer, _ in list(self._peers.values()):
+            await peer.tell_case(visit)
+
+    async def _write(self, socket: ServerConnection, peer: Peer) -> None:
+        try:
+            while not isinstance(frame := await peer.outbox.get(), CloseCode):
+                await socket.send(frame)
+                if peer.overrun:
+                    socket.transport.abort()
+                    return
+            await socket.close(frame)
+        except ConnectionClosed:
+            return

@@ -1,0 +1,192 @@
+"""Handing decided cases over to the institution: into a folder, or to an HTTP endpoint, at least once each.
+
+Responsible for: the two ways of delivering, and trying until it is done. Not for: what a parcel holds and
+when it is due (``store.outbox``).
+
+Delivering the same parcel twice is no harm: in the folder it has its own name, over HTTP the header
+``Idempotency-Key``. Any 2xx is a delivery; a redirection is followed nowhere, for it would carry a case
+elsewhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import http.client
+import json
+import logging
+import os
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from channel.rules.addresses import is_loopback
+from channel.settings.files import SettingsError, read_secret
+from signaling_server.config import Handover as HandoverTable
+from signaling_server.store.blobs import sync_folder
+from signaling_server.store.errors import StoreError, StoreUnavailable
+from signaling_server.store.outbox import Outbox, Parcel, ParcelFile
+
+_log = logging.getLogger(__name__)
+
+LOOK_S = 2.0
+TIMEOUT_S = 30.0
+
+Attach = Callable[[Parcel], Sequence[ParcelFile]]
+"""Makes further files for a parcel, such as a summary to print. Called in a thread."""
+
+
+class NotDelivered(Exception):
+    """It has to be tried again; the text is a sentence for IT without anything of the case."""
+
+
+class Delivery(Protocol):
+    """One way of handing over. ``deliver`` blocks, and raises ``NotDelivered``."""
+
+    name: str
+    """For the audit log."""
+
+    def deliver(self, parcel: Parcel) -> None: ...
+
+
+class FolderDelivery:
+    """A directory for each case, named by its reference: ``case.json`` and the files."""
+
+    name = "folder"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def deliver(self, parcel: Parcel) -> None:
+        whole = self._folder / f"{parcel.reference}-{parcel.name}"
+        fresh = whole.with_name(f".{whole.name}.new")
+        try:
+            if whole.exists():
+                return
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.rmtree(fresh, ignore_errors=True)
+            fresh.mkdir(mode=0o700)
+            _write(fresh / "case.json", parcel.content)
+            for file in parcel.files:
+                _write(fresh / file.name, file.content)
+            sync_folder(fresh)
+            fresh.rename(whole)
+            sync_folder(self._folder)
+        except OSError as error:
+            raise NotDelivered(f"{self._folder}: cannot be written: {error.strerror}.") from None
+
+
+class HttpDelivery:
+    """POST of one JSON object: ``case`` and ``files`` with their content in base64."""
+
+    name = "http"
+
+    def __init__(self, url: str, token: str = "") -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise StoreError("handover.url must look like https://core.example/bilik.")
+        if parts.scheme == "http" and not is_loopback(parts.hostname):
+            raise StoreError("handover.url is on another machine: cases travel by https:// only.")
+        self._url = url
+        self._token = token
+        self._opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+
+    def deliver(self, parcel: Parcel) -> None:
+        files = [
+            {
+                "name": file.name,
+                "media_type": file.media_type,
+                "content": base64.b64encode(file.content).decode(),
+            }
+            for file in parcel.files
+        ]
+        body = json.dumps({"handed_over": json.loads(parcel.content), "files": files}).encode()
+        headers = {"Content-Type": "application/json", "Idempotency-Key": parcel.name}
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
+        request = urllib.request.Request(self._url, body, headers, method="POST")
+        try:
+            with self._opener.open(request, timeout=TIMEOUT_S):
+                pass
+        except urllib.error.HTTPError as error:
+            error.close()
+            raise NotDelivered(f"the endpoint answers {error.code}.") from None
+        except (OSError, http.client.HTTPException) as error:
+            raise NotDelivered(f"the endpoint cannot be reached ({type(error).__name__}).") from None
+
+
+def delivery(config: HandoverTable) -> Delivery | None:
+    """The way that is configured; None: cases wait until there is one. Raises ``StoreError``."""
+    if config.url:
+        try:
+            token = "" if config.token_file is None else read_secret(config.token_file)
+        except SettingsError as error:
+            raise StoreError(str(error)) from None
+        return HttpDelivery(config.url, token)
+    return None if config.folder is None else FolderDelivery(config.folder)
+
+
+class Deliveries:
+    """Looks into the outbox again and again. ``now_s`` is Unix time."""
+
+    def __init__(
+        self, outbox: Outbox, way: Delivery, now_s: Callable[[], float], attach: Attach | None = None
+    ) -> None:
+        self._outbox = outbox
+        self._way = way
+        self._now_s = now_s
+        self._attach = attach
+        # Of its own: an endpoint that does not answer must not keep documents from being stored.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="handover")
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                await loop.run_in_executor(self._thread, self.deliver_due)
+                await asyncio.sleep(LOOK_S)
+        finally:
+            self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def deliver_due(self) -> None:
+        """Try what is due; blocks."""
+        try:
+            for name in self._outbox.due(self._now_s()):
+                self._deliver(name)
+        except StoreUnavailable as error:
+            _log.error("the outbox cannot be used: %s", error)
+
+    def _deliver(self, name: str) -> None:
+        parcel = self._outbox.open(name)
+        if parcel is None:
+            return
+        if self._attach is not None:
+            more = tuple(self._attach(parcel))
+            parcel = Parcel(
+                parcel.name, parcel.visit, parcel.reference, parcel.content, (*parcel.files, *more)
+            )
+        try:
+            self._way.deliver(parcel)
+        except NotDelivered as error:
+            wait_s = self._outbox.failed(name, self._now_s()) - self._now_s()
+            _log.warning("a case was not handed over: %s Next attempt in %.0f s.", error, wait_s)
+        else:
+            self._outbox.delivered(name, self._way.name)
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def _write(path: Path, content: bytes) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

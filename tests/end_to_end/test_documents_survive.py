@@ -1,0 +1,156 @@
+"""kill -9 of the real server while documents come in: what was acknowledged is there, once, with its hash."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import random
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from websockets.asyncio.client import connect
+
+from channel.core.transfer import GaveUp, Stored
+from channel.runtime.document_sender import DocumentSender, SenderEvent, documents_url
+from channel.runtime.spool import Spool
+from channel.runtime.tasks import Tasks
+from channel.runtime.tls import client_context
+from channel.settings.files import load
+from channel.wire.documents import BoothDocumentsHello
+from channel.wire.ids import BoothId, VisitId
+from channel.wire.messages import BoothQueued, BoothWelcome
+from channel.wire.sealed import SealedHeader
+from signaling_server.config import ServerConfig
+from signaling_server.core.leases import Leases
+from signaling_server.init import BranchFiles, make_branch
+from signaling_server.runtime.keys import signing_key
+from signaling_server.store.store import open_store
+from tests.helpers.aio import run
+from tests.signaling_server.sockets import START, Client
+from tests.signaling_server.store.samples import PERSONAL, document_id
+from tests.signaling_server.test_program import booth_hello, free_port, program
+
+DOCUMENTS = 12
+
+
+def content(chance: random.Random) -> bytes:
+    return b"\xff\xd8\xffPICTURE-OF-A-TEST" + chance.randbytes(chance.randint(1000, 400_000))
+
+
+async def a_visit(files: BranchFiles) -> tuple[VisitId, str]:
+    """Somebody sits down in booth 1; the visit and its lease."""
+    tls = client_context(files.authority)
+    while True:
+        try:
+            connection = await connect(files.url, ssl=tls, compression=None, proxy=None)
+            break
+        except OSError:
+            await asyncio.sleep(0.02)
+    async with connection:
+        client = Client(connection, is_desk=False)
+        await client.say(booth_hello(files, 1))
+        await client.hear(BoothWelcome)
+        await client.say(START)
+        queued = await client.hear(BoothQueued)
+        return queued.visit, queued.lease
+
+
+async def kill_again_and_again(files: BranchFiles, folder: Path, seed: int, kills: int) -> None:
+    chance = random.Random(seed)
+    told: asyncio.Queue[SenderEvent] = asyncio.Queue()
+    acknowledged: dict[str, str] = {}
+    log = folder / "server.log"
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(program(files, log))
+        visit, lease = await a_visit(files)
+        token = files.booth_token_file(1).read_text().strip()
+        hello = BoothDocumentsHello(protocol=1, booth=BoothId("booth-1"), token=token, software="test")
+        tasks = Tasks()
+        sender = DocumentSender(
+            documents_url(files.url),
+            client_context(files.authority),
+            lambda: hello,
+            lambda: Spool(folder / "spool", 10**9),
+            told.put_nowait,
+        )
+        sender._link._backoff = type(sender._link._backoff)(first_s=0.05, most_s=0.05)
+        sender.start(tasks)
+        hashes = {}
+        for _ in range(DOCUMENTS):
+            one = content(chance)
+            digest = hashlib.sha256(one).hexdigest()
+            header = SealedHeader(
+                document=document_id(),
+                lease=lease,
+                kind="ktp",
+                page=1,
+                media_type="image/jpeg",
+                captured_at=1.0,
+                sha256=digest,
+            )
+            hashes[str(header.document)] = digest
+            sender.put(header, one)
+        for _ in range(kills):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(chance.uniform(0.0, 0.15)):
+                    while len(acknowledged) < DOCUMENTS:
+                        event = await told.get()
+                        assert not isinstance(event, GaveUp)
+                        if isinstance(event, Stored):
+                            acknowledged[event.document] = hashes[event.document]
+            server.send_signal(signal.SIGKILL)
+            await asyncio.to_thread(server.wait)
+            check(files, visit, acknowledged)
+            server = stack.enter_context(program(files, log))
+        while len(acknowledged) < DOCUMENTS:
+            event = await told.get()
+            if isinstance(event, Stored):
+                acknowledged[event.document] = hashes[event.document]
+        await sender.stop()
+        await tasks.close()
+        server.send_signal(signal.SIGTERM)
+        await asyncio.to_thread(subprocess.Popen.wait, server, 30)
+    check(files, visit, hashes, everything=True)
+    assert list((folder / "spool").iterdir()) == []
+    written = log.read_bytes()
+    assert [mark for mark in (*PERSONAL, lease.encode(), token.encode()) if mark in written] == []
+
+
+def check(
+    files: BranchFiles, visit: VisitId, acknowledged: dict[str, str], *, everything: bool = False
+) -> None:
+    """What was acknowledged is there once and whole, and the audit log holds."""
+    config = load(ServerConfig, files.server_config)
+    if not (config.store.path / "cases.db").exists():
+        assert acknowledged == {}
+        return
+    store = open_store(config.store, Leases(signing_key(config.state)))
+    state = store.cases.state(visit)
+    about = [] if state is None else list(state.documents)
+    stored = {str(one.document): one.sha256 for one in about}
+    assert len(stored) == len(about)
+    assert acknowledged.items() <= stored.items()
+    for one in about:
+        kept = store.documents.content(visit, one.document)
+        assert kept is not None
+        assert hashlib.sha256(kept).hexdigest() == one.sha256
+    assert store.verify_audit().broken == ""
+    if everything:
+        assert stored == acknowledged
+    store.close()
+
+
+def test_documents_survive_three_kills_of_the_server(tmp_path: Path) -> None:
+    files = make_branch(tmp_path / "branch", booths=1, port=free_port())
+    run(kill_again_and_again(files, tmp_path, seed=1, kills=3), 100)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", range(2, 22))
+def test_documents_survive_many_kills_of_the_server(tmp_path: Path, seed: int) -> None:
+    files = make_branch(tmp_path / "branch", booths=1, port=free_port())
+    run(kill_again_and_again(files, tmp_path, seed, kills=10), 500)

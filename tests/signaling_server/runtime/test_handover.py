@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from channel.wire.documents import DecideOutcome, Outcome
+from channel.wire.ids import OfficerId
+from signaling_server.config import Handover, StoreTable
+from signaling_server.runtime.handover import Deliveries, FolderDelivery, HttpDelivery, delivery
+from signaling_server.store.errors import StoreError
+from signaling_server.store.outbox import ParcelFile
+from signaling_server.store.store import Store, open_store
+from tests.helpers.aio import run, until
+from tests.helpers.handover_receiver import HandoverReceiver
+from tests.signaling_server.documents_lab import config, running
+from tests.signaling_server.store.samples import (
+    JPEG,
+    LEASES,
+    NIK,
+    OPENING,
+    PERSONAL,
+    VISIT,
+    Sample,
+    facts_sample,
+)
+from tests.signaling_server.store.test_documents import put
+from tests.signaling_server.store.test_records import request_id
+
+SARI = OfficerId("sari")
+
+
+def decide(store: Store) -> None:
+    put(store, facts_sample())
+    put(store, Sample())
+    store.cases.look(OPENING, SARI)
+    request = DecideOutcome(request=request_id(), visit=VISIT, outcome=Outcome.COMPLETE)
+    assert store.records.record(SARI, request) is None
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(StoreTable(path=tmp_path / "store", master_key=tmp_path / "master.key"), LEASES)
+    decide(opened)
+    yield opened
+    opened.close()
+
+
+def test_a_folder_gets_each_case_once_whole_with_its_documents(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    way = FolderDelivery(folder)
+    (name,) = store.outbox.due(9e9)
+    parcel = store.outbox.open(name)
+    assert parcel is not None
+    (folder / f".{parcel.reference}-{name}.new").mkdir(parents=True)  # left by a kill
+    way.deliver(parcel)
+    way.deliver(parcel)
+    (case,) = folder.iterdir()
+    assert json.loads((case / "case.json").read_text())["case"]["facts"]["identity"]["nik"] == NIK
+    assert [path.read_bytes() for path in case.glob("ktp-*.jpg")] == [JPEG]
+
+
+def test_an_endpoint_gets_it_at_least_once_and_knows_it_by_its_key(store: Store) -> None:
+    now_s = 9e9
+    with HandoverReceiver(500, 0, 302, 204).running() as receiver:
+        deliveries = Deliveries(store.outbox, HttpDelivery(receiver.url), lambda: now_s)
+        for expected in (1, 2, 3, 4):
+            deliveries.deliver_due()
+            assert receiver.requests == expected
+            assert store.outbox.waiting() == (0 if expected == 4 else 1)
+            now_s += 3600
+        deliveries.deliver_due()
+        assert receiver.requests == 4
+        ((_, case),) = receiver.cases.items()
+        assert receiver.twice_with_another_content == 0
+        pictures = [file for file in case["files"] if file["media_type"] == "image/jpeg"]
+        assert base64.b64decode(pictures[0]["content"]) == JPEG
+    assert store.verify_audit().broken == ""
+
+
+def test_what_was_not_taken_waits_for_its_time_and_the_log_tells_nothing_of_it(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    with HandoverReceiver(token="secret").running() as receiver:
+        wrong = Deliveries(store.outbox, HttpDelivery(receiver.url, "guess"), lambda: 9e9)
+        wrong.deliver_due()
+        wrong.deliver_due()
+        assert receiver.requests == 1
+        assert receiver.cases == {}
+        right = Deliveries(store.outbox, HttpDelivery(receiver.url, "secret"), lambda: 9e9 + 5)
+        right.deliver_due()
+        assert len(receiver.cases) == 1
+    assert "a case was not handed over: the endpoint answers 401. Next attempt in 5 s." in caplog.text
+    assert [mark for mark in PERSONAL if mark.decode() in caplog.text] == []
+
+
+def test_further_files_can_be_added_to_a_parcel(store: Store, tmp_path: Path) -> None:
+    summary = ParcelFile("summary.pdf", "application/pdf", b"%PDF-1.7")
+    way = FolderDelivery(tmp_path / "out")
+    Deliveries(store.outbox, way, lambda: 9e9, lambda parcel: [summary]).deliver_due()
+    (case,) = (tmp_path / "out").iterdir()
+    assert (case / "summary.pdf").read_bytes() == b"%PDF-1.7"
+
+
+def test_a_case_goes_unprotected_to_nobody() -> None:
+    for url in ("http://core.example/x", "ftp://core.example", "core.example", "https://"):
+        with pytest.raises(StoreError, match=r"handover\.url"):
+            HttpDelivery(url)
+    assert isinstance(delivery(Handover(url="https://core.example/x")), HttpDelivery)
+    assert delivery(Handover()) is None
+
+
+def test_a_running_server_hands_over_and_purges_by_itself(tmp_path: Path) -> None:
+    settings = config(tmp_path)
+    before = open_store(settings.store, LEASES)
+    decide(before)
+    before.close()
+
+    async def scene() -> None:
+        with HandoverReceiver().running() as receiver:
+            handing = msgspec.structs.replace(settings, handover=Handover(url=receiver.url))
+            async with running(handing) as server:
+                await until(lambda: server.store.outbox.waiting() == 0)
+            assert len(receiver.cases) == 1
+        short = msgspec.structs.replace(settings.store, retention_days=1e-9)
+        async with running(msgspec.structs.replace(settings, store=short)) as server:
+            await until(lambda: server.store.cases.state(VISIT) is None)
+        assert len(list((tmp_path / "store" / "certificates").glob("purge-*.json"))) == 1
+
+    run(scene())
