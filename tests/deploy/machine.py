@@ -70,7 +70,7 @@ class Machine:
         self._write_command(folder / "environment-python", ENVIRONMENT_PYTHON)
         (folder / "log").touch()
         (folder / "installed").touch()
-        self.archive("bash", "libglib2.0-0t64", "chromium", "pulseaudio")
+        self.archive("bash", "libglib2.0-0t64", "chromium", "postgresql", "pulseaudio")
 
     def archive(self, *names: str, in_conflict: Sequence[str] = ()) -> None:
         """The packages that the archive has (of the others apt-get knows too, but has no details).

@@ -36,7 +36,7 @@ def test_root_gets_libraries_then_environment_then_packages(owned: Machine) -> N
 def test_the_archives_own_names_are_installed(owned: Machine) -> None:
     owned.set_up()
     names = owned.log()[1].split()
-    assert {"libglib2.0-0t64", "libegl1", "xvfb", "chromium", "pulseaudio"} <= set(names)
+    assert {"libglib2.0-0t64", "libegl1", "xvfb", "chromium", "postgresql", "pulseaudio"} <= set(names)
     assert "libglib2.0-0" not in names
 
 
@@ -81,7 +81,7 @@ def test_what_this_release_does_not_have_is_done_without(owned: Machine) -> None
     again = owned.set_up()
     assert again.returncode == 0
     assert again.stdout == (
-        "setup: chromium pulseaudio cannot be added to this system: what needs it is skipped\n"
+        "setup: chromium postgresql pulseaudio cannot be added to this system: what needs it is skipped\n"
     )
     assert owned.log() == before
 
