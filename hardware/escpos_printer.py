@@ -69,7 +69,7 @@ class EscPosPrinter:
             with self._port(run) as port:
                 self._look(port)
             run.running()
-            while self._jobs.wait(LOOK_S):
+            while self._jobs.wait(LOOK_S) and run.going:
                 with self._port(run) as port:
                     answers = self._look(port)
                     run.running()
