@@ -11,7 +11,9 @@ from hardware.devices import (
     Frame,
     OnBlock,
     OnFrame,
+    OnPrinted,
     OnStatus,
+    Printout,
     PullBlock,
     Wanted,
     always,
@@ -64,3 +66,14 @@ class AbsentSpeaker(_Absent):
 
     def start(self, pull: PullBlock, on_status: OnStatus) -> None:
         self._begin(on_status)
+
+
+class AbsentPrinter(_Absent):
+    def __init__(self) -> None:
+        super().__init__("printer")
+
+    def start(self, on_status: OnStatus) -> None:
+        self._begin(on_status)
+
+    def print_out(self, printout: Printout, on_printed: OnPrinted) -> None:
+        on_printed(False)

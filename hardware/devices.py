@@ -1,7 +1,7 @@
 """What a device can do, as Protocols; drivers and simulated devices are chosen by ``hardware.registry``.
 
-Responsible for: the seams to camera, microphone and speaker. Not for: finding them (``probe``), nor what is
-done with pictures and sound. Nothing here knows channels.
+Responsible for: the seams to camera, microphone, speaker and printer. Not for: finding them (``probe``),
+nor what is done with pictures, sound and paper. Nothing here knows channels.
 
 All devices: ``start`` and ``stop`` may be called from any thread, ``stop`` joins the device's thread within
 2 s, both are idempotent. A device that is missing, busy or pulled out never raises out of its thread: it
@@ -108,3 +108,47 @@ class Speaker(Protocol):
     def channels(self) -> int: ...
     def start(self, pull: PullBlock, on_status: OnStatus) -> None: ...
     def stop(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class PrintLine:
+    """A paragraph, wrapped to the paper. ``mark`` stands before it, and its further rows are indented."""
+
+    text: str
+    mark: str = ""
+    bold: bool = False
+    tall: bool = False
+    wide: bool = False
+    """Twice as high, twice as wide."""
+    centred: bool = False
+
+
+@dataclass(frozen=True)
+class PrintCode:
+    """A QR code of this text, in the middle."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class PrintRule:
+    """A line across the paper."""
+
+
+Printout: TypeAlias = tuple[PrintLine | PrintCode | PrintRule, ...]
+"""From top to bottom; the paper is cut after it."""
+OnPrinted: TypeAlias = Callable[[bool], None]
+"""Called once from any thread. True: it was printed, or given to a printer that cannot tell."""
+
+
+class Printer(Protocol):
+    """Prints on a roll of paper from its own thread, and looks every few seconds whether it could.
+
+    Nothing waits for a printer to become ready: a printout that it cannot print at the next look is dropped,
+    or it would come out in front of somebody else.
+    """
+
+    def start(self, on_status: OnStatus) -> None: ...
+    def stop(self) -> None: ...
+    def print_out(self, printout: Printout, on_printed: OnPrinted) -> None:
+        """Any thread; returns at once."""

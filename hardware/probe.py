@@ -11,7 +11,7 @@ import json
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 from PySide6.QtCore import QCoreApplication
@@ -22,11 +22,11 @@ from hardware import registry
 from hardware.device_thread import DeviceFault
 from hardware.echo_trial import try_echo
 from hardware.registry import DeviceName, SpecError
-from hardware.trials import Trial, try_camera, try_microphone, try_speaker
+from hardware.trials import Trial, try_camera, try_microphone, try_printer, try_speaker
 
 PROGRAM = "bilik-probe"
 SUMMARY = (
-    "Lists this machine's cameras, microphones and speakers and tries each of them. "
+    "Lists this machine's cameras, microphones, speakers and receipt printers and tries each of them. "
     "Exit status: 0 all work, 1 something does not, 2 wrong use."
 )
 
@@ -56,6 +56,19 @@ class ProbeConfig(Table, frozen=True):
             examples=[["device:default"]],
         ),
     ] = None
+    printer: Annotated[
+        tuple[str, ...] | None,
+        Meta(
+            description="Specs of the receipt printers to look at: device:/dev/usb/lp0, device:default, "
+            "device:tcp://HOST:9100, file:PATH, simulated:KIND or none. Without this key those on USB. "
+            "Nothing is printed without --print.",
+            examples=[["device:default"]],
+        ),
+    ] = None
+    printer_columns: Annotated[
+        Literal[32, 42, 48],
+        Meta(description="Characters in a line of the printer's paper; --print shows how many fit."),
+    ] = 48
     echo: Annotated[
         bool,
         Meta(
@@ -73,6 +86,8 @@ class Kind:
     chosen: tuple[str, ...] | None
     present: Callable[[], list[DeviceName]]
     attempt: Callable[[str], Trial]
+    expected: bool = True
+    """Whether a machine without one is to be told of."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -80,7 +95,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     config, options = command_line.parse(PROGRAM, SUMMARY, ProbeConfig, argv, _add_options)
     logs.start(options.log_level, PROGRAM)
     application = QCoreApplication.instance() or QCoreApplication([PROGRAM])
-    trials = _try_all(config, quiet=options.quiet, tell=_silent if options.json else _tell)
+    tell = _silent if options.json else _tell
+    trials = _try_all(config, quiet=options.quiet, slip=options.print, tell=tell)
     del application
     works = all(trial.works for trial in trials)
     if options.json:
@@ -96,25 +112,31 @@ def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--quiet", action="store_true", help="try speakers with silence instead of a soft tone, and no echo"
     )
+    parser.add_argument("--print", action="store_true", help="print a test slip on each receipt printer")
 
 
-def _try_all(config: ProbeConfig, *, quiet: bool, tell: Callable[[str], None]) -> list[Trial]:
+def _try_all(config: ProbeConfig, *, quiet: bool, slip: bool, tell: Callable[[str], None]) -> list[Trial]:
     def try_this_speaker(spec: str) -> Trial:
         return try_speaker(spec, quiet=quiet)
+
+    def try_this_printer(spec: str) -> Trial:
+        return try_printer(spec, config.printer_columns, slip=slip)
 
     kinds = (
         Kind("camera", config.camera, registry.list_cameras, try_camera),
         Kind("microphone", config.microphone, registry.list_microphones, try_microphone),
         Kind("speaker", config.speaker, registry.list_speakers, try_this_speaker),
+        Kind("printer", config.printer, registry.list_printers, try_this_printer, expected=False),
     )
     trials: list[Trial] = []
     for kind in kinds:
-        tell(f"\n{kind.name.capitalize()}s\n")
         found = _present(kind)
         names = {device.spec: device.name for device in found}
         # Where there is none, trying the default one says why.
-        every = tuple(names) or ("device:default",)
+        every = tuple(names) or (("device:default",) if kind.expected else ())
         specs = every if kind.chosen is None else kind.chosen
+        if specs or kind.expected:
+            tell(f"\n{kind.name.capitalize()}s\n")
         for spec in specs:
             tell(f"  {names.get(spec, spec)} … ")
             trial = _attempt(kind, spec, names.get(spec, spec))

@@ -12,6 +12,8 @@ microphone  ``tone,hz=F[,dbfs=D]``, ``silence``, ``speech,path=WAV`` (looped),
             ``clicks,booth=N[,tone_hz=F,dbfs=D][,leak_hz=F,leak_dbfs=D[,leak_while=FILE]]``,
             the leak always, or only while the file exists
 speaker     ``record,path=WAV`` (with ``WAV.times`` beside it), ``discard``
+printer     ``printer,path=FILE[,paper=N]`` adds its bytes to FILE and what the paper shows to ``FILE.txt``;
+            with ``paper`` the roll ends after so many printouts
 all         ``fault=missing@5-8+busy@20-25`` in seconds since the start
 """
 
@@ -22,8 +24,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from hardware.absent import AbsentCamera, AbsentMicrophone, AbsentSpeaker
-from hardware.devices import Camera, Microphone, Size, Speaker
+from hardware.absent import AbsentCamera, AbsentMicrophone, AbsentPrinter, AbsentSpeaker
+from hardware.devices import Camera, Microphone, Printer, Size, Speaker
+from hardware.escpos import COLUMNS
+from hardware.escpos_printer import EscPosPrinter, OpenPort
 from hardware.faults import NO_FAULTS, FaultSchedule
 from hardware.pacing import MONOTONIC, Clock
 from hardware.spec import Options, Spec, SpecError
@@ -34,8 +38,10 @@ __all__ = [
     "camera",
     "list_cameras",
     "list_microphones",
+    "list_printers",
     "list_speakers",
     "microphone",
+    "printer",
     "speaker",
 ]
 
@@ -124,6 +130,32 @@ def speaker(spec: str, channels: int = 1, *, clock: Clock = MONOTONIC) -> Speake
             return _simulated_speaker(read, channels, clock)
 
 
+def printer(spec: str, *, columns: int, clock: Clock = MONOTONIC) -> Printer:
+    """A receipt printer for paper of so many columns: ``device:PATH`` of a device file, ``device:default``
+    for the first one on USB, ``device:tcp://HOST[:PORT]``; ``file:PATH`` keeps the bytes. Raises
+    ``SpecError``.
+    """
+    if columns not in COLUMNS:
+        allowed = ", ".join(map(str, COLUMNS))
+        raise SpecError(f"Paper with {columns} columns is not possible; allowed are: {allowed}.")
+    read = Spec.parse(spec)
+    match read.scheme:
+        case "none":
+            return AbsentPrinter()
+        case "simulated":
+            return _simulated_printer(read, columns, clock)
+        case "file":
+            from hardware.printer_ports import FilePort
+
+            return _escpos_printer(read, partial(FilePort, Path(read.name)), columns, clock)
+        case _:
+            from hardware.printer_ports import SocketPort, address, open_device
+
+            host = address(read.name)
+            way = partial(open_device, read.name) if host is None else partial(SocketPort, *host)
+            return _escpos_printer(read, way, columns, clock)
+
+
 def list_cameras() -> list[DeviceName]:
     if platform.system() == "Linux":
         from hardware.v4l2 import capture_devices
@@ -146,6 +178,13 @@ def list_speakers() -> list[DeviceName]:
     from hardware.qt_sound import speaker_names
 
     return [DeviceName(f"device:{identity}", name) for identity, name in speaker_names()]
+
+
+def list_printers() -> list[DeviceName]:
+    """On USB; a printer on the network has to be named."""
+    from hardware.printer_ports import usb_printers
+
+    return [DeviceName(f"device:{path}", path) for path in usb_printers()]
 
 
 # ---------------------------------------------------------------- one kind each
@@ -250,6 +289,24 @@ def _simulated_speaker(spec: Spec, channels: int, clock: Clock) -> Speaker:
     return PacedSpeaker(f"speaker {spec.text}", channels, open_sink, faults, clock)
 
 
+def _escpos_printer(
+    spec: Spec, open_port: OpenPort, columns: int, clock: Clock, faults: FaultSchedule = NO_FAULTS
+) -> Printer:
+    return EscPosPrinter(f"printer {spec.text}", open_port, columns, faults, clock)
+
+
+def _simulated_printer(spec: Spec, columns: int, clock: Clock) -> Printer:
+    from hardware.simulated.roll import ENDLESS, Roll
+
+    if spec.name != "printer":
+        raise _unknown_kind("printer", spec, "printer")
+    options = Options(spec)
+    roll = Roll(options.take("path", Path), options.take("paper", _printouts, ENDLESS))
+    faults = _faults(options)
+    options.done()
+    return _escpos_printer(spec, roll.open, columns, clock, faults)
+
+
 def _unknown_kind(device: str, spec: Spec, allowed: str) -> SpecError:
     return SpecError(f"{spec.text!r}: there is no simulated {device} {spec.name!r}; allowed are: {allowed}.")
 
@@ -267,6 +324,10 @@ def _booth(text: str) -> int:
 
 def _person(text: str) -> int:
     return int(_number(text, 1, 1000, "a whole number from 1 to 1000", whole=True))
+
+
+def _printouts(text: str) -> int:
+    return int(_number(text, 0, 10_000, "a whole number from 0 to 10000", whole=True))
 
 
 def _seed(text: str) -> int:

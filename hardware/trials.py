@@ -12,7 +12,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hardware import registry
-from hardware.devices import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Block, Condition, DeviceStatus, Frame
+from hardware.devices import (
+    BLOCK_SAMPLES,
+    SAMPLE_RATE_HZ,
+    Block,
+    Condition,
+    DeviceStatus,
+    Frame,
+    PrintCode,
+    PrintLine,
+    Printout,
+    PrintRule,
+)
+from hardware.escpos import COLUMNS
 from hardware.sound_level import SoundLevel
 
 WIDTH, HEIGHT, FPS = 640, 360, 25.0
@@ -24,6 +36,8 @@ BLOCKS = 25
 """Half a second of a speaker."""
 LISTEN_BLOCKS = 100
 """Two seconds of a microphone: enough for a few words, or to hear the room."""
+PRINTING_S = 20.0
+"""For a printer on a slow network, with its answers."""
 TONE_HZ = 440.0
 TONE_DBFS = -30.0
 """Its peak."""
@@ -111,6 +125,47 @@ def tone_block(number: int) -> Block:
     swell = np.sin(np.pi * index / (BLOCKS * BLOCK_SAMPLES)) ** 2
     wave = 10 ** (TONE_DBFS / 20) * swell * np.sin(2 * np.pi * TONE_HZ * index / SAMPLE_RATE_HZ)
     return np.rint(wave * 32767).astype(np.int16)
+
+
+def try_printer(spec: str, columns: int, *, slip: bool) -> Trial:
+    """Looks whether it is ready, and with ``slip`` prints one. Raises ``SpecError``."""
+    printer = registry.printer(spec, columns=columns)
+    watch = Watch(1)
+    printed = threading.Event()
+
+    def on_status(status: DeviceStatus) -> None:
+        watch.on_status(status)
+        if status.condition is Condition.RUNNING and not slip:
+            watch.count(1)
+
+    def on_printed(done: bool) -> None:
+        if done:
+            watch.count(1)
+        printed.set()
+
+    printer.start(on_status)
+    if slip:
+        printer.print_out(_test_slip(columns), on_printed)
+        printed.wait(PRINTING_S)
+    else:
+        watch.wait()
+    printer.stop()
+    if not watch.done.is_set():
+        return Trial("printer", spec, spec, False, watch.reason())
+    return Trial("printer", spec, spec, True, "printed a test slip." if slip else "ready.")
+
+
+def _test_slip(columns: int) -> Printout:
+    rulers = (
+        PrintLine("".join(str(at % 10) for at in range(1, most + 1))) for most in COLUMNS if most <= columns
+    )
+    return (
+        PrintLine("TEST", bold=True, tall=True, wide=True, centred=True),
+        PrintCode("TEST"),
+        PrintRule(),
+        *rulers,
+        PrintLine(f"Set for {columns} columns: the lines above fit the paper, and the longest fills it."),
+    )
 
 
 class Watch:

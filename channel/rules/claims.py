@@ -183,6 +183,13 @@ class Item:
         because = [f"{one.question.of(language)} {one.answer.of(language)}." for one in self.because]
         return " ".join(because)
 
+    def line(self, language: str) -> str:
+        """Name, how many, what to look for."""
+        name, usual = self.name(language), self.one_of[0]
+        counted = f"{name} ({usual.pieces}×)" if usual.pieces > 1 else name
+        hint = usual.hint if len(self.one_of) == 1 else None
+        return f"{counted}. {hint.of(language)}" if hint is not None else counted
+
 
 @dataclass(frozen=True)
 class Completeness:
@@ -198,8 +205,8 @@ class Completeness:
         return not self.missing and not self.to_ask
 
     def what_to_bring(self, language: str) -> tuple[str, ...]:
-        """A line for each missing document: its name, how many, what to look for. Empty when complete."""
-        return tuple(_line(item, language) for item in self.missing)
+        """A line for each missing document. Empty when complete."""
+        return tuple(item.line(language) for item in self.missing)
 
     def sentence(self, language: str) -> str:
         """For the screen and the slip."""
@@ -341,11 +348,3 @@ class ClaimRules:
 
     def claim(self, kind: ClaimKind) -> Claim | None:
         return next((claim for claim in self.claims if claim.kind is kind), None)
-
-
-def _line(item: Item, language: str) -> str:
-    name = item.name(language)
-    pieces = item.one_of[0].pieces
-    counted = f"{name} ({pieces}×)" if pieces > 1 else name
-    hint = item.one_of[0].hint if len(item.one_of) == 1 else None
-    return f"{counted}. {hint.of(language)}" if hint is not None else counted

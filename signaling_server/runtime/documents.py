@@ -27,6 +27,7 @@ from channel.wire.documents import BoothDocumentsHello, DeskDocumentsHello, Docu
 from channel.wire.ids import BoothId, OfficerId, VisitId
 from channel.wire.messages import ErrorCode, Goodbye, Replaced
 from channel.wire.sealed import seal_key_text
+from signaling_server.claims import load_claims
 from signaling_server.config import ServerConfig
 from signaling_server.core.leases import Leases
 from signaling_server.core.limits import MESSAGE_COST, REFUSED_COST
@@ -34,6 +35,7 @@ from signaling_server.runtime.booth_documents import BoothPeer
 from signaling_server.runtime.desk_documents import DeskPeer
 from signaling_server.runtime.documents_peer import DocumentsContext, Peer
 from signaling_server.runtime.handover import Deliveries, delivery
+from signaling_server.runtime.slip_pdf import SlipAttachment
 from signaling_server.runtime.uploads import Uploads
 from signaling_server.store.cases import Opening
 from signaling_server.store.errors import StoreError, StoreUnavailable
@@ -77,7 +79,10 @@ class DocumentsService:
         )
         self._config = config
         way = delivery(config.handover)
-        self._deliveries = None if way is None else Deliveries(store.outbox, way, now_s)
+        self._deliveries = None
+        if way is not None:
+            attach = SlipAttachment(config.branch, load_claims(config.claims))
+            self._deliveries = Deliveries(store.outbox, way, now_s, attach)
         self._tasks: list[asyncio.Task[None]] = []
         self._peers: dict[Identity, tuple[Peer, asyncio.Event]] = {}
 

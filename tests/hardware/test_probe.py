@@ -65,10 +65,35 @@ def test_json_holds_the_same_and_nothing_else(tmp_path: Path, capsys: pytest.Cap
     assert result["devices"][2]["text"] == "played silence."
 
 
+def probe_printer(tmp_path: Path, more: str, *options: str) -> int:
+    printer = f'printer = ["simulated:printer,path={tmp_path}/{more}"]\n'
+    text = "camera = []\nmicrophone = []\nspeaker = []\n" + printer
+    return main([*options, "--config", config(tmp_path, text)])
+
+
+def test_a_printer_is_looked_at_and_prints_only_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert probe_printer(tmp_path, "slips") == 0
+    assert "works: ready." in capsys.readouterr().out
+    assert not (tmp_path / "slips").exists()
+    assert probe_printer(tmp_path, "slips", "--print") == 0
+    assert "works: printed a test slip." in capsys.readouterr().out
+    assert "[QR: TEST]" in (tmp_path / "slips.txt").read_text()
+
+
+@pytest.mark.parametrize("options", [(), ("--print",)])
+def test_a_printer_without_paper_fails_with_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    assert probe_printer(tmp_path, "slips,paper=0", *options) == 1
+    assert "has no paper; put in a new roll." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('cam = ["none"]', 'there is no key "cam"; allowed here: camera, echo, speaker, microphone'),
+        ('cam = ["none"]', 'there is no key "cam"; allowed here: camera, echo, '),
         ('camera = "none"', '"camera" must be a list, each entry text'),
         ("camera = [1]", '"camera" must be a list, each entry text'),
         ("camera = [", "is not TOML"),
@@ -97,7 +122,8 @@ def test_the_printed_configuration_documents_every_key_and_can_be_read(
     assert load(ProbeConfig, Path(config(tmp_path, printed))) == ProbeConfig()
     opened = printed.replace('#camera = ["device', 'camera = ["device')
     assert load(ProbeConfig, Path(config(tmp_path, opened))) == ProbeConfig(camera=("device:default",))
-    assert all(f'#{kind} = ["device:default"]' in printed for kind in ("camera", "microphone", "speaker"))
+    kinds = ("camera", "microphone", "speaker", "printer")
+    assert all(f'#{kind} = ["device:default"]' in printed for kind in kinds)
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

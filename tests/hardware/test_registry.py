@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from hardware import registry
-from hardware.devices import Camera, Condition, Microphone, Speaker
+from hardware.devices import Camera, Condition, Microphone, Printer, Speaker
 from hardware.registry import SpecError
 from tests.hardware.virtual import Seen
 
@@ -105,12 +105,48 @@ def test_a_wrong_speaker_is_refused_with_what_is_allowed() -> None:
         registry.speaker("none", 6)
 
 
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "simulated:printer,path=x", "simulated:printer,path=x,paper=3,fault=missing@1-2", "file:x", "none",
+        "device:default", "device:/dev/usb/lp0", "device:tcp://printer.example", "device:tcp://[::1]:9101",
+    ],
+)  # fmt: skip
+def test_printers_are_built(spec: str) -> None:
+    built: Printer = registry.printer(spec, columns=48)
+    assert callable(built.print_out)
+
+
+@pytest.mark.parametrize(
+    ("spec", "says"),
+    [
+        ("simulated:typewriter", "allowed are: printer"),
+        ("simulated:printer", "needs path="),
+        ("simulated:printer,path=x,paper=-1", "a whole number from 0 to 10000"),
+        ("device:tcp://", "tcp://HOST:9100"),
+        ("device:tcp://host:99999", "tcp://HOST:9100"),
+        ("device:tcp://host/queue", "tcp://HOST:9100"),
+        ("lp0", "device:NAME, file:PATH, simulated:KIND or none"),
+    ],
+)
+def test_a_wrong_printer_is_refused_with_what_is_allowed(spec: str, says: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        registry.printer(spec, columns=48)
+    assert says in str(caught.value)
+    assert repr(spec) in str(caught.value)
+
+
+def test_paper_of_another_width_is_refused() -> None:
+    with pytest.raises(SpecError, match="32, 42, 48"):
+        registry.printer("none", columns=40)
+
+
 def test_an_impossible_picture_size_is_refused() -> None:
     with pytest.raises(SpecError, match="16 to 4096"):
         registry.camera("none", width=0, height=360, fps=25)
 
 
-@pytest.mark.parametrize("kind", ["camera", "microphone", "speaker"])
+@pytest.mark.parametrize("kind", ["camera", "microphone", "printer", "speaker"])
 def test_what_is_configured_away_is_missing_and_stops(kind: str) -> None:
     seen = Seen()
     match kind:
@@ -122,6 +158,13 @@ def test_what_is_configured_away_is_missing_and_stops(kind: str) -> None:
             silent = registry.microphone("none")
             silent.start(seen.on_block, seen.on_status)
             silent.stop()
+        case "printer":
+            told: list[bool] = []
+            paperless = registry.printer("none", columns=48)
+            paperless.start(seen.on_status)
+            paperless.print_out((), told.append)
+            paperless.stop()
+            assert told == [False]
         case _:
             mute = registry.speaker("none")
             mute.start(lambda: pytest.fail("nothing may be asked for"), seen.on_status)

@@ -125,7 +125,8 @@ def test_a_running_server_hands_over_and_purges_by_itself(tmp_path: Path) -> Non
             handing = msgspec.structs.replace(settings, handover=Handover(url=receiver.url))
             async with running(handing) as server:
                 await until(lambda: server.store.outbox.waiting() == 0)
-            assert len(receiver.cases) == 1
+            ((_, case),) = receiver.cases.items()
+            assert [file["media_type"] for file in case["files"]].count("application/pdf") == 1
         short = msgspec.structs.replace(settings.store, retention_days=1e-9)
         async with running(msgspec.structs.replace(settings, store=short)) as server:
             await until(lambda: server.store.cases.state(VISIT) is None)
