@@ -87,7 +87,8 @@ class DocumentsService:
         self._peers: dict[Identity, tuple[Peer, asyncio.Event]] = {}
 
     async def start(self) -> None:
-        """Tidy up what a kill left. Raises ``StoreUnavailable``."""
+        """Tidy up what a kill left. Raises ``StoreError``, also when another server uses the store."""
+        self._context.store.hold()
         await self._context.in_thread(self._context.store.privacy.sweep)
         await self._context.in_thread(self._uploads.forget_old)
         jobs = [("documents watch", self._check_watched()), ("purge", self._purge())]
@@ -157,7 +158,7 @@ class DocumentsService:
                 if purged.certificate is not None:
                     _log.info("%d cases destroyed, retention is over: %s", purged.count, purged.certificate)
                 await self._context.in_thread(self._uploads.forget_old)
-            except StoreUnavailable as error:
+            except (StoreUnavailable, OSError) as error:
                 _log.error("cases whose retention is over could not be destroyed: %s", error)
             await asyncio.sleep(PURGE_S)
 

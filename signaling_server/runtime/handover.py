@@ -158,7 +158,13 @@ class Deliveries:
         """Try what is due; blocks."""
         try:
             for name in self._outbox.due(self._now_s()):
-                self._deliver(name)
+                try:
+                    self._deliver(name)
+                except StoreUnavailable:
+                    raise
+                except (StoreError, OSError) as error:  # of this case alone: the others do not wait for it
+                    self._outbox.failed(name, self._now_s())
+                    _log.error("a case cannot be handed over: %s", error)
         except StoreUnavailable as error:
             _log.error("the outbox cannot be used: %s", error)
 

@@ -111,4 +111,7 @@ def _truncate(path: Path) -> None:
 
 
 def _age_s(path: Path) -> float:
-    return time.time() - path.stat().st_mtime
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:  # stored or refused meanwhile
+        return 0.0

@@ -5,8 +5,10 @@ Responsible for: opening it, with its key and its database as they must be. Not 
 
 from __future__ import annotations
 
+import fcntl
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import func, select
 
@@ -38,9 +40,19 @@ class Store:
     outbox: Outbox
     privacy: Privacy
     uploads: Path
+    lock: IO[bytes]
+
+    def hold(self) -> None:
+        """Only one server at a time: a second one would sweep up what the first is just storing. Raises
+        ``StoreError``."""
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError(f"{self.lock.name}: another server uses this store.") from None
 
     def close(self) -> None:
         self.database.close()
+        self.lock.close()
 
     def verify_audit(self, anchor: tuple[int, str] | None = None) -> audit.Verdict:
         """Raises ``StoreUnavailable``."""
@@ -63,6 +75,7 @@ def open_store(config: StoreTable, leases: Leases) -> Store:
         blobs = Blobs(config.path / "blobs")
         uploads = config.path / "uploads"
         uploads.mkdir(mode=0o700, exist_ok=True)
+        (config.path / "lock").touch(mode=0o600)
     except OSError as error:
         raise StoreError(f"{config.path}: the store cannot be used: {error.strerror}.") from None
     database = Database(config.path, config.database, keys)
@@ -82,6 +95,7 @@ def open_store(config: StoreTable, leases: Leases) -> Store:
         outbox=Outbox(database, keys, documents),
         privacy=Privacy(database, keys, blobs, documents, config.path / "certificates"),
         uploads=uploads,
+        lock=(config.path / "lock").open("ab"),
     )
 
 

@@ -3,13 +3,14 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from channel.wire.documents import DecideOutcome, Outcome
-from channel.wire.ids import OfficerId
+from channel.wire.ids import OfficerId, VisitId
 from signaling_server.config import Handover, StoreTable
 from signaling_server.runtime.handover import Deliveries, FolderDelivery, HttpDelivery, delivery
 from signaling_server.store.errors import StoreError
@@ -17,6 +18,7 @@ from signaling_server.store.outbox import ParcelFile
 from signaling_server.store.store import Store, open_store
 from tests.helpers.aio import run, until
 from tests.helpers.handover_receiver import HandoverReceiver
+from tests.helpers.log_errors import LogErrors
 from tests.signaling_server.documents_lab import config, running
 from tests.signaling_server.store.samples import (
     JPEG,
@@ -96,6 +98,25 @@ def test_what_was_not_taken_waits_for_its_time_and_the_log_tells_nothing_of_it(
         assert len(receiver.cases) == 1
     assert "a case was not handed over: the endpoint answers 401. Next attempt in 5 s." in caplog.text
     assert [mark for mark in PERSONAL if mark.decode() in caplog.text] == []
+
+
+def test_a_case_whose_bytes_are_damaged_does_not_hold_up_the_others(
+    store: Store, tmp_path: Path, log_errors: LogErrors
+) -> None:
+    log_errors.expect("signaling_server.runtime.handover", "have been changed in the store")
+    for blob in (tmp_path / "store" / "blobs").rglob("*"):
+        if blob.is_file():
+            blob.write_bytes(b"damaged")
+    (damaged,) = store.outbox.due(9e9)
+    other = replace(OPENING, visit=VisitId("b" * len(VISIT)))
+    store.cases.look(other, SARI)
+    request = DecideOutcome(request=request_id(), visit=other.visit, outcome=Outcome.PASSED_ON)
+    assert store.records.record(SARI, request) is None
+    (whole,) = set(store.outbox.due(9e9)) - {damaged}
+    Deliveries(store.outbox, FolderDelivery(tmp_path / "out"), lambda: 9e9).deliver_due()
+    assert store.outbox.due(9e9) == []
+    assert damaged in store.outbox.due(9e12)
+    assert [path.name.endswith(whole) for path in (tmp_path / "out").iterdir()] == [True]
 
 
 def test_further_files_can_be_added_to_a_parcel(store: Store, tmp_path: Path) -> None:

@@ -61,6 +61,15 @@ def test_sqlite_syncs_each_commit_writes_ahead_and_holds_references(sqlite: Stor
     assert values == ["wal", 2, 1, 1]
 
 
+def test_a_store_is_held_by_one_server_at_a_time(sqlite: StoreTable) -> None:
+    with opened(sqlite) as first, opened(sqlite) as second:
+        first.hold()
+        with pytest.raises(StoreError, match="another server uses this store"):
+            second.hold()
+        first.close()
+        second.hold()
+
+
 def test_a_store_is_not_opened_with_another_key_and_never_given_a_new_one(sqlite: StoreTable) -> None:
     with opened(sqlite):
         pass
