@@ -53,11 +53,12 @@ def main(argv: list[str] | None = None) -> int:
             config, listen=msgspec.structs.replace(config.listen, insecure_lan=True)
         )
     try:
-        _tell(load_claims(config.claims))
+        rules = load_claims(config.claims)
+        _tell(rules)
         key, tls = signing_key(config.state), server_context(config.listen)
         store = open_store(config.store, Leases(key))
         try:
-            server = SignalingServer(config, key, tls, store)
+            server = SignalingServer(config, key, tls, store, rules)
             _warn(config)
             raise_file_limit()
             slim_buffers()

@@ -42,6 +42,9 @@ from channel.rules.claims import (
 DOCUMENTS = "documents.toml"
 """The file with the documents of all claims; every other one is a claim's."""
 
+RULE_MOST_BYTES = 128 * 1024
+"""Of a rule as JSON: all claims on offer travel to a booth in one message."""
+
 Conditions = dict[QuestionId, tuple[AnswerId, ...]]
 When = tuple[Conditions, ...]
 ALWAYS: When = ({},)
@@ -266,7 +269,7 @@ class _Reader:
         conditions = [requirement.when for requirement in requirements] + [note.when for note in notes]
         named = {given.question for cases in conditions for case in cases for given in case.given}
         self._used |= named
-        return Rule(
+        rule = Rule(
             kind,
             table.valid_from,
             table.valid_until,
@@ -275,6 +278,9 @@ class _Reader:
             tuple(requirements),
             tuple(notes),
         )
+        if len(msgspec.json.encode(rule)) > RULE_MOST_BYTES:
+            self._complain(key, f"is too long for a booth: more than {RULE_MOST_BYTES:,} bytes as JSON.")
+        return rule
 
     def _requirement(self, key: str, table: RequirementTable) -> Requirement:
         names = (table.document, *table.instead)

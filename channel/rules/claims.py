@@ -36,6 +36,16 @@ class ClaimKind(StrEnum):
     QUESTION = "question"
     """To ask something: needs no documents."""
 
+    @property
+    def word(self) -> str:
+        """How a case's facts name it."""
+        return self.value.lower()
+
+    @classmethod
+    def of_word(cls, word: str) -> ClaimKind | None:
+        """None: there is no such claim."""
+        return next((kind for kind in cls if kind.word == word), None)
+
 
 class Form(StrEnum):
     """What a document is, as far as the camera is concerned."""
@@ -205,8 +215,13 @@ class Completeness:
         return not self.missing and not self.to_ask
 
     def what_to_bring(self, language: str) -> tuple[str, ...]:
-        """A line for each missing document. Empty when complete."""
-        return tuple(item.line(language) for item in self.missing)
+        """A line for each missing document: its name, how many, what to look for. Empty when complete."""
+        return tuple(line.of(language) for line in self.to_bring)
+
+    @property
+    def to_bring(self) -> tuple[Text, ...]:
+        """The same in both languages."""
+        return tuple(Text(item.line("id"), item.line("en")) for item in self.missing)
 
     def sentence(self, language: str) -> str:
         """For the screen and the slip."""

@@ -11,13 +11,13 @@ officer. What officers write for a participant to read stands on it, with long n
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from channel.rules.claims import DocumentId, Item, Rule, Text
+from channel.rules.claims import Rule, Text
 from channel.rules.masking import masked
 
 LONGEST_NUMBER: Final = 8
@@ -165,16 +165,6 @@ def handed_in(rule: Rule, kinds: Collection[str], language: str) -> tuple[str, .
     such as facts or a signature, is no paper that was handed in."""
     documents = {one.id: one for requirement in rule.requirements for one in requirement.one_of}
     return tuple(one.name.of(language) for one in documents.values() if one.id in kinds)
-
-
-def to_bring(rule: Rule | None, bring: Iterable[str], language: str) -> tuple[str, ...]:
-    """What an officer put on the list: the id of an item of ``rule`` by its line, any other text as it
-    stands."""
-    lines: dict[str, str] = {}
-    for requirement in () if rule is None else rule.requirements:
-        item = Item(requirement.one_of, requirement.need, ())
-        lines.setdefault(item.id, item.line(language))
-    return tuple(lines.get(DocumentId(one), one) for one in bring)
 
 
 def without_numbers(text: str) -> str:

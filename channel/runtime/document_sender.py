@@ -36,6 +36,7 @@ from channel.core.transfer import (
 from channel.runtime.server_link import Connected, Disconnected, Received, Rejected, ServerLink
 from channel.runtime.spool import Spool, SpoolFull
 from channel.runtime.tasks import Tasks, every
+from channel.wire.claims import ClaimsOffered
 from channel.wire.documents import (
     BoothDocumentsHello,
     CaseProgress,
@@ -83,7 +84,16 @@ class StoreAway:
 
 
 SenderEvent: TypeAlias = (
-    Spooled | NotSpooled | Stored | GaveUp | CaseProgress | StoreAway | Connected | Disconnected | Rejected
+    Spooled
+    | NotSpooled
+    | Stored
+    | GaveUp
+    | ClaimsOffered
+    | CaseProgress
+    | StoreAway
+    | Connected
+    | Disconnected
+    | Rejected
 )
 
 
@@ -141,7 +151,8 @@ class DocumentSender:
             self._on_event(NotSpooled(header.document, "the server has not been reached since the start."))
 
     def follow(self, lease: str) -> None:
-        """Hear what is decided about the visit of this lease, from now on; empty: no more."""
+        """Hear which claims are on offer in the visit of this lease and how its case stands, from now on and
+        again after each reconnection; empty: no more."""
         self._follows = lease
         self._link.send(FollowCase(lease=lease))
 
@@ -179,7 +190,7 @@ class DocumentSender:
                 self._handle(Opened())
             case DocumentWanted() | ChunkKept() | DocumentStored() | DocumentRefused():
                 self._handle(message)
-            case CaseProgress():
+            case ClaimsOffered() | CaseProgress():
                 self._on_event(message)
             case Refused(code=ErrorCode.UNAVAILABLE):
                 self._on_event(StoreAway())

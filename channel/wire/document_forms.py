@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from channel.wire.claims import ClaimsOffered
 from channel.wire.documents import (
     AddNote,
     BoothDocumentsHello,
@@ -34,6 +35,7 @@ from channel.wire.documents import (
     Recorded,
     RequestRefused,
     UnwatchCase,
+    Verdict,
     WatchCase,
 )
 from channel.wire.forms import (
@@ -158,7 +160,8 @@ def _request(m: DecideItem | AddNote | ConfirmPerson | DecideOutcome) -> Iterato
                 yield "item"
             if m.document and not is_document_id(m.document):
                 yield "document"
-            if len(m.note) > TEXT_MOST_CHARS:
+            unexplained = m.verdict is Verdict.ACCEPTED_WITH_NOTE and not m.note.strip()
+            if unexplained or len(m.note) > TEXT_MOST_CHARS:
                 yield "note"
         case AddNote():
             if not 1 <= len(m.text) <= TEXT_MOST_CHARS:
@@ -212,6 +215,7 @@ _CHECKS: dict[type, Callable[[Any], Iterator[str]]] = {
     FollowCase: _follow,
     WatchCase: _visit,
     UnwatchCase: _visit,
+    ClaimsOffered: _visit,
     CaseState: _visit,
     CaseProgress: _visit,
     CaseWithdrawn: _visit,

@@ -15,6 +15,8 @@ from typing import TypeAlias
 
 import msgspec
 
+from channel.rules.claims import Text
+from channel.wire.claims import ClaimPapers, ClaimsOffered
 from channel.wire.ids import BoothId, DocumentId, OfficerId, RequestId, VisitId
 from channel.wire.messages import Goodbye, Message, Refused, Replaced
 
@@ -44,6 +46,7 @@ class RequestRefusal(StrEnum):
     NOT_YOURS = "not_yours"
     DECIDED = "decided"
     CASE_FULL = "case_full"
+    NOT_COMPLETE = "not_complete"
 
 
 class Verdict(StrEnum):
@@ -69,8 +72,9 @@ class Outcome(StrEnum):
 class CaseFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the participant said of the claim: the content of a document of kind ``facts``, as JSON.
 
-    ``identity`` holds NIK, KPJ, name and whatever else was typed or scanned; ``answers`` those questions that
-    decide which documents apply. The newest facts of a case count.
+    ``claim`` and the questions of ``answers`` are named as in ``ClaimsOffered``; ``rules_version`` is that of
+    the rule by which the booth asked. ``identity`` holds NIK, KPJ, name and whatever else was typed or
+    scanned. The newest facts of a case count.
     """
 
     claim: str
@@ -166,7 +170,8 @@ class ConfirmPerson(Message, frozen=True, tag="confirm_person"):
 
 
 class DecideOutcome(Message, frozen=True, tag="decide_outcome"):
-    """The officer's decision, final. ``bring``: what is still to be brought."""
+    """The officer's decision, final. ``bring``: what is to be brought besides what the server knows to be
+    missing, in the officer's words."""
 
     request: RequestId
     visit: VisitId
@@ -224,14 +229,16 @@ class ItemDecided(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseProgress(Message, frozen=True, tag="case_progress"):
-    """What was decided so far about the booth's visit; whole, at each change. ``reference``: for the slip."""
+    """How the case of the booth's visit stands; whole, at each change. ``reference``: for the slip;
+    ``papers``: None before the participant has said what for, and for a claim without a rule."""
 
     visit: VisitId
     reference: str
     items: tuple[ItemDecided, ...]
+    papers: ClaimPapers | None
     outcome: Outcome
     reason: str
-    bring: tuple[str, ...]
+    bring: tuple[Text, ...]
 
 
 # ---------------------------------------------------------------- server → desk
@@ -280,20 +287,22 @@ class EarlierCase(msgspec.Struct, frozen=True, kw_only=True):
 class CaseState(Message, frozen=True, tag="case_state"):
     """Everything about a case but the documents' bytes; whole, at each change.
 
-    Empty texts and no ``facts`` as long as the participant has not said what for.
+    Empty texts and no ``facts`` as long as the participant has not said what for; no ``papers`` then, nor for
+    a claim without a rule.
     """
 
     visit: VisitId
     reference: str
     opened_at: float
     facts: CaseFacts | None
+    papers: ClaimPapers | None
     documents: tuple[DocumentInfo, ...]
     decisions: tuple[Decision, ...]
     notes: tuple[Note, ...]
     earlier: tuple[EarlierCase, ...]
     outcome: Outcome
     reason: str
-    bring: tuple[str, ...]
+    bring: tuple[Text, ...]
     decided_at: float
 
 
@@ -342,6 +351,7 @@ DocumentsToBooth: TypeAlias = (
     | ChunkKept
     | DocumentStored
     | DocumentRefused
+    | ClaimsOffered
     | CaseProgress
     | Refused
     | Replaced

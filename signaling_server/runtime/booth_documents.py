@@ -22,6 +22,7 @@ from channel.wire.messages import ErrorCode
 from signaling_server.core import intake
 from signaling_server.core.leases import Holder, LeaseError
 from signaling_server.core.limits import Bucket
+from signaling_server.core.papers import offer
 from signaling_server.runtime.documents_peer import DocumentsContext, Peer
 from signaling_server.runtime.uploads import UploadsFull
 
@@ -59,10 +60,11 @@ class BoothPeer(Peer):
 
     async def tell_case(self, visit: VisitId) -> None:
         """Something has changed in this case."""
-        if self.follows == visit:
-            progress = await self.context.in_thread(self.context.store.cases.progress, visit)
-            if progress is not None and self.follows == visit:
-                self.say(progress)
+        async with self.telling:
+            if self.follows == visit:
+                progress = await self.context.in_thread(self.context.store.cases.progress, visit)
+                if progress is not None and self.follows == visit:
+                    self.say(progress)
 
     async def _keep_pace(self, size: int) -> None:
         if not self._bytes.take(size, self.context.now_s()):
@@ -79,6 +81,8 @@ class BoothPeer(Peer):
         if held is None or held.booth != self._booth:
             self.refuse(ErrorCode.NO_SUCH_VISIT, "this lease is not this booth's")
             return
+        kept = await self.context.in_thread(self.context.store.cases.rule_of, held.visit)
+        self.say(offer(held.visit, kept, self.context.rules, held.queued_at))
         self.follows = held.visit
         await self.tell_case(held.visit)
 
@@ -121,7 +125,7 @@ class BoothPeer(Peer):
         if sealed is None:
             return intake.PartMismatched()
         outcome = self.context.store.documents.put(
-            document, self._booth, self._number, sealed, self.context.now_s()
+            document, self._booth, self._number, sealed, self.context.now_s(), self.context.rules
         )
         self.context.uploads.remove(self._booth, document)
         if isinstance(outcome, DocumentRefusal):

@@ -62,7 +62,9 @@ class DeskPeer(Peer):
 
     async def tell_case(self, visit: VisitId) -> None:
         """Something has changed in this case."""
-        if visit in self.watched:
+        async with self.telling:
+            if visit not in self.watched:
+                return
             state = await self.context.in_thread(self.context.store.cases.state, visit)
             if visit not in self.watched:
                 return
@@ -92,15 +94,16 @@ class DeskPeer(Peer):
     async def _watch(self, visit: VisitId) -> None:
         held: Opening | None = self.context.held_by(self._officer, visit)
         cases = self.context.store.cases
-        if held is not None:
-            state = await self.context.in_thread(cases.look, held, self._officer)
-        else:
-            state = await self.context.in_thread(cases.look_again, visit, self._officer)
-        if state is None:
-            self._withdraw(visit)
-        else:
-            self.watched.add(visit)
-            self.say(state)
+        async with self.telling:
+            if held is not None:
+                state = await self.context.in_thread(cases.look, held, self._officer)
+            else:
+                state = await self.context.in_thread(cases.look_again, visit, self._officer)
+            if state is None:
+                self._withdraw(visit)
+            else:
+                self.watched.add(visit)
+                self.say(state)
 
     async def _get(self, wanted: GetDocument) -> None:
         content = await self._content(wanted) if await self._mine(wanted.visit) else None

@@ -21,6 +21,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode
 
+from channel.rules.claims import ClaimRules
 from channel.settings.version import VERSION
 from channel.wire.codec import WireError
 from channel.wire.documents import BoothDocumentsHello, DeskDocumentsHello, DocumentsWelcome
@@ -58,6 +59,7 @@ class DocumentsService:
     def __init__(
         self,
         config: ServerConfig,
+        rules: ClaimRules,
         store: Store,
         leases: Leases,
         now_s: Callable[[], float],
@@ -70,6 +72,7 @@ class DocumentsService:
         self._uploads = Uploads(store.uploads, config.store.upload_mb_per_booth * 2**20)
         self._context = DocumentsContext(
             store=store,
+            rules=rules,
             leases=leases,
             uploads=self._uploads,
             threads=self._threads,

@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar
 
 from websockets.frames import CloseCode
 
+from channel.rules.claims import ClaimRules
 from channel.wire.codec import encode
 from channel.wire.ids import OfficerId, VisitId
 from channel.wire.messages import ErrorCode, Message, Refused
@@ -37,10 +38,12 @@ OUTBOX_MOST = 64
 
 @dataclass(frozen=True)
 class DocumentsContext:
-    """What every connection works with. ``held_by`` asks the hub for a visit that is this officer's now,
-    ``changed`` tells all connections that a case is not what it was."""
+    """What every connection works with. ``rules``: the branch's, as they were at the start; ``held_by`` asks
+    the hub for a visit that is this officer's now, ``changed`` tells all connections that a case is not what
+    it was."""
 
     store: Store
+    rules: ClaimRules
     leases: Leases
     uploads: Uploads
     threads: ThreadPoolExecutor
@@ -68,6 +71,8 @@ class Peer(ABC):
         """The last word is said."""
         self.overrun = False
         """It does not read what it asks for."""
+        self.telling = asyncio.Lock()
+        """Held while a case is read and told, or the older of two states could be told last."""
         self.outbox: asyncio.Queue[bytes | str | CloseCode] = asyncio.Queue()
 
     @abstractmethod

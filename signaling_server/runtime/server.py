@@ -21,6 +21,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
 
+from channel.rules.claims import ClaimRules
 from channel.settings.version import VERSION
 from channel.wire.codec import (
     MESSAGE_MOST_BYTES,
@@ -69,6 +70,7 @@ RETRY_AFTER_S = 1.0
 """How soon clients are asked to come back when the server ends."""
 Decode: TypeAlias = Callable[[str], FromBooth | FromDesk]
 _DECODERS: dict[type, Decode] = {BoothHello: decode_from_booth, DeskHello: decode_from_desk}
+_NO_RULES = ClaimRules(())
 _TOO_MANY = Refused(
     code=ErrorCode.TOO_FREQUENT, text="too many connections that have not said hello: try again", fatal=True
 )
@@ -78,10 +80,16 @@ class SignalingServer:
     """``start``, then ``stop``; one loop thread for everything. ``port`` is the real one after ``start``.
 
     Without a ``store`` there is nothing at ``/documents``. It is the caller's to close, after ``stop``.
+    ``rules``: of the claims on offer.
     """
 
     def __init__(
-        self, config: ServerConfig, key: bytes, tls: ssl.SSLContext | None, store: Store | None = None
+        self,
+        config: ServerConfig,
+        key: bytes,
+        tls: ssl.SSLContext | None,
+        store: Store | None = None,
+        rules: ClaimRules = _NO_RULES,
     ) -> None:
         self._config = config
         self._tls = tls
@@ -91,7 +99,7 @@ class SignalingServer:
         leases = Leases(key)
         self._hub = Hub(_plan(config), leases, f"bilik-server {VERSION}", self._started_s)
         self._credentials = Credentials(config.booths, config.officers, leases)
-        self._documents = None if store is None else self._documents_on(store, leases)
+        self._documents = None if store is None else self._documents_on(store, leases, rules)
         self._metrics = Metrics(self._hub, self._started_s, self._documents)
         self._strangers = Strangers(config.limits.unauthenticated, config.limits.unauthenticated_per_address)
         self._metrics.strangers.set_function(lambda: len(self._strangers))
@@ -292,9 +300,9 @@ class SignalingServer:
 
     # ------------------------------------------------------------ documents
 
-    def _documents_on(self, store: Store, leases: Leases) -> DocumentsService:
+    def _documents_on(self, store: Store, leases: Leases, rules: ClaimRules) -> DocumentsService:
         config = self._config
-        return DocumentsService(config, store, leases, self._now_s, self._opening_held_by)
+        return DocumentsService(config, rules, store, leases, self._now_s, self._opening_held_by)
 
     def _opening_held_by(self, officer: OfficerId, visit: VisitId) -> Opening | None:
         held = self._hub.held_by(officer, visit)

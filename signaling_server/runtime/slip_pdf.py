@@ -15,7 +15,7 @@ import msgspec
 
 from channel.rules.claims import Claim, ClaimRules, Rule
 from channel.rules.qr import qr_modules
-from channel.rules.slip import Role, Slip, SlipFacts, SlipOutcome, handed_in, slip, to_bring
+from channel.rules.slip import Role, Slip, SlipFacts, SlipOutcome, handed_in, slip
 from channel.wire.documents import CaseFacts, CaseState, Verdict
 from signaling_server.runtime.pdf import A4_HEIGHT, A4_WIDTH, MM, Pdf, text_width, wrapped
 from signaling_server.store.outbox import HandedOver, Parcel, ParcelFile
@@ -161,7 +161,7 @@ class SlipAttachment:
     def _facts(self, case: CaseState, booth: int) -> SlipFacts:
         language = "id" if case.facts is None else case.facts.language
         claim = None if case.facts is None else self._claim(case.facts)
-        rule = None if claim is None or case.facts is None else _rule(claim, case.facts, case.opened_at)
+        rule = None if claim is None else _rule(claim, case)
         again = {decision.item for decision in case.decisions if decision.verdict is Verdict.RETAKE}
         kinds = {document.kind for document in case.documents} - again
         return SlipFacts(
@@ -173,7 +173,7 @@ class SlipAttachment:
             outcome=SlipOutcome(case.outcome.value),
             claim="" if claim is None else claim.name.of(language),
             handed_in=() if rule is None else handed_in(rule, kinds, language),
-            bring=to_bring(rule, case.bring, language),
+            bring=tuple(line.of(language) for line in case.bring),
             reason=case.reason,
         )
 
@@ -182,7 +182,8 @@ class SlipAttachment:
         return next((one for one in self._rules.claims if one.kind.casefold() == told), None)
 
 
-def _rule(claim: Claim, facts: CaseFacts, opened_at: float) -> Rule | None:
+def _rule(claim: Claim, case: CaseState) -> Rule | None:
     """The one that was applied; after the files were changed, the one of that day."""
-    applied = (rule for rule in claim.rules if rule.version == facts.rules_version)
-    return next(applied, None) or claim.rule_on(datetime.fromtimestamp(opened_at).date())
+    applied = "" if case.papers is None else case.papers.rules_version
+    known = (rule for rule in claim.rules if rule.version == applied)
+    return next(known, None) or claim.rule_on(datetime.fromtimestamp(case.opened_at).date())

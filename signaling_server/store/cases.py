@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, select, update
 
+from channel.rules.claims import ClaimRules, Rule, Text
 from channel.wire.documents import (
     CaseFacts,
     CaseProgress,
@@ -27,6 +28,8 @@ from channel.wire.documents import (
     Verdict,
 )
 from channel.wire.ids import BoothId, OfficerId, VisitId
+from signaling_server.core.papers import papers, rule_for
+from signaling_server.store import rules
 from signaling_server.store.audit import Action
 from signaling_server.store.database import Database, Writing
 from signaling_server.store.errors import StoreError
@@ -42,7 +45,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     """The words of one record, as they are encrypted."""
 
     text: str = ""
-    bring: tuple[str, ...] = ()
+    bring: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,11 @@ def find_or_open(writing: Writing, keys: Keys, opening: Opening, actor: str) -> 
     return opened
 
 
-def set_facts(writing: Writing, keys: Keys, case: Row[Any], facts: CaseFacts) -> None:
-    """What the participant said, in the place of what was said before."""
+def set_facts(writing: Writing, keys: Keys, case: Row[Any], facts: CaseFacts, in_force: ClaimRules) -> None:
+    """What the participant said, in the place of what was said before. A case keeps the rule that it began
+    under as long as its claim is the same."""
+    began_under = rules.kept(writing.connection, case.rules_version)
+    rule = rule_for(facts.claim, began_under, in_force, case.opened_at)
     nik = facts.identity.get("nik", "")
     key = keys.case_key(case.visit, case.key_wrapped)
     writing.connection.execute(
@@ -103,7 +109,7 @@ def set_facts(writing: Writing, keys: Keys, case: Row[Any], facts: CaseFacts) ->
         .where(CASES.c.visit == case.visit)
         .values(
             claim=facts.claim,
-            rules_version=facts.rules_version,
+            rules_version="" if rule is None else rules.keep(writing.connection, rule),
             consent_version=facts.consent_version,
             person=keys.person(nik) if nik else "",
             facts_sealed=key.encrypt(msgspec.json.encode(facts), f"facts {case.visit}"),
@@ -140,12 +146,15 @@ def read_state(connection: Connection, keys: Keys, case: Row[Any]) -> CaseState:
                 outcome = said
             case _:
                 pass
+    documents = _documents(connection, key, case.visit)
+    rule = rules.kept(connection, case.rules_version)
     return CaseState(
         visit=case.visit,
         reference=case.reference,
         opened_at=case.opened_at,
         facts=facts,
-        documents=_documents(connection, key, case.visit),
+        papers=None if rule is None or facts is None else papers(rule, facts, documents, decisions.values()),
+        documents=documents,
         decisions=tuple(decisions.values()),
         notes=tuple(notes),
         earlier=_earlier(connection, case),
@@ -241,10 +250,17 @@ class Cases:
                 )
                 for one in state.decisions
             ),
+            papers=state.papers,
             outcome=state.outcome,
             reason=state.reason,
             bring=state.bring,
         )
+
+    def rule_of(self, visit: VisitId) -> Rule | None:
+        """The rule that is applied to it; None when there is no case, or none is."""
+        with self._database.reading() as connection:
+            case = find(connection, visit)
+            return None if case is None else rules.kept(connection, case.rules_version)
 
     def visit_of(self, name: str) -> VisitId:
         """The visit of a case that a person names by its reference or its visit. Raises ``StoreError``."""

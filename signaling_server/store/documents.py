@@ -12,6 +12,7 @@ import hashlib
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from channel.rules.claims import ClaimRules
 from channel.wire.codec import WireError
 from channel.wire.document_forms import DOCUMENTS_MOST
 from channel.wire.documents import CaseFacts, DocumentInfo, DocumentRefusal
@@ -49,9 +50,16 @@ class Documents:
             return case is not None and case.booth == booth
 
     def put(
-        self, document: DocumentId, booth: BoothId, number: int, sealed: bytes, now_s: float
+        self,
+        document: DocumentId,
+        booth: BoothId,
+        number: int,
+        sealed: bytes,
+        now_s: float,
+        in_force: ClaimRules,
     ) -> VisitId | DocumentRefusal:
-        """Store it; the visit that it belongs to, or why it never will be."""
+        """Store it; the visit that it belongs to, or why it never will be. ``in_force``: the branch's claim
+        rules, by which a case begins with its facts."""
         try:
             header, content = unseal(self._keys.sealing, sealed)
         except SealError:
@@ -95,7 +103,7 @@ class Documents:
                 )
             )
             if facts is not None:
-                cases.set_facts(writing, self._keys, case, facts)
+                cases.set_facts(writing, self._keys, case, facts, in_force)
             writing.note(actor, Action.DOCUMENT_STORED, case.visit, document, header.kind)
         return VisitId(opening.visit)
 

@@ -23,6 +23,7 @@ from channel.wire.documents import (
     RequestRefusal,
 )
 from channel.wire.ids import OfficerId
+from signaling_server.core.papers import may_be_complete, to_bring
 from signaling_server.store import cases, outbox
 from signaling_server.store.audit import Action
 from signaling_server.store.cases import Said
@@ -64,6 +65,12 @@ class Records:
             if full and not isinstance(request, DecideOutcome):
                 return RequestRefusal.CASE_FULL
             kind, item, verdict, document, said = _parts(request)
+            if isinstance(request, DecideOutcome):
+                lacking = cases.read_state(connection, self._keys, case).papers
+                if request.outcome is Outcome.COMPLETE and not may_be_complete(lacking, request.reason):
+                    return RequestRefusal.NOT_COMPLETE
+                known = lacking if request.outcome is Outcome.INCOMPLETE else None
+                said = Said(text=request.reason, bring=to_bring(known, request.bring))
             key = self._keys.case_key(case.visit, case.key_wrapped)
             connection.execute(
                 RECORDS.insert().values(
@@ -105,7 +112,7 @@ def _parts(request: DeskRequest) -> tuple[str, str, str, str, Said]:
             return "note", "", "", "", Said(text=text)
         case ConfirmPerson():
             return "person", "", "", "", Said()
-        case DecideOutcome(outcome=outcome, reason=reason, bring=bring):
-            return "outcome", "", outcome.value, "", Said(text=reason, bring=bring)
+        case DecideOutcome(outcome=outcome, reason=reason):
+            return "outcome", "", outcome.value, "", Said(text=reason)
         case _:
             assert_never(request)

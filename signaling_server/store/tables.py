@@ -53,7 +53,16 @@ CASES = Table(
     Column("outcome", String(16), nullable=False),
     Column("decided_at", Double, nullable=False),
 )
-"""One visit's case. ``person`` is a keyed hash of the NIK, ``officer`` the last who held its assignment."""
+"""One visit's case. ``person`` is a keyed hash of the NIK, ``officer`` the last who held its assignment,
+``rules_version`` that of the rule that is applied to it, empty if none is."""
+
+RULES = Table(
+    "rules",
+    METADATA,
+    Column("version", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The rules that were applied to cases, as JSON, never changed."""
 
 DOCUMENTS = Table(
     "documents",

@@ -18,6 +18,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from channel.rules.claims import ClaimRules
 from channel.wire.codec import encode
 from channel.wire.documents import (
     CHUNK_MOST_BYTES,
@@ -45,7 +46,7 @@ from signaling_server.runtime.server import SignalingServer
 from signaling_server.store.store import Store, open_store
 from tests.signaling_server import sockets
 from tests.signaling_server.sockets import KEY, START
-from tests.signaling_server.store.samples import JPEG, Sample
+from tests.signaling_server.store.samples import JPEG, NO_RULES, Sample
 
 Heard = DocumentsToBooth | DocumentsToDesk | Chunk
 M = TypeVar("M", bound=Heard)
@@ -69,10 +70,10 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: ServerConfig) -> AsyncIterator[Running]:
-    """The server on this configuration's store."""
+async def running(settings: ServerConfig, rules: ClaimRules = NO_RULES) -> AsyncIterator[Running]:
+    """The server on this configuration's store, with these claims on offer."""
     store = open_store(settings.store, Leases(KEY))
-    server = SignalingServer(settings, KEY, None, store)
+    server = SignalingServer(settings, KEY, None, store, rules)
     await server.start()
     try:
         yield Running(f"ws://127.0.0.1:{server.port}/signal", store)
@@ -169,10 +170,14 @@ async def served(server: Running, number: int = 2, officer: str = "sari") -> Asy
 
 def sealed_sample(server: Running, lease: str, content: bytes = JPEG) -> tuple[PutDocument, bytes]:
     """A document as a booth would announce and send it."""
-    sample = Sample(content, lease=lease)
-    sealed = sample.sealed(server.store.keys)
-    digest = hashlib.sha256(sealed).hexdigest()
-    return PutDocument(document=sample.document, size=len(sealed), sha256=digest), sealed
+    return sealed_as_put(server, Sample(content, lease=lease))
+
+
+def sealed_as_put(server: Running, sample: Sample) -> tuple[PutDocument, bytes]:
+    """The same of this one."""
+    content = sample.sealed(server.store.keys)
+    digest = hashlib.sha256(content).hexdigest()
+    return PutDocument(document=sample.document, size=len(content), sha256=digest), content
 
 
 async def put(client: Client, announced: PutDocument, sealed: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from channel.rules import claim_files
 from channel.rules.claim_files import WrongClaimFiles
 from tests.channel.rules.claim_texts import DOCUMENTS, JHT, rules_of
 
@@ -179,3 +180,11 @@ def test_a_question_carries_the_conditions_of_those_behind_it() -> None:
         ["reason", "large"],
         ["reason", "earlier"],
     ]
+
+
+def test_a_rule_that_is_too_long_to_be_sent_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claim_files, "RULE_MOST_BYTES", 1_000)
+    with pytest.raises(WrongClaimFiles, match=r"is too long for a booth: more than 1,000 bytes"):
+        rules_of(jht=JHT)
+    monkeypatch.undo()
+    assert rules_of(jht=JHT).claims

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channel.rules.claims import AnswerId, Checklist, ClaimKind, DocumentId, Need, Question, QuestionId, Rule
+from channel.rules.claims import (
+    AnswerId,
+    Checklist,
+    ClaimKind,
+    DocumentId,
+    Need,
+    Question,
+    QuestionId,
+    Rule,
+    Text,
+)
 from tests.channel.rules.claim_texts import JHT, answered, documents, rule_of, rules_of
 
 RULE = rule_of()
@@ -90,6 +100,12 @@ def test_a_claim_is_complete_when_nothing_mandatory_lacks() -> None:
     assert whole.is_complete
     assert (whole.sentence("id"), whole.sentence("en")) == ("Berkas lengkap.", "Your papers are complete.")
     assert whole.what_to_bring("en") == ()
+    assert (lacking.to_bring, whole.to_bring) == ((Text("Surat. Ada cap.", "Letter. Stamped."),), ())
+
+
+def test_a_claims_word_leads_back_to_it_and_no_other_word_does() -> None:
+    assert {ClaimKind.of_word(kind.word) for kind in ClaimKind} == set(ClaimKind)
+    assert [ClaimKind.of_word(word) for word in ("", "JHT", "jht ", "other")] == [None] * 4
 
 
 def test_what_is_wanted_if_applicable_does_not_make_a_claim_incomplete() -> None:

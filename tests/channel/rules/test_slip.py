@@ -7,7 +7,7 @@ import pytest
 
 from channel.rules.checked_number import REFERENCES, read_any
 from channel.rules.claims import ClaimKind
-from channel.rules.slip import Role, Slip, SlipFacts, SlipOutcome, handed_in, slip, to_bring, without_numbers
+from channel.rules.slip import Role, Slip, SlipFacts, SlipOutcome, handed_in, slip, without_numbers
 from channel.wire.documents import Outcome
 from tests.channel.rules.claim_texts import rule_of
 
@@ -128,13 +128,3 @@ def test_handed_in_is_told_in_the_order_of_the_rule_and_only_what_it_wants() -> 
     kinds = ["facts", "witnesses", "signature", "letter", "id_card"]
     assert handed_in(rule_of(), kinds, "id") == ("KTP", "Surat", "KTP saksi")
     assert handed_in(rule_of(), ["facts"], "en") == ()
-
-
-def test_what_an_officer_lists_by_id_is_told_as_the_checklist_does() -> None:
-    assert to_bring(rule_of(), ["id_card", "letter", "witnesses", "Surat kuasa"], "en") == (
-        "Identity card or Passport",
-        "Letter. Stamped.",
-        "Cards of witnesses (2×)",
-        "Surat kuasa",
-    )
-    assert to_bring(None, ["letter"], "en") == ("letter",)

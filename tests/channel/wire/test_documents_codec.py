@@ -46,6 +46,9 @@ VISIT = VisitId("v" * 22)
 PUT = PutDocument(document=DOCUMENT, size=10, sha256="0" * 64)
 FACTS = CaseFacts(claim="jht", rules_version="1", consent_version="1", language="id", identity={"nik": "3"})
 ITEM = DecideItem(request=REQUEST, visit=VISIT, item="ktp", verdict=Verdict.ACCEPTED)
+EXPLAINED = DecideItem(
+    request=REQUEST, visit=VISIT, item="ktp", verdict=Verdict.ACCEPTED_WITH_NOTE, note="Seen live"
+)
 OUTCOME = DecideOutcome(request=REQUEST, visit=VISIT, outcome=Outcome.COMPLETE)
 
 own_ids = st.binary(min_size=16, max_size=16)
@@ -127,6 +130,7 @@ def test_what_belongs_to_somebody_else_is_out_of_place(text: bytes) -> None:
         (ITEM, "item", "KTP front"),
         (ITEM, "document", "d"),
         (ITEM, "note", "x" * (forms.TEXT_MOST_CHARS + 1)),
+        (EXPLAINED, "note", " "),
         (AddNote(request=REQUEST, visit=VISIT, text="x"), "text", ""),
         (OUTCOME, "outcome", ""),
         (OUTCOME, "reason", "x" * (forms.TEXT_MOST_CHARS + 1)),

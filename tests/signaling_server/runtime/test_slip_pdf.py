@@ -14,7 +14,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtPdf import QPdfDocument
 
-from channel.rules.claims import AnswerId, Checklist, ClaimKind, QuestionId, Rule
+from channel.rules.claims import AnswerId, Checklist, ClaimKind, QuestionId, Rule, Text
 from channel.rules.slip import Role, slip
 from channel.wire.documents import CaseState, Decision, DocumentInfo, Outcome, Verdict
 from channel.wire.ids import OfficerId
@@ -174,7 +174,8 @@ CASE = CaseState(
     documents=(document("facts"), document("id_card"), document("member_card"), document("bank_book")),
     decisions=(decision("member_card", Verdict.ACCEPTED), decision("bank_book", Verdict.RETAKE)),
     notes=(), earlier=(), outcome=Outcome.INCOMPLETE, reason=f"NIK {NIK} tidak cocok",
-    bring=("tax_card", "Surat kuasa"), decided_at=1_800_000_900.0,
+    bring=(Text("Kartu NPWP", "Tax number card (NPWP)"), Text("Surat kuasa", "Surat kuasa")), papers=None,
+    decided_at=1_800_000_900.0,
 )  # fmt: skip
 
 

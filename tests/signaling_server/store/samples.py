@@ -10,6 +10,7 @@ import itertools
 import time
 from dataclasses import dataclass, field
 
+from channel.rules.claims import ClaimRules
 from channel.wire.documents import CaseFacts
 from channel.wire.documents_codec import encode_facts
 from channel.wire.ids import BoothId, DocumentId, VisitId
@@ -27,6 +28,7 @@ NAME = "PERSON-OF-A-TEST"
 JPEG = b"\xff\xd8\xff" + b"PICTURE-OF-A-TEST" * 100
 PERSONAL = (NIK.encode(), NAME.encode(), b"PICTURE-OF-A-TEST", b"WORDS-OF-A-TEST")
 WORDS = "WORDS-OF-A-TEST"
+NO_RULES = ClaimRules(())
 OPENING = Opening(VISIT, BOOTH, NUMBER, 1000.0)
 
 _numbers = itertools.count(1)
@@ -37,11 +39,15 @@ def document_id(number: int | None = None) -> DocumentId:
 
 
 def booth_lease(
-    visit: VisitId = VISIT, booth: BoothId = BOOTH, consent: bool = True, issued_at: float | None = None
+    visit: VisitId = VISIT,
+    booth: BoothId = BOOTH,
+    consent: bool = True,
+    issued_at: float | None = None,
+    queued_at: float = 1000.0,
 ) -> str:
     issued_at = time.time() if issued_at is None else issued_at
     lease = Lease(
-        visit=visit, booth=booth, language="id", consent=consent, queued_at=1000.0, issued_at=issued_at
+        visit=visit, booth=booth, language="id", consent=consent, queued_at=queued_at, issued_at=issued_at
     )
     return LEASES.issue(Holder.BOOTH, lease)
 
@@ -55,13 +61,14 @@ class Sample:
     media_type: str = "image/jpeg"
     lease: str = field(default_factory=booth_lease)
     document: DocumentId = field(default_factory=document_id)
+    page: int = 1
 
     def sealed(self, keys: Keys) -> bytes:
         header = SealedHeader(
             document=self.document,
             lease=self.lease,
             kind=self.kind,
-            page=1,
+            page=self.page,
             media_type=self.media_type,
             captured_at=1001.0,
             sha256=hashlib.sha256(self.content).hexdigest(),

@@ -202,3 +202,18 @@ def test_times_in_the_log_survive_the_database_to_the_last_bit(store: Store) -> 
         store.cases.look(OPENING, SARI)
     assert time.time() > 0
     assert store.verify_audit().broken == ""
+
+
+def test_a_store_of_an_earlier_version_is_brought_up_to_date_with_its_cases(
+    store: Store, config: StoreTable
+) -> None:
+    put(store, facts_sample())
+    before = store.cases.state(VISIT)
+    with store.database.writing() as writing:
+        writing.connection.execute(text("DROP TABLE rules"))
+        writing.connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        # The first version wrote down what the booth had said.
+        writing.connection.execute(text("UPDATE cases SET rules_version = '2026-01'"))
+    with opened(config) as again:
+        assert again.cases.state(VISIT) == before
+        assert put(again, Sample()) == VISIT

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
+from channel.rules.claims import ClaimRules
 from channel.wire.document_forms import DOCUMENTS_MOST
 from channel.wire.documents import DocumentRefusal
 from channel.wire.ids import BoothId, OfficerId, VisitId
@@ -21,6 +22,7 @@ from tests.signaling_server.store.samples import (
     FACTS,
     JPEG,
     LEASES,
+    NO_RULES,
     NUMBER,
     OPENING,
     PERSONAL,
@@ -34,9 +36,11 @@ from tests.signaling_server.store.samples import (
 SARI = OfficerId("sari")
 
 
-def put(store: Store, sample: Sample, booth: BoothId = BOOTH) -> VisitId | DocumentRefusal:
+def put(
+    store: Store, sample: Sample, booth: BoothId = BOOTH, rules: ClaimRules = NO_RULES
+) -> VisitId | DocumentRefusal:
     sealed = sample.sealed(store.keys)
-    return store.documents.put(sample.document, booth, NUMBER, sealed, time.time())
+    return store.documents.put(sample.document, booth, NUMBER, sealed, time.time(), rules)
 
 
 def test_a_document_is_read_as_it_was_captured_also_after_a_new_start(
@@ -124,9 +128,11 @@ def test_what_was_sealed_for_another_server_or_another_name_is_refused(store: St
     sample = Sample()
     strange = sample.sealed(Keys(b"another master key of 32 bytes!!"))
     now_s = time.time()
-    assert store.documents.put(sample.document, BOOTH, 2, strange, now_s) is DocumentRefusal.NOT_SEALED
+    assert (
+        store.documents.put(sample.document, BOOTH, 2, strange, now_s, NO_RULES) is DocumentRefusal.NOT_SEALED
+    )
     sealed = sample.sealed(store.keys)
-    assert store.documents.put(document_id(), BOOTH, 2, sealed, now_s) is DocumentRefusal.NOT_SEALED
+    assert store.documents.put(document_id(), BOOTH, 2, sealed, now_s, NO_RULES) is DocumentRefusal.NOT_SEALED
 
 
 def test_a_booth_that_lost_its_power_forwards_by_the_lease_of_that_day(store: Store) -> None:

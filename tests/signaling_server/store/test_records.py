@@ -3,6 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from channel.rules.claims import Text
 from channel.wire.documents import (
     AddNote,
     CaseState,
@@ -135,7 +136,11 @@ def test_a_decided_case_takes_nothing_more_but_the_same_outcome_again(store: Sto
     for request in (outcome(Outcome.COMPLETE), item(Verdict.ACCEPTED)):
         assert store.records.record(SARI, request) is RequestRefusal.DECIDED
     now = state(store)
-    assert (now.outcome, now.reason, now.bring) == (Outcome.INCOMPLETE, WORDS, (WORDS,))
+    assert (now.outcome, now.reason, now.bring) == (
+        Outcome.INCOMPLETE,
+        WORDS,
+        (Text(WORDS, WORDS),),
+    )
     assert now.decided_at > 0
 
 
