@@ -107,6 +107,7 @@ def test_a_damaged_picture_does_not_end_the_stream(plugged: Plugged) -> None:
     with plugged.plug() as cable:
         cable.write(jpeg(1) + jpeg(2)[:40] + b"\xff\xd9" + b"\xff\xd8 noise \xff\xd9" + jpeg(3) + jpeg(4))
         plugged.seen.wait_for(Condition.RUNNING)
+        plugged.seen.wait_for_frames(1)  # it runs a moment before its first picture is there
         with plugged.seen.changed:
             cable.write(b"".join(jpeg(number) for number in range(50, 60)))
             assert plugged.seen.changed.wait_for(
