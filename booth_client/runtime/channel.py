@@ -27,6 +27,7 @@ from booth_client.core.events import (
 from booth_client.core.snapshot import Device, Snapshot
 from booth_client.runtime.devices import BoothDevices
 from booth_client.runtime.sound import SpeakerMix
+from channel.core.guidance import BoothReport
 from channel.core.negotiation import LinkState
 from channel.media.channel_end import BoothEnd
 from channel.media.events import (
@@ -166,10 +167,14 @@ class BoothChannel:
         if self._end is None or self._voice is None:
             return
         self._end.report(
-            level=self._voice.level_steps,
-            step=snapshot.screen.value,
-            microphone_fault=Device.MICROPHONE in snapshot.faults,
-            camera_fault=Device.CAMERA in snapshot.faults,
+            BoothReport(
+                level=self._voice.level_steps,
+                step=snapshot.screen.value,
+                microphone_fault=Device.MICROPHONE in snapshot.faults,
+                camera_fault=Device.CAMERA in snapshot.faults,
+                document=snapshot.document,
+                page=snapshot.page,
+            )
         )
 
     def log_figures(self) -> None:

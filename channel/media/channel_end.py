@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 
 import msgspec
 
 from channel.core import gates as gate_rules
 from channel.core import negotiation
 from channel.core.gates import BoothGates, BoothGatesMachine, DeskGates, DeskGatesMachine
+from channel.core.guidance import BoothReport, OfficerRequest
 from channel.core.negotiation import BoothNegotiation, DeskNegotiation
 from channel.core.rungs import within
 from channel.media.common_end import ChannelEnd, OnEvent
@@ -53,6 +55,7 @@ class DeskEnd(ChannelEnd):
         self._machine = DeskGatesMachine()
         self._booth: BoothState | None = None
         self._see_most = (0, 0)
+        self._request = OfficerRequest()
         super().__init__(self._negotiation, voice, picture, on_event, tasks, settings, name, tap, decoding)
 
     @property
@@ -76,6 +79,12 @@ class DeskEnd(ChannelEnd):
         """A larger picture of the booth or a quicker one is of no use from now on; 0: no limit."""
         if (width_px, fps) != self._see_most:
             self._see_most = (width_px, fps)
+            self._changed()
+
+    def ask(self, request: OfficerRequest) -> None:
+        """What the officer asks the booth to show, from now on."""
+        if request != self._request:
+            self._request = request
             self._changed()
 
     def apply(self, wanted: DeskGates) -> None:
@@ -136,6 +145,9 @@ class DeskEnd(ChannelEnd):
             shared=own.shared,
             picture_reduced=self._picture_out.reduced,
             voice_disturbed=self._voice_disturbed,
+            wants=self._request.wants,
+            look=self._request.look,
+            shoot=self._request.shoot,
         )
 
     def _far_state(self) -> BoothState | None:
@@ -164,7 +176,7 @@ class BoothEnd(ChannelEnd):
         self._negotiation = BoothNegotiation(random.random)
         self._machine = BoothGatesMachine()
         self._consented = False
-        self._report = (0, "", False, False)
+        self._report = BoothReport()
         self._level_said_s = 0.0
         super().__init__(self._negotiation, voice, picture, on_event, tasks, settings, name, tap, decoding)
 
@@ -191,20 +203,18 @@ class BoothEnd(ChannelEnd):
         if not self._closed:
             self._set_gates(self._machine.handle(gate_rules.Permitted(consented, camera), time.monotonic()))
 
-    def report(self, level: int, step: str, microphone_fault: bool, camera_fault: bool) -> None:
+    def report(self, report: BoothReport) -> None:
         """What the desk is to know of this booth. May be called often: anything but a mere level goes out at
         once. A level does so at most 5 times a second, and only while the desk cannot hear for itself."""
         if self._closed:
             return
         now_s = time.monotonic()
-        before, self._report = self._report, (level, step, microphone_fault, camera_fault)
-        if before[1:] != self._report[1:]:
+        before, self._report = self._report, report
+        if before == report:
+            return
+        if replace(before, level=report.level) != report:
             self._changed()
-        elif (
-            before[0] != level
-            and not self._machine.gates.microphone
-            and now_s - self._level_said_s >= LEVEL_EVERY_S
-        ):
+        elif not self._machine.gates.microphone and now_s - self._level_said_s >= LEVEL_EVERY_S:
             self._level_said_s = now_s
             self._say(now_s)
 
@@ -240,8 +250,7 @@ class BoothEnd(ChannelEnd):
         return True
 
     def _own_state(self, epoch: Epoch, seq: int) -> Control:
-        level, step, microphone_fault, camera_fault = self._report
-        desk = self._machine.desk
+        report, desk = self._report, self._machine.desk
         may_tell = self._consented and desk is not None and not desk.hold
         return BoothState(
             epoch=epoch,
@@ -249,10 +258,12 @@ class BoothEnd(ChannelEnd):
             heard_seq=self._heard_seq,
             microphone=self._machine.gates.microphone,
             camera=self._machine.gates.camera,
-            level=level if may_tell else 0,
-            microphone_fault=microphone_fault,
-            camera_fault=camera_fault,
-            step=step,
+            level=report.level if may_tell else 0,
+            microphone_fault=report.microphone_fault,
+            camera_fault=report.camera_fault,
+            step=report.step,
+            document=report.document,
+            page=report.page,
             picture_reduced=self._picture_out.reduced,
             voice_disturbed=self._voice_disturbed,
         )

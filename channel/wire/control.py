@@ -26,7 +26,9 @@ class DeskState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     report the console's own gates; ``hold`` and ``all_call`` say why. ``paused``: listening is wanted,
     but shut while the officer talks elsewhere in speaker mode. ``shared``: other booths hear that talk as
     well. ``heard_seq`` is the highest ``seq`` seen from the booth, 0 for none. ``picture_reduced`` and
-    ``voice_disturbed``: see ``BoothState``.
+    ``voice_disturbed``: see ``BoothState``. ``wants``: the kind of document that the officer asks for, empty
+    for none; ``look``: they want to see it moved before the camera; ``shoot`` grows with each picture of the
+    documents' camera that is to be taken at once, as it is.
     """
 
     epoch: Epoch
@@ -44,6 +46,9 @@ class DeskState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     shared: bool = False
     picture_reduced: bool = False
     voice_disturbed: bool = False
+    wants: str = ""
+    look: bool = False
+    shoot: int = 0
 
 
 class BoothState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="booth"):
@@ -51,7 +56,8 @@ class BoothState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", ta
 
     ``level`` is the speaking level of the microphone in five steps, 0 to 5, at most 5 times a second, always
     0 while held or before consent. ``camera_fault`` and ``microphone_fault``: the device is missing, so an
-    open gate carries nothing. ``step`` names the screen that the participant is on. ``picture_reduced``: the
+    open gate carries nothing. ``step`` names the screen that the participant is on, ``document`` and ``page``
+    what is being captured there (empty and 0 for nothing). ``picture_reduced``: the
     link does not carry the sender's full picture, so a smaller one is sent. ``voice_disturbed``: too much of
     the far end's voice does not arrive here, so who speaks there should know.
     """
@@ -65,6 +71,8 @@ class BoothState(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", ta
     microphone_fault: bool = False
     camera_fault: bool = False
     step: str = ""
+    document: str = ""
+    page: int = 0
     picture_reduced: bool = False
     voice_disturbed: bool = False
 

@@ -60,7 +60,6 @@ DOCUMENTS_MOST = 100
 """Of one case, earlier takes and facts included."""
 RECORDS_MOST = 500
 """Decisions and notes of one case."""
-PAGE_MOST = 99
 NAME_MOST_CHARS = 64
 TEXT_MOST_CHARS = 1000
 BRING_MOST = 20

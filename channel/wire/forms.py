@@ -53,6 +53,7 @@ LEVEL_MOST = 5
 SEE_WIDTH_MOST = 10_000
 SEE_FPS_MOST = 1_000
 STEP_MOST_CHARS = 64
+PAGE_MOST = 99
 ROUND_TRIP_MOST_MS = 60_000.0
 
 BOOTH_ID = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
@@ -246,11 +247,19 @@ def _state(m: DeskState | BoothState) -> Iterator[str]:
             yield "see_width"
         if not 0 <= m.see_fps <= SEE_FPS_MOST:
             yield "see_fps"
+        if not _STEP.fullmatch(m.wants):
+            yield "wants"
+        if not 0 <= m.shoot <= SEQ_MOST:
+            yield "shoot"
     else:
         if not 0 <= m.level <= LEVEL_MOST:
             yield "level"
         if not _STEP.fullmatch(m.step):
             yield "step"
+        if not _STEP.fullmatch(m.document):
+            yield "document"
+        if not 0 <= m.page <= PAGE_MOST:
+            yield "page"
 
 
 _CHECKS: dict[type, Callable[[Any], Iterator[str]]] = {

@@ -23,12 +23,11 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from channel.wire.document_forms import (
     CONTENT_MOST_BYTES,
     MEDIA_TYPES,
-    PAGE_MOST,
     SEALED_MOST_BYTES,
     is_document_id,
     is_name,
 )
-from channel.wire.forms import LEASE_MOST_CHARS
+from channel.wire.forms import LEASE_MOST_CHARS, PAGE_MOST
 from channel.wire.ids import DocumentId
 
 INFO = b"bilik document 1"

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from channel.core.gates import SHUT_BOOTH, SHUT_DESK, BoothGates, DeskGates
+from channel.core.guidance import BoothReport
 from channel.core.negotiation import LinkState
 from channel.core.vp8 import is_keyframe, keyframe_size, parse_descriptor
 from channel.media import rtp
@@ -278,7 +279,7 @@ def test_the_far_end_is_told_each_change_once_and_heartbeats_tell_nothing_new() 
             await until(lambda: is_full(channel.booth.seen) and is_full(channel.desk.seen))
             await until(lambda: not channel.desk_side.of(BoothStateSeen)[-1].state.picture_reduced)
             await until(lambda: not channel.booth_side.of(DeskStateSeen)[-1].state.picture_reduced)
-            channel.booth.report(3, "waiting", False, False)
+            channel.booth.report(BoothReport(3, "waiting"))
             await until(lambda: channel.desk_side.of(BoothStateSeen)[-1].state.step == "waiting")
             told = len(channel.desk_side.of(BoothStateSeen)), len(channel.booth_side.of(DeskStateSeen))
             beat = channel.desk._link.last_sign_s

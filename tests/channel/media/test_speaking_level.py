@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from channel.core.gates import DeskGates
+from channel.core.guidance import BoothReport
 from channel.media.events import BoothStateSeen, DeskStateSeen
 from tests.channel.media.rig import OPEN, Rig, until
 from tests.helpers.aio import run
@@ -21,7 +22,7 @@ def test_the_speaking_level_is_told_neither_on_hold_nor_before_consent() -> None
                 return [event.state.level for event in channel.desk_side.of(BoothStateSeen)]
 
             async def told(level: int, step: str) -> int:
-                channel.booth.report(level, step, False, False)
+                channel.booth.report(BoothReport(level, step))
                 await until(lambda: channel.desk_side.of(BoothStateSeen)[-1].state.step == step)
                 return levels()[-1]
 
@@ -44,7 +45,7 @@ def test_a_level_that_the_desk_hears_for_itself_is_not_told() -> None:
             def reported(level: int) -> int:
                 before = channel.booth._heartbeat.seq
                 channel.booth._level_said_s = 0.0
-                channel.booth.report(level, "call", False, False)
+                channel.booth.report(BoothReport(level, "call"))
                 return channel.booth._heartbeat.seq - before
 
             reported(1)

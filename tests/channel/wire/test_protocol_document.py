@@ -88,7 +88,7 @@ def test_every_named_value_is_explained(kind: type[StrEnum]) -> None:
         document_forms.SEALED_MOST_BYTES,
         document_forms.DOCUMENTS_MOST,
         document_forms.RECORDS_MOST,
-        document_forms.PAGE_MOST,
+        forms.PAGE_MOST,
         document_forms.TEXT_MOST_CHARS,
         document_forms.BRING_MOST,
     ],
