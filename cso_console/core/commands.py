@@ -11,7 +11,9 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from channel.core.gates import DeskGates
-from channel.wire.ids import ChannelId, Epoch
+from channel.core.guidance import OfficerRequest
+from channel.wire.documents import DeskRequest, DocumentInfo
+from channel.wire.ids import ChannelId, Epoch, VisitId
 from channel.wire.messages import FromDesk
 from cso_console.core.mixing import Place
 from cso_console.core.snapshot import DeskSnapshot
@@ -77,6 +79,44 @@ class SetPlaces:
 
 
 @dataclass(frozen=True)
+class WatchCase:
+    """Hear of this visit's case from now on; ``watched`` False: no more, and forget its documents."""
+
+    visit: VisitId
+    watched: bool = True
+
+
+@dataclass(frozen=True)
+class FetchDocument:
+    """``DocumentFetched`` or ``DocumentUnavailable`` follows."""
+
+    visit: VisitId
+    document: DocumentInfo
+
+
+@dataclass(frozen=True)
+class ForgetDocuments:
+    """Nothing of this visit's pictures is kept in memory or on the screen."""
+
+    visit: VisitId
+
+
+@dataclass(frozen=True)
+class Record:
+    """``CaseSaid`` with ``Recorded`` or ``RequestRefused`` follows."""
+
+    request: DeskRequest
+
+
+@dataclass(frozen=True)
+class AskBooth:
+    """What the officer asks the booth of this channel to show."""
+
+    channel: ChannelId
+    request: OfficerRequest
+
+
+@dataclass(frozen=True)
 class PlaySound:
     sound: Sound
 
@@ -110,6 +150,11 @@ Command: TypeAlias = (
     | ApplyGates
     | Attend
     | SetPlaces
+    | WatchCase
+    | FetchDocument
+    | ForgetDocuments
+    | Record
+    | AskBooth
     | PlaySound
     | StartDevices
     | StopDevices

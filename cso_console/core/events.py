@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 from channel.core.link_quality import LinkQuality
 from channel.wire.control import BoothState
-from channel.wire.ids import ChannelId
+from channel.wire.documents import CaseState, CaseWithdrawn, Recorded, RequestRefused
+from channel.wire.ids import ChannelId, DocumentId, VisitId
 from channel.wire.messages import ToDesk
 from cso_console.core.intents import Intent
 from cso_console.core.snapshot import Devices, LinkFigures
@@ -83,10 +84,33 @@ class DevicesChanged:
 
 
 @dataclass(frozen=True)
-class UnsavedChanged:
-    """Something on the screen waits for a decision, so the focus must not change; or it has been decided."""
+class CasesConnected:
+    """The connection for cases and documents stands, or does not."""
 
-    unsaved: bool
+    online: bool
+
+
+@dataclass(frozen=True)
+class CaseSaid:
+    """The server tells of a case, or answers a request."""
+
+    message: CaseState | CaseWithdrawn | Recorded | RequestRefused
+
+
+@dataclass(frozen=True)
+class DocumentFetched:
+    """The bytes of a document are here; ``shows``: they are a picture that may be shown."""
+
+    visit: VisitId
+    document: DocumentId
+    shows: bool
+
+
+@dataclass(frozen=True)
+class DocumentUnavailable:
+    """The server has no such document for this desk."""
+
+    document: DocumentId
 
 
 Event: TypeAlias = (
@@ -99,6 +123,9 @@ Event: TypeAlias = (
     | PictureHeld
     | QualityChanged
     | DevicesChanged
-    | UnsavedChanged
+    | CasesConnected
+    | CaseSaid
+    | DocumentFetched
+    | DocumentUnavailable
     | Intent
 )

@@ -4,10 +4,11 @@ them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from channel.wire.ids import OfficerId, VisitId
+from channel.wire.documents import Outcome, Verdict
+from channel.wire.ids import DocumentId, OfficerId, VisitId
 from cso_console.core.snapshot import AudioMode
 
 
@@ -145,6 +146,137 @@ class TestSound:
     """Play the test sound on the chosen speaker."""
 
 
+@dataclass(frozen=True)
+class ShowDocument:
+    """Into the viewer. ``beside``: as the second one."""
+
+    document: DocumentId
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class ShowLive:
+    """The live face beside the document, or no more."""
+
+    live: bool
+
+
+@dataclass(frozen=True)
+class CloseBeside:
+    """One document again."""
+
+
+@dataclass(frozen=True)
+class BeginVerdict:
+    """A verdict that needs words first (retake, accept with a note) is being written; the focus stays."""
+
+    item: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class GiveVerdict:
+    """On an item of the checklist. ``text``: reason or note."""
+
+    item: str
+    verdict: Verdict
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class WriteDraft:
+    """What stands in the draft now."""
+
+    text: str = field(repr=False)
+    bring: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class DropDraft:
+    """Nothing is decided; the focus is free again."""
+
+
+@dataclass(frozen=True)
+class BeginOutcome:
+    """The officer chooses how the case ends; nothing is recorded yet."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class LookAgain:
+    """The second look before an outcome is final: everything is shown once more."""
+
+
+@dataclass(frozen=True)
+class GiveOutcome:
+    """Final. Only after the second look."""
+
+
+@dataclass(frozen=True)
+class AddNote:
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class EnterReading:
+    """What the officer reads on a paper: ``subject`` as in ``channel.rules.comparison``. It stays on this
+    desk."""
+
+    item: str
+    subject: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ConfirmSamePerson:
+    pass
+
+
+@dataclass(frozen=True)
+class OtherPerson:
+    """Somebody else sits there: the visit is ended, and the papers stay shut."""
+
+
+@dataclass(frozen=True)
+class AskDocument:
+    """The booth in focus is asked for this kind of document; empty: no more."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class AskLook:
+    """The booth in focus is asked to move something before its camera; or no more."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True)
+class AskPicture:
+    """A picture of what lies before the documents' camera of the booth in focus, now and as it is."""
+
+
+Casework: TypeAlias = (
+    ShowDocument
+    | ShowLive
+    | CloseBeside
+    | BeginVerdict
+    | GiveVerdict
+    | WriteDraft
+    | DropDraft
+    | BeginOutcome
+    | LookAgain
+    | GiveOutcome
+    | AddNote
+    | EnterReading
+    | ConfirmSamePerson
+    | OtherPerson
+    | AskDocument
+    | AskLook
+    | AskPicture
+)
+"""What is asked about the case of the booth in focus when its turn comes in the machine."""
 Intent: TypeAlias = (
     LogIn
     | TalkPressed
@@ -169,4 +301,5 @@ Intent: TypeAlias = (
     | ChooseSpeaker
     | ChooseCamera
     | TestSound
+    | Casework
 )

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from channel.core.link_quality import GOOD, LinkQuality
 from channel.wire.ids import BoothId, VisitId
+from cso_console.core.casework import CaseView
 
 SEATS = 6
 
@@ -148,6 +149,17 @@ class Tile:
     """The screen that the participant is on, as the booth names it."""
     consent: bool = True
     language: str = "id"
+    document: str = ""
+    """The kind of document that is being captured."""
+    claim: str = ""
+    """Such as ``JHT``; empty until the participant has said what for."""
+    papers_done: int = 0
+    """Items of the checklist that are decided or have their pictures, of ``papers``."""
+    papers: int = 0
+    papers_waiting: int = 0
+    """Items whose pictures wait for a verdict."""
+    person_doubt: bool = False
+    """Papers are shut until the officer has made sure of the person."""
     picture_open: bool = False
     """The booth says that its camera gate is open; without it the tile never shows a picture as live."""
 
@@ -225,6 +237,8 @@ class DeskSnapshot:
     waiting: tuple[Waiting, ...] = ()
     devices: Devices = Devices()
     today: Today = Today()
+    case: CaseView | None = None
+    """The case of the booth in focus; None without one, and for a visit without consent."""
 
     @property
     def talking(self) -> tuple[Tile, ...]:

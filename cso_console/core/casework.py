@@ -1,0 +1,199 @@
+"""What the officer sees of a case: facts, checklist, documents, notes, decision; part of the snapshot.
+
+Responsible for: the shape of it. Not for: how it comes about (``cases``), nor pictures, which are too large
+for snapshots and reach the viewer through ``DocumentPictures``.
+
+Private by default: what belongs to the participant does not show in a ``repr``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from channel.rules.claims import Need, Text
+from channel.wire.documents import DocumentInfo, Outcome, RequestRefusal, Verdict
+from channel.wire.ids import DocumentId, VisitId
+
+
+class PaperState(StrEnum):
+    """What stands at an item of the checklist."""
+
+    OPEN = "open"
+    """Not there yet."""
+    NEW = "new"
+    """Pictures are there and wait for the officer."""
+    ACCEPTED = "accepted"
+    ACCEPTED_WITH_NOTE = "accepted_with_note"
+    RETAKE = "retake"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One item of the checklist. ``documents``: its newest pictures, by page; ``at``: of the verdict or of
+    the newest picture, Unix seconds, 0 for none. ``differs``: another paper says otherwise."""
+
+    item: str
+    name: Text
+    because: str
+    need: Need
+    state: PaperState
+    at: float = 0.0
+    note: str = field(default="", repr=False)
+    documents: tuple[DocumentInfo, ...] = ()
+    differs: bool = False
+    pictures_wanted: int = 1
+    asked: bool = False
+    """The booth is asked for it now."""
+    saving: bool = False
+    """A verdict on it was given and is not recorded yet."""
+    accepts: tuple[str, ...] = ()
+    """Kinds of document that any one of will do."""
+
+
+@dataclass(frozen=True)
+class ComparedCell:
+    """What one source says of a subject. ``source``: an item, or ``typed``; ``odd``: positions of characters
+    that differ from the first source's."""
+
+    source: str
+    text: str = field(repr=False)
+    odd: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One subject (``name``, ``nik``, ``birth_date``) in all sources. ``remark``: as
+    ``channel.rules.comparison`` names it; empty while they agree."""
+
+    subject: str
+    cells: tuple[ComparedCell, ...]
+    remark: str = ""
+    same: bool = True
+
+
+@dataclass(frozen=True)
+class WrittenNote:
+    text: str = field(repr=False)
+    officer: str = ""
+    at: float = 0.0
+
+
+@dataclass(frozen=True)
+class EarlierVisit:
+    reference: str
+    claim: str
+    at: float
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class PersonDoubt:
+    """The papers are shut until the officer has made sure that the same person sits there. ``gap_s``: how
+    long nothing was seen; ``held``: because of a hold, otherwise a broken link."""
+
+    gap_s: float
+    held: bool
+    portrait: DocumentInfo | None
+    """The picture of the participant from the beginning of the visit."""
+
+
+class Fetching(StrEnum):
+    """How the bytes of the document in the viewer are."""
+
+    LOADING = "loading"
+    READY = "ready"
+    """Whole, hash equal, decoded."""
+    GONE = "gone"
+    DAMAGED = "damaged"
+    """The hash is right, but it is no picture that may be shown."""
+
+
+@dataclass(frozen=True)
+class ShownDocument:
+    """What lies in the viewer. ``item``: whose row it belongs to, empty for others. ``later``: it was taken
+    while the booth was parked or held, so it is no proof of what the officer saw live."""
+
+    document: DocumentInfo
+    item: str
+    name: Text
+    fetching: Fetching
+    later: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A decision that is not recorded yet: while there is one, the focus stays. ``item`` empty: the outcome
+    of the whole case, which takes a second look (``sure``) before it is recorded."""
+
+    item: str = ""
+    verdict: Verdict | None = None
+    outcome: Outcome = Outcome.NONE
+    text: str = field(default="", repr=False)
+    """Reason of a retake or rejection, or the note."""
+    bring: tuple[str, ...] = field(default=(), repr=False)
+    sure: bool = False
+    saving: bool = False
+    refused: RequestRefusal | None = None
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """The case of the booth in focus. Before the participant has said what for, ``claim`` is empty and there
+    are no rows."""
+
+    visit: VisitId
+    known: bool = False
+    """The server has told the case; until then everything else is empty."""
+    online: bool = False
+    """The connection for documents stands."""
+    reference: str = ""
+    claim: str = ""
+    claim_name: Text | None = None
+    rules_version: str = ""
+    answers: tuple[tuple[Text, Text], ...] = ()
+    """Question and answer."""
+    nik: str = field(default="", repr=False)
+    kpj: str = field(default="", repr=False)
+    ticket: str = field(default="", repr=False)
+    nik_remarks: tuple[str, ...] = ()
+    """As ``channel.rules.nik`` names warnings."""
+    born: str = field(default="", repr=False)
+    """ISO date that follows from the NIK."""
+    rows: tuple[PaperRow, ...] = ()
+    others: tuple[DocumentInfo, ...] = ()
+    """Pictures that belong to no item."""
+    to_ask: tuple[Text, ...] = ()
+    """Questions of the rule that the participant has not answered."""
+    missing: int = 0
+    """Mandatory items without a document or verdict; while any is left "complete" is refused."""
+    waiting: int = 0
+    """Items whose pictures wait for a verdict."""
+    notes: tuple[WrittenNote, ...] = ()
+    earlier: tuple[EarlierVisit, ...] = ()
+    compared: tuple[ComparedRow, ...] = ()
+    shown: ShownDocument | None = None
+    beside: ShownDocument | None = None
+    """The second document, side by side with ``shown``."""
+    live: bool = False
+    """Side by side with the live face instead."""
+    doubt: PersonDoubt | None = None
+    draft: Draft | None = None
+    saving: int = 0
+    """Requests that are neither recorded nor refused."""
+    outcome: Outcome = Outcome.NONE
+    reason: str = field(default="", repr=False)
+    bring: tuple[Text, ...] = ()
+    decided_at: float = 0.0
+    signed: bool = False
+    wants: str = ""
+    """The kind of document that the booth is asked for now."""
+    looking: bool = False
+    """The booth is asked for a live look."""
+    kinds: tuple[tuple[str, Text], ...] = ()
+    """What may be asked for: kinds of document by name."""
+
+
+def id_of(shown: ShownDocument | None) -> DocumentId | None:
+    return None if shown is None else shown.document.document
