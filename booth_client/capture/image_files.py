@@ -4,28 +4,21 @@ Responsible for: decoding a file that somebody handed in under limits, exactly o
 JPEG that holds pixels and nothing else. Not for: what can be told without decoding
 (``channel.rules.pictures``).
 
-A decoder fills what is missing of a truncated JPEG with grey, or, as happened (opencv#26488), with what was
-in its memory: the picture before. So a JPEG is decoded twice, the second time with noise behind each
-stretch of its compressed data. Of whole data a decoder never reads that far, and both pictures are equal.
+A JPEG is decoded twice, the second time with noise behind its data, which tells whether they are whole
+(``channel.rules.jpeg.with_noise``).
 """
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
-from channel.rules.jpeg import jpeg_segments, write_segment
+from channel.rules.jpeg import with_noise
 from channel.rules.picture_file import MOST_BYTES, PictureFile, PictureFlaw, PictureKind, PictureRefused
 from channel.rules.pictures import inspect
 from hardware.devices import Picture
 from hardware.opencv import cv2
 
 QUALITIES = (92, 85, 75, 60)
-_NOISE = bytes(np.random.default_rng(26488).integers(0, 255, 4096, dtype=np.uint8))
-"""Without 0xFF, which would be a marker."""
-_RESTART = re.compile(rb"(\xff[\xd0-\xd7])")
-_SOS = 0xDA
 _TURNS = {
     2: (None, 1), 3: (cv2.ROTATE_180, None), 4: (None, 0), 5: (cv2.ROTATE_90_CLOCKWISE, 1),
     6: (cv2.ROTATE_90_CLOCKWISE, None), 7: (cv2.ROTATE_90_CLOCKWISE, 0),
@@ -41,7 +34,7 @@ def decode(content: bytes) -> Picture:
     """
     file = inspect(content)
     picture = _decoded(file.bare, file)
-    if file.kind is PictureKind.JPEG and not np.array_equal(picture, _decoded(_with_noise(file.bare), file)):
+    if file.kind is PictureKind.JPEG and not np.array_equal(picture, _decoded(with_noise(file.bare), file)):
         raise PictureRefused(PictureFlaw.BROKEN)
     turn, mirror = _TURNS.get(file.orientation, (None, None))
     if turn is not None:
@@ -83,19 +76,3 @@ def _decoded(bare: bytes, file: PictureFile) -> Picture:
         share = found[:, :, 3:].astype(np.uint16)
         found = ((found[:, :, :3] * share + 255 * (255 - share) + 127) // 255).astype(np.uint8)
     return np.asarray(found, dtype=np.uint8)
-
-
-def _with_noise(bare: bytes) -> bytes:
-    """Behind each scan, and in it before each restart."""
-    parts = [b"\xff\xd8"]
-    for segment in jpeg_segments(bare):
-        written = write_segment(segment)
-        if segment.marker == _SOS:
-            head = written[: len(written) - len(segment.data)]
-            stretches = _RESTART.split(segment.data)
-            written = head + b"".join(
-                part if number % 2 else part + _NOISE for number, part in enumerate(stretches)
-            )
-        parts.append(written)
-    parts.append(b"\xff\xd9")
-    return b"".join(parts)

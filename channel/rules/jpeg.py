@@ -7,6 +7,7 @@ Exif 2.32.
 
 from __future__ import annotations
 
+import random
 import re
 import struct
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ _FRAMES_TAKEN = frozenset({0xC0, 0xC1, 0xC2})
 """Baseline, extended sequential, progressive; all with Huffman coding."""
 _RESTARTS = frozenset(range(0xD0, 0xD8))
 _RESTART = re.compile(rb"\xff[\xd0-\xd7]")
+_RESTART_KEPT = re.compile(rb"(\xff[\xd0-\xd7])")
+_NOISE = random.Random(26488).randbytes(4096).replace(b"\xff", b"\xfe")
+"""Without 0xFF, which would be a marker."""
 _ADOBE = 0xEE
 _ALL_BITS = 16
 _SCANS_MOST = 64
@@ -98,6 +102,27 @@ def _scan_end(content: bytes, at: int) -> int:
 def write_segment(segment: Segment) -> bytes:
     length = (len(segment.payload) + 2).to_bytes(2, "big")
     return bytes((0xFF, segment.marker)) + length + segment.payload + segment.data
+
+
+def with_noise(content: bytes) -> bytes:
+    """The same JPEG with noise behind each scan, and in it before each restart.
+
+    A decoder fills what is missing of a truncated scan with grey, or, as happened (opencv#26488), with what
+    was in its memory: the picture before. Of whole data it never reads into the noise. So a picture is whole
+    that decodes to the same pixels with it as without. Raises ``PictureRefused`` as ``inspect_jpeg`` does.
+    """
+    parts = [bytes((0xFF, _SOI))]
+    for segment in jpeg_segments(content):
+        written = write_segment(segment)
+        if segment.marker == _SOS:
+            head = written[: len(written) - len(segment.data)]
+            stretches = _RESTART_KEPT.split(segment.data)
+            written = head + b"".join(
+                part if number % 2 else part + _NOISE for number, part in enumerate(stretches)
+            )
+        parts.append(written)
+    parts.append(bytes((0xFF, _EOI)))
+    return b"".join(parts)
 
 
 def inspect_jpeg(content: bytes) -> PictureFile:

@@ -73,7 +73,7 @@ def test_without_the_second_look_a_cut_jpeg_passes(card: Picture, monkeypatch: p
     """The control: what is refused above is what a decoder takes."""
     content = jpeg(card)
     cut = content[: len(content) // 2] + b"\x00\xff\xd9"
-    monkeypatch.setattr(image_files, "_with_noise", lambda bare: bare)
+    monkeypatch.setattr(image_files, "with_noise", lambda bare: bare)
     assert not np.array_equal(decode(cut), plainly(content))
 
 
