@@ -9,6 +9,7 @@ Net thread only, and ``on_event`` is called there. Nothing is kept on disk.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import ssl
 import time
@@ -62,6 +63,7 @@ CaseEvent: TypeAlias = (
     | Fetched
     | GaveUp
     | Connected
+    | DocumentsWelcome
     | Disconnected
     | Rejected
 )
@@ -85,13 +87,17 @@ class CaseClient:
         self._fetching = Fetching()
         self._watched: dict[VisitId, None] = {}
         self._unanswered: dict[RequestId, DeskRequest] = {}
+        self._clock: asyncio.Task[None] | None = None
 
     def start(self, tasks: Tasks) -> None:
-        """Connect, and stay connected."""
+        """Connect, and stay connected; again after ``Rejected``. Does nothing while it is at it."""
         self._link.start(tasks)
-        tasks.spawn(every(TICK_S, self._tick), name="cases clock")
+        if self._clock is None:
+            self._clock = tasks.spawn(every(TICK_S, self._tick), name="cases clock")
 
     async def stop(self) -> None:
+        if self._clock is not None:
+            self._clock.cancel()
         await self._link.stop()
 
     def watch(self, visit: VisitId) -> None:
@@ -140,6 +146,7 @@ class CaseClient:
                 for request in self._unanswered.values():
                     self._link.send(request)
                 self._handle(Opened())
+                self._on_event(message)
             case Chunk():
                 self._handle(message)
             case DocumentGone(document=document):
