@@ -72,7 +72,8 @@ class Claim:
     since_s: float
 
 
-_URGENCY = {NeedKind.HELP: 0, NeedKind.CALLING: 1, NeedKind.WAITING_LONG: 2}
+_URGENCY = {NeedKind.HELP: 0, NeedKind.CALLING: 1, NeedKind.PERSON_DOUBT: 2, NeedKind.WAITING_LONG: 3}
+_SOUNDS = (NeedKind.HELP, NeedKind.CALLING)
 
 
 def claim_of(
@@ -80,6 +81,7 @@ def claim_of(
     channel: ChannelId,
     clock: Clock,
     help_since_s: float | None,
+    doubt_since_s: float | None,
     waiting_long_s: float,
     now_s: float,
 ) -> Claim | None:
@@ -88,13 +90,15 @@ def claim_of(
         return Claim(seat, channel, NeedKind.HELP, help_since_s)
     if clock.is_calling:
         return Claim(seat, channel, NeedKind.CALLING, clock.since_s)
+    if doubt_since_s is not None:
+        return Claim(seat, channel, NeedKind.PERSON_DOUBT, doubt_since_s)
     if not clock.is_addressed and now_s - clock.since_s >= waiting_long_s:
         return Claim(seat, channel, NeedKind.WAITING_LONG, clock.since_s)
     return None
 
 
 def first(claims: Iterable[Claim]) -> Claim | None:
-    """*The* next one: help first, then calling, then waiting long; the oldest of each."""
+    """*The* next one: help, calling, doubt about the person, waiting long; the oldest of each."""
     return min(claims, key=lambda claim: (_URGENCY[claim.kind], claim.since_s, claim.seat), default=None)
 
 
@@ -109,7 +113,7 @@ class ArrivalTones:
         """Whether a tone is to sound now. ``claims``: all of this moment."""
         sounds = False
         for claim in claims:
-            if claim.kind is NeedKind.WAITING_LONG:
+            if claim.kind not in _SOUNDS:
                 continue
             key = (claim.channel, claim.kind, claim.since_s)
             if key not in self._again_at_s:

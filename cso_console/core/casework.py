@@ -60,6 +60,8 @@ class ComparedCell:
     source: str
     text: str = field(repr=False)
     odd: tuple[int, ...] = ()
+    differs: bool = False
+    """From the first source's, in more than the way of writing."""
 
 
 @dataclass(frozen=True)

@@ -291,14 +291,11 @@ Casework: TypeAlias = (
     | AskPicture
 )
 """What is asked about the case of the booth in focus when its turn comes in the machine."""
-Intent: TypeAlias = (
-    LogIn
-    | TalkPressed
+TalkKey: TypeAlias = (
+    TalkPressed
     | TalkReleased
     | ReleaseKeys
     | AddTalk
-    | FocusSeat
-    | FocusNext
     | ToggleListen
     | SetGain
     | ToggleHold
@@ -308,6 +305,13 @@ Intent: TypeAlias = (
     | AllCallReleased
     | CancelAllCall
     | SetMode
+)
+"""Who hears whom."""
+Intent: TypeAlias = (
+    LogIn
+    | TalkKey
+    | FocusSeat
+    | FocusNext
     | SetAccepting
     | PickWaiting
     | EndService

@@ -12,11 +12,14 @@ is not.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from channel.core.gates import DeskGates
 from channel.wire.control import BoothState
 from channel.wire.ids import BoothId, ChannelId
+from cso_console.core import intents
 from cso_console.core.attention import Claim, claim_of
+from cso_console.core.cases import Cases
 from cso_console.core.commands import ApplyGates, Attend, Command, Send, SetPlaces
 from cso_console.core.events import LinkChanged, PictureHeld, QualityChanged, Ticked
 from cso_console.core.link_reports import LinkReports
@@ -55,10 +58,6 @@ class Strip:
     def is_alive(self, seat: int) -> bool:
         """A disconnected booth's keys are dead."""
         return seat in self._served and self._served[seat].alive
-
-    def living(self, seat: int | None) -> int:
-        """The seat itself; 0, which the matrix does not know, for none and for one whose keys are dead."""
-        return seat if seat is not None and self.is_alive(seat) else 0
 
     def open(self, seat: int, served: Served) -> None:
         self._served[seat] = served
@@ -108,6 +107,49 @@ class Strip:
         known, served.booth_state = served.booth_state, state
         return known is None or _apart_from_level(known) != _apart_from_level(state)
 
+    # ------------------------------------------------------------ the officer's keys
+
+    def turn(self, key: intents.TalkKey, focus: int | None, now_s: float) -> int | None:
+        """A key of the talk matrix; those of a disconnected booth are dead. The seat that is to come into
+        focus with it, if any."""
+        matrix = self.matrix
+        match key:
+            case intents.TalkPressed(seat=seat):
+                if self.is_alive(seat):
+                    matrix.press(seat, now_s)
+            case intents.TalkReleased(seat=seat):
+                return seat if matrix.release(seat, now_s) else None
+            case intents.ReleaseKeys():
+                matrix.drop_keys()
+            case intents.AddTalk(seat=seat):
+                if self.is_alive(seat):
+                    matrix.add_talk(seat)
+            case intents.ToggleListen(seat=chosen):
+                matrix.toggle_listen(self._living(chosen or focus))
+            case intents.SetGain(seat=seat, gain=gain):
+                matrix.set_gain(seat, gain)
+            case intents.ToggleHold(seat=chosen):
+                matrix.toggle_hold(self._living(chosen or focus))
+            case intents.CloseVoice():
+                matrix.close_voice()
+            case intents.AskAllCall():
+                matrix.ask_all_call()
+            case intents.AllCallPressed():
+                matrix.press_all_call()
+            case intents.AllCallReleased():
+                matrix.release_all_call()
+            case intents.CancelAllCall():
+                matrix.cancel_all_call()
+            case intents.SetMode(mode=mode):
+                matrix.set_mode(mode)
+            case _:
+                assert_never(key)
+        return None
+
+    def _living(self, seat: int | None) -> int:
+        """The seat itself; 0, which the matrix does not know, for none and for one whose keys are dead."""
+        return seat if seat is not None and self.is_alive(seat) else 0
+
     # ------------------------------------------------------------ what follows
 
     def gates(self, seat: int) -> DeskGates:
@@ -140,10 +182,18 @@ class Strip:
         commands += [Send(report) for report in self._reports.due(self, now_s)]
         return commands
 
-    def claims(self, waiting_long_s: float, now_s: float) -> list[Claim]:
+    def claims(self, cases: Cases, waiting_long_s: float, now_s: float) -> list[Claim]:
         """Who needs the officer; a booth that nothing can be said to now is no task."""
         claims = (
-            claim_of(seat, served.channel, served.clock, served.help_since_s, waiting_long_s, now_s)
+            claim_of(
+                seat,
+                served.channel,
+                served.clock,
+                served.help_since_s,
+                cases.doubt_since_s(served.visit),
+                waiting_long_s,
+                now_s,
+            )
             for seat, served in self._served.items()
             if served.alive
         )
@@ -151,4 +201,11 @@ class Strip:
 
 
 def _apart_from_level(state: BoothState) -> tuple[object, ...]:
-    return state.microphone, state.camera, state.microphone_fault, state.camera_fault, state.step
+    return (
+        state.microphone,
+        state.camera,
+        state.microphone_fault,
+        state.camera_fault,
+        state.step,
+        state.document,
+    )

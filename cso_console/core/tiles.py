@@ -9,6 +9,7 @@ from channel.core.gates import DeskGates
 from channel.core.link_quality import NOT_CONNECTED
 from channel.wire.messages import BoothInfo, BoothPresence, WaitingVisit
 from cso_console.core.attention import Claim
+from cso_console.core.cases import Cases
 from cso_console.core.seats import Served, presence_seats
 from cso_console.core.snapshot import SEATS, Need, Tile, TileState, Waiting
 from cso_console.core.strip import Strip
@@ -28,6 +29,7 @@ _PRESENCE = {
 
 def tiles(
     strip: Strip,
+    cases: Cases,
     capacity: int,
     booths: tuple[BoothInfo, ...],
     waiting: tuple[WaitingVisit, ...],
@@ -41,7 +43,7 @@ def tiles(
     row = []
     for seat in range(1, SEATS + 1):
         if seat in strip.served:
-            row.append(_served_tile(strip, seat, seat == next_seat, now_s))
+            row.append(_served_tile(strip, cases, seat, seat == next_seat, now_s))
         elif (info := present.get(seat)) is not None:
             row.append(_presence_tile(seat, info, visits.get(info.booth), unix_s))
         else:
@@ -73,10 +75,10 @@ def _presence_tile(seat: int, info: BoothInfo, waiting: WaitingVisit | None, uni
     )
 
 
-def _served_tile(strip: Strip, seat: int, is_next: bool, now_s: float) -> Tile:
+def _served_tile(strip: Strip, cases: Cases, seat: int, is_next: bool, now_s: float) -> Tile:
     """A booth with a channel here: what is really open, so nothing while the link is down."""
     served, gates, matrix = strip.served[seat], strip.gates(seat), strip.matrix
-    booth = served.booth_state
+    booth, papers = served.booth_state, cases.counts(served.visit)
     return Tile(
         seat=seat,
         number=served.number,
@@ -105,6 +107,12 @@ def _served_tile(strip: Strip, seat: int, is_next: bool, now_s: float) -> Tile:
         step="" if booth is None else booth.step,
         consent=served.consent,
         language=served.language,
+        document="" if booth is None else booth.document,
+        claim=cases.claim(served.visit),
+        papers_done=papers.done,
+        papers=papers.papers,
+        papers_waiting=papers.waiting,
+        person_doubt=cases.doubt_since_s(served.visit) is not None,
         picture_open=booth is not None and booth.camera and gates.see,
     )
 

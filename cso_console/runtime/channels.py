@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from channel.core.gates import DeskGates
+from channel.core.guidance import OfficerRequest
 from channel.core.negotiation import LinkState
 from channel.media import events as media
 from channel.media.channel_end import DeskEnd
@@ -126,6 +127,11 @@ class Channels:
     def apply(self, channel: ChannelId, gates: DeskGates) -> None:
         if (seated := self._seated.get(channel)) is not None:
             seated.end.apply(gates)
+
+    def ask(self, channel: ChannelId, request: OfficerRequest) -> None:
+        """What the officer asks the booth to show."""
+        if (seated := self._seated.get(channel)) is not None:
+            seated.end.ask(request)
 
     def answer(self, channel: ChannelId, epoch: Epoch, sdp: str) -> None:
         self._offers.pop(channel, None)

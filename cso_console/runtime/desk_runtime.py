@@ -16,6 +16,7 @@ from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
 from channel.media.voice_source import VoiceSource
 from channel.runtime import signaling
+from channel.runtime.document_sender import documents_url
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
 from channel.runtime.net_thread import NetThread
@@ -26,6 +27,7 @@ from channel.runtime.tasks import Tasks, every
 from channel.runtime.tls import client_context
 from channel.sound.room import Room
 from channel.wire.codec import decode_to_desk
+from channel.wire.documents import DeskDocumentsHello
 from channel.wire.messages import (
     AnswerForDesk,
     ChannelOpened,
@@ -41,6 +43,7 @@ from cso_console.core import events
 from cso_console.core.desk import Desk
 from cso_console.core.intents import Intent
 from cso_console.core.snapshot import DeskSnapshot, Devices
+from cso_console.runtime.case_desk import CaseDesk
 from cso_console.runtime.channels import Channels
 from cso_console.runtime.devices import OfficersDevices, check_specs
 from cso_console.runtime.listening import Listening
@@ -55,8 +58,8 @@ class DeskRuntime:
     """``start`` and ``stop`` once each, from one thread; the rest from any.
 
     ``publish`` is called on the net thread with each new snapshot. The constructor raises ``InsecureUrl``,
-    ``BadAuthority`` or ``SpecError``, whose texts are sentences for IT. Attributes: ``microphone_meter``;
-    ``net_watch``, how late the net thread runs.
+    ``BadAuthority`` or ``SpecError``, whose texts are sentences for IT; it is called in the GUI thread.
+    Attributes: ``microphone_meter``; ``net_watch``, how late the net thread runs; ``pictures`` of documents.
     """
 
     def __init__(self, config: ConsoleConfig, publish: Callable[[DeskSnapshot], None]) -> None:
@@ -70,9 +73,11 @@ class DeskRuntime:
         self.net_watch = LoopWatch("net")
         self._load = OwnLoad()
         self._tasks = Tasks()
+        url = config.server.url
+        tls = client_context(config.server.authority) if url.startswith("wss:") else None
         self._client = SignalingClient(
-            config.server.url,
-            client_context(config.server.authority) if config.server.url.startswith("wss:") else None,
+            url,
+            tls,
             self._hello,
             decode_to_desk,
             self._signaled,
@@ -91,6 +96,8 @@ class DeskRuntime:
             self._client.send,
             self._happen,
         )
+        self._cases = CaseDesk(documents_url(url), tls, self._cases_hello, self._tasks, self._happen)
+        self.pictures = self._cases.pictures
         self._devices = OfficersDevices(
             config.devices,
             config.picture,
@@ -153,6 +160,7 @@ class DeskRuntime:
 
     async def _end(self) -> None:
         await self._client.stop()  # first, lest the server open another channel meanwhile
+        await self._cases.close()
         await self._channels.shut()
         await self._devices.close()
         await self._tasks.close()
@@ -160,6 +168,9 @@ class DeskRuntime:
 
     def _hello(self) -> DeskHello:
         return self._desk.hello()
+
+    def _cases_hello(self) -> DeskDocumentsHello:
+        return self._desk.cases_hello()
 
     def _happen(self, event: events.Event) -> None:
         """Tell the desk and perform what it orders; what happens meanwhile waits its turn."""
@@ -192,6 +203,17 @@ class DeskRuntime:
                 self._channels.close(channel)
             case orders.Send(message=message):
                 self._client.send(message)
+            case orders.AskBooth(channel=channel, request=request):
+                self._channels.ask(channel, request)
+            case (
+                orders.OpenCases()
+                | orders.CloseCases()
+                | orders.WatchCase()
+                | orders.FetchDocument()
+                | orders.ForgetDocuments()
+                | orders.Record()
+            ):
+                self._cases.perform(command)
             case orders.Connect():
                 self._client.start(self._tasks)
             case orders.StartDevices():

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from channel.core.gates import DeskGates
 from channel.settings.tables import Server
+from channel.wire.documents import (
+    CaseState,
+    CaseWithdrawn,
+    DeskRequest,
+    Recorded,
+    RequestRefusal,
+    RequestRefused,
+)
 from channel.wire.ids import BoothId, ChannelId, Epoch, OfficerId, VisitId
 from channel.wire.messages import (
     BoothInfo,
@@ -19,7 +27,8 @@ from channel.wire.messages import (
 )
 from cso_console.config import Audio, ConsoleConfig
 from cso_console.core import events, intents
-from cso_console.core.commands import ApplyGates, Attend, Command, Send
+from cso_console.core.casework import CaseView, Draft
+from cso_console.core.commands import ApplyGates, Attend, Command, Record, Send
 from cso_console.core.desk import Desk
 from cso_console.core.events import Event
 from cso_console.core.snapshot import DeskSnapshot, Tile
@@ -98,6 +107,8 @@ class Bench:
         self.gates: dict[ChannelId, DeskGates] = {}
         """What each channel was last told to open."""
         self.attended: ChannelId | None = None
+        self.records: list[DeskRequest] = []
+        """Everything that was to be recorded so far."""
 
     def tell(self, *happenings: Event) -> list[Command]:
         self.ordered = [command for event in happenings for command in self.desk.handle(event, self.now_s)]
@@ -106,6 +117,8 @@ class Bench:
                 self.gates[command.channel] = command.gates
             if isinstance(command, Attend):
                 self.attended = command.channel
+            if isinstance(command, Record):
+                self.records.append(command.request)
         return self.ordered
 
     def hear(self, *messages: ToDesk) -> list[Command]:
@@ -130,6 +143,16 @@ class Bench:
             self.tell(events.LinkChanged(channel_of(number), alive=True))
         return self
 
+    def hear_case(self, *messages: CaseState | CaseWithdrawn | Recorded | RequestRefused) -> list[Command]:
+        return self.tell(*(events.CaseSaid(message) for message in messages))
+
+    def answer(self, refused: RequestRefusal | None = None) -> list[Command]:
+        """The server records what was asked last, or refuses it."""
+        request = self.records[-1].request
+        if refused is not None:
+            return self.hear_case(RequestRefused(request=request, reason=refused))
+        return self.hear_case(Recorded(request=request))
+
     def close(self, number: int, reason: CloseReason = CloseReason.BOOTH_ENDED) -> list[Command]:
         return self.hear(ChannelClosed(channel=channel_of(number), reason=reason))
 
@@ -141,6 +164,19 @@ class Bench:
     @property
     def sent(self) -> list[FromDesk]:
         return [command.message for command in self.ordered if isinstance(command, Send)]
+
+    def case(self) -> CaseView:
+        """The case in focus."""
+        assert self.snapshot.case is not None
+        return self.snapshot.case
+
+    def draft(self) -> Draft:
+        draft = self.case().draft
+        assert draft is not None
+        return draft
+
+    def locked(self) -> bool:
+        return self.snapshot.focus_locked
 
     @property
     def snapshot(self) -> DeskSnapshot:

@@ -40,7 +40,7 @@ def test_the_time_since_last_addressed_counts_from_the_end_of_the_talk() -> None
 
 
 def claim(clock: Clock, now_s: float, help_since_s: float | None = None) -> NeedKind | None:
-    made = claim_of(1, CHANNEL, clock, help_since_s, 180.0, now_s)
+    made = claim_of(1, CHANNEL, clock, help_since_s, None, 180.0, now_s)
     return None if made is None else made.kind
 
 

@@ -63,21 +63,6 @@ def test_closing_one_talk_comes_with_the_opening_of_the_other() -> None:
     assert bench.gates == {channel_of(1): PARKED, channel_of(2): TALKING}
 
 
-def test_the_focus_does_not_change_while_something_is_unsaved() -> None:
-    bench = Bench().log_in().serve(1, 2)
-    bench.tell(events.UnsavedChanged(unsaved=True))
-    assert bench.snapshot.focus_locked
-    bench.tap(2)
-    bench.tell(intents.FocusSeat(2))
-    bench.tell(intents.FocusNext())
-    assert bench.snapshot.focus == 1
-    assert bench.snapshot.talking == (bench.tile(2),), "talking elsewhere still works"
-    bench.close(1)
-    assert bench.snapshot.focus == 1
-    bench.tell(events.UnsavedChanged(unsaved=False))
-    assert bench.snapshot.focus is None
-
-
 def test_when_the_focused_visit_ends_nobody_is_in_focus() -> None:
     bench = Bench().log_in().serve(1, 2)
     bench.close(1)
