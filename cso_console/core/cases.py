@@ -63,7 +63,7 @@ class Cases:
             presence = Presence(now_s - served.started_s <= SURE_FOR_S, now_s)
             file = CaseFile(served.visit, served.channel, served.number, presence)
             self._files[served.visit] = file
-        elif file.channel == served.channel and not file.withdrawn:
+        elif file.channel == served.channel and not file.over and not file.withdrawn:
             return []
         if file.channel != served.channel:
             file.channel, file.asks = served.channel, OfficerRequest()

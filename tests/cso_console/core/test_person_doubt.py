@@ -1,0 +1,257 @@
+"""The desk machine: after a long gap or hold the papers are shut until the officer has made sure."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from channel.wire.documents import ConfirmPerson, RequestRefusal, Verdict
+from channel.wire.messages import ChannelOpened, EndChannel
+from cso_console.core import events, intents
+from cso_console.core.casework import Fetching, PersonDoubt
+from cso_console.core.commands import FetchDocument
+from cso_console.core.snapshot import NeedKind
+from tests.cso_console.core.builders import UNIX_S, Bench, channel_of, opened
+from tests.cso_console.core.papers import (
+    BACK,
+    FAMILY,
+    FRONT,
+    NAME,
+    NIK,
+    OPENED_AT,
+    VISIT_1,
+    at_work,
+    case,
+    empty_case,
+    picture,
+)
+
+FACE = picture("portrait", at=OPENED_AT - 5.0)
+LATER_FACE = picture("portrait", at=OPENED_AT + 5.0)
+
+
+def link(bench: Bench, alive: bool, number: int = 1) -> None:
+    bench.tell(events.LinkChanged(channel_of(number), alive=alive))
+
+
+def served() -> Bench:
+    """One booth that has been talked to and is parked."""
+    bench = at_work(1)
+    bench.tap(1)
+    bench.tap(1)
+    bench.hear_case(case(1, FRONT, BACK, FAMILY, LATER_FACE, FACE))
+    bench.tell(intents.ShowDocument(FRONT.document))
+    return bench
+
+
+def away(bench: Bench, seconds: float) -> None:
+    """The link is lost for so long."""
+    link(bench, alive=False)
+    bench.later(seconds)
+    link(bench, alive=True)
+
+
+def doubt(bench: Bench) -> PersonDoubt | None:
+    return bench.case().doubt
+
+
+def doubtful(bench: Bench) -> PersonDoubt:
+    found = doubt(bench)
+    assert found is not None
+    return found
+
+
+def test_a_short_gap_leaves_the_papers_open() -> None:
+    bench = served()
+    away(bench, 10.0)
+    assert doubt(bench) is None
+    assert bench.case().shown is not None
+
+
+def test_a_longer_gap_shuts_them_already_while_it_lasts() -> None:
+    bench = served()
+    link(bench, alive=False)
+    bench.later(10.1)
+    assert doubtful(bench).gap_s == pytest.approx(10.1)
+    assert not doubtful(bench).seen
+    assert not bench.tile(1).person_doubt, "nobody can be made sure of yet"
+    bench.later(4.0)
+    link(bench, alive=True)
+    assert (doubtful(bench).seen, doubtful(bench).held) == (True, False)
+    assert doubtful(bench).gap_s == pytest.approx(14.1)
+    bench.later(60.0)
+    assert doubtful(bench).gap_s == pytest.approx(14.1), "the gap is over"
+
+
+def test_a_hold_of_more_than_ten_seconds_shuts_them_too() -> None:
+    bench = served()
+    bench.tell(intents.ToggleHold(1))
+    bench.later(11.0)
+    assert doubtful(bench).held
+    bench.tell(intents.ToggleHold(1))
+    assert doubtful(bench).seen
+
+
+def test_in_doubt_nothing_of_the_papers_is_shown_but_the_first_portrait() -> None:
+    bench = served()
+    away(bench, 14.0)
+    shut = bench.case()
+    assert (shut.rows, shut.others, shut.shown, shut.beside, shut.compared) == ((), (), None, None, ())
+    assert (shut.nik, shut.kpj, shut.born, shut.notes, shut.earlier) == ("", "", "", (), ())
+    assert doubtful(bench).portrait == FACE
+    told = str(msgspec.json.encode([doubtful(bench).portrait])) + repr(shut)
+    assert FRONT.document not in told
+    for personal in (NIK, NAME):
+        assert personal not in str(vars(shut))
+
+
+def test_the_portrait_is_fetched_for_the_doubt() -> None:
+    bench = at_work(1)
+    bench.tell(*(events.DocumentFetched(VISIT_1, one.document, shows=True) for one in (FRONT, BACK, FAMILY)))
+    link(bench, alive=False)
+    bench.later(14.0)
+    ordered = bench.hear_case(case(1, FRONT, BACK, FAMILY, FACE))
+    assert [one.document for one in ordered if isinstance(one, FetchDocument)] == [FACE]
+    assert doubtful(bench).fetching is Fetching.LOADING
+    bench.tell(events.DocumentFetched(VISIT_1, FACE.document, shows=True))
+    assert doubtful(bench).fetching is Fetching.READY
+
+
+def test_in_doubt_no_document_opens_and_nothing_is_decided() -> None:
+    bench = served()
+    away(bench, 14.0)
+    bench.tell(
+        intents.ShowDocument(BACK.document),
+        intents.GiveVerdict("id_card", Verdict.ACCEPTED),
+        intents.BeginVerdict("id_card", Verdict.RETAKE),
+        intents.AddNote("x"),
+        intents.EnterReading("id_card", "name", "X"),
+    )
+    assert bench.records == []
+    assert bench.case().draft is None
+    assert not any(isinstance(one, FetchDocument) and one.document == BACK for one in bench.ordered)
+
+
+def test_the_papers_open_when_the_confirmation_is_recorded_and_not_before() -> None:
+    bench = served()
+    away(bench, 14.0)
+    bench.tell(intents.ConfirmSamePerson(), intents.ConfirmSamePerson())
+    (said,) = bench.records
+    assert isinstance(said, ConfirmPerson)
+    assert doubtful(bench).saving
+    assert bench.case().shown is None
+    bench.answer()
+    assert doubt(bench) is None
+    shown = bench.case().shown
+    assert shown is not None
+    assert shown.document == FRONT, "as it lay there before"
+
+
+def test_a_refused_confirmation_leaves_them_shut() -> None:
+    bench = served()
+    away(bench, 14.0)
+    bench.tell(intents.ConfirmSamePerson())
+    bench.answer(RequestRefusal.CASE_FULL)
+    assert not doubtful(bench).saving
+    assert bench.case().refused is RequestRefusal.CASE_FULL
+
+
+def test_nobody_is_confirmed_who_cannot_be_seen() -> None:
+    bench = served()
+    link(bench, alive=False)
+    bench.later(14.0)
+    bench.tell(intents.ConfirmSamePerson())
+    assert bench.records == []
+
+
+def test_a_confirmation_does_not_count_for_a_gap_after_it() -> None:
+    bench = served()
+    away(bench, 14.0)
+    bench.tell(intents.ConfirmSamePerson())
+    away(bench, 20.0)
+    bench.answer()
+    assert doubtful(bench).gap_s == pytest.approx(20.0)
+
+
+def test_somebody_else_ends_the_visit_and_the_papers_stay_shut() -> None:
+    bench = served()
+    away(bench, 14.0)
+    bench.tell(intents.OtherPerson())
+    assert bench.sent == [EndChannel(channel=channel_of(1))]
+    assert doubt(bench) is not None
+    bench.close(1)
+    assert bench.snapshot.case is None, "it cannot be decided without the person"
+
+
+def test_without_a_doubt_nobody_is_somebody_else() -> None:
+    bench = served()
+    bench.tell(intents.OtherPerson())
+    assert bench.sent == []
+
+
+def test_a_doubt_is_a_need_below_help_and_above_waiting_long() -> None:
+    bench = at_work(1, 2, 3)
+    for seat in (1, 2, 3):
+        bench.tap(seat)
+        bench.tap(seat)
+    bench.later(200.0)
+    away(bench, 14.0)
+    need = bench.snapshot.need
+    assert need is not None
+    assert (need.seat, need.kind) == (1, NeedKind.PERSON_DOUBT)
+    assert bench.tile(1).person_doubt
+    bench.later(4.0)
+    need = bench.snapshot.need
+    assert need is not None
+    assert need.waited_s == pytest.approx(4.0), "since somebody can be seen again"
+
+
+def test_where_nothing_was_handed_in_there_is_no_doubt() -> None:
+    bench = Bench().log_in().serve(1)
+    bench.hear_case(empty_case(1))
+    away(bench, 60.0)
+    assert doubt(bench) is None
+    bench.hear_case(case(1, FRONT))
+    assert doubt(bench) is None, "it came from who sits there now"
+
+
+def test_a_case_that_is_told_only_after_the_gap_is_shut() -> None:
+    bench = Bench().log_in().serve(1)
+    away(bench, 14.0)
+    bench.hear_case(case(1, FRONT))
+    assert doubt(bench) is not None
+
+
+def older(number: int) -> ChannelOpened:
+    """A visit that began long before this console knew of it."""
+    return msgspec.structs.replace(opened(number), started_at=UNIX_S - 300.0)
+
+
+def test_a_console_that_begins_anew_in_the_middle_of_a_visit_makes_sure_first() -> None:
+    bench = Bench().log_in()
+    bench.hear(older(1))
+    link(bench, alive=True)
+    bench.hear_case(case(1, FRONT))
+    assert doubtful(bench) == PersonDoubt(
+        gap_s=0.0, held=False, portrait=None, seen=True, fetching=Fetching.GONE
+    )
+
+
+def test_a_login_after_another_one_makes_sure_first() -> None:
+    bench = served()
+    bench.later(60.0)
+    bench.tell(events.ServerRejected("the session has ended"))
+    bench.log_in().hear(opened(1))
+    bench.tell(intents.ToggleHold(1))
+    bench.hear_case(case(1, FRONT))
+    assert doubt(bench) is not None
+
+
+def test_a_draft_outlives_a_doubt() -> None:
+    bench = served()
+    bench.tell(intents.BeginVerdict("id_card", Verdict.RETAKE), intents.WriteDraft("Buram"))
+    away(bench, 14.0)
+    bench.tell(intents.GiveVerdict("id_card", Verdict.RETAKE, "Buram"))
+    assert bench.records == []
+    assert bench.draft().text == "Buram"
+    assert bench.locked()
