@@ -38,6 +38,18 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("steady")
 
 
+LIVE = frozenset(("benchmarks", "demo", "end_to_end", "hardware", "media", "qt", "runtime"))
+"""Folders whose tests watch real time: devices, sockets, programs. They run one at a time, the others
+beside each other."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if LIVE.intersection(item.path.parts):
+            item.add_marker("live")
+
+
 @pytest.fixture(autouse=True)
 def garbage() -> Iterator[None]:
     """The windows of a test end with it, and what else it leaves soon after."""
