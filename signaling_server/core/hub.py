@@ -43,6 +43,7 @@ from channel.wire.messages import (
     Offer,
     OfferForBooth,
     PickVisit,
+    RateVisit,
     RebuildForDesk,
     Refused,
     StartVisit,
@@ -229,6 +230,12 @@ class Hub:
                     self._branch.end_visit(booth.visit, reason, now_s)
             case AskHelp(wanted=wanted):
                 self._ask_help(booth, wanted, now_s)
+            case RateVisit(score=score):
+                if booth.unrated:
+                    booth.unrated = False
+                    self._branch.ratings[score] += 1
+                else:
+                    self._refuse(client, ErrorCode.OUT_OF_PLACE, "no visit is to be rated, or it was already")
             case Answer() | AskRebuild():
                 self._relay_to_desk(client, booth, message)
             case _:

@@ -6,12 +6,12 @@ for: whose case it is at this moment (``runtime`` asks the hub). Any thread; rai
 
 from __future__ import annotations
 
-import secrets
 from typing import assert_never
 
 import msgspec
 from sqlalchemy import func, select, update
 
+from channel.rules.claims import ClaimKind
 from channel.wire.document_forms import RECORDS_MOST
 from channel.wire.documents import (
     AddNote,
@@ -24,7 +24,7 @@ from channel.wire.documents import (
 )
 from channel.wire.ids import OfficerId
 from signaling_server.core.papers import may_be_complete, to_bring
-from signaling_server.store import cases, outbox
+from signaling_server.store import cases, parcels
 from signaling_server.store.audit import Action
 from signaling_server.store.cases import Said
 from signaling_server.store.database import Database
@@ -91,7 +91,9 @@ class Records:
             if isinstance(request, DecideOutcome):
                 decided = {"outcome": request.outcome, "decided_at": writing.at, "officer": officer}
                 connection.execute(update(CASES).where(CASES.c.visit == request.visit).values(**decided))
-                outbox.add(writing, self._keys, request.visit, secrets.token_urlsafe(16))
+                # Who never said what for has come with a question.
+                cases.give_reference(connection, case, ClaimKind.QUESTION)
+                parcels.put_down(writing, self._keys, request.visit)
         return None
 
 

@@ -40,6 +40,7 @@ from channel.wire.ids import VisitId
 from channel.wire.sealed import SealedHeader
 from tests.helpers.aio import run
 from tests.helpers.cutting_relay import CuttingRelay
+from tests.helpers.pictures import jpeg, mark_of
 from tests.signaling_server.documents_lab import (
     Running,
     booth_hello,
@@ -53,7 +54,7 @@ from tests.signaling_server.store.test_records import request_id
 
 S = TypeVar("S", bound=SenderEvent)
 C = TypeVar("C", bound=CaseEvent)
-TWO_MB = b"\xff\xd8\xff" + random.Random(2).randbytes(2_000_000) + b"PICTURE-OF-A-TEST"
+TWO_MB = jpeg(2, 2_000_000)
 
 
 def header(lease: str, content: bytes = TWO_MB) -> SealedHeader:
@@ -177,7 +178,7 @@ def test_what_is_spooled_is_sent_by_the_next_start_and_cannot_be_read_meanwhile(
                 await one.hear(Disconnected)
                 assert len(one.sender) == 1
             (left,) = (tmp_path / "spool").iterdir()
-            assert [mark for mark in PERSONAL if mark in left.read_bytes()] == []
+            assert [mark for mark in (*PERSONAL, mark_of(TWO_MB)) if mark in left.read_bytes()] == []
             assert here.lease.encode() not in left.read_bytes()
             async with booth(server.documents_url, tmp_path / "spool") as again:
                 assert (await again.hear(Stored)).document == put.document

@@ -31,6 +31,7 @@ from channel.wire.ids import BoothId, DocumentId, OfficerId
 from channel.wire.messages import EndVisit, VisitEnded
 from signaling_server.store.cases import Opening
 from tests.helpers.aio import run
+from tests.helpers.pictures import jpeg
 from tests.signaling_server import sockets
 from tests.signaling_server.documents_lab import (
     Client,
@@ -46,7 +47,7 @@ from tests.signaling_server.documents_lab import (
 from tests.signaling_server.store.samples import JPEG, WORDS
 from tests.signaling_server.store.test_records import request_id
 
-LONG = b"\xff\xd8\xff" + bytes(range(256)) * 1200
+LONG = jpeg(3, 300_000)
 
 
 def test_a_desk_sees_its_own_case_and_documents_and_the_log_knows(tmp_path: Path) -> None:
@@ -135,7 +136,7 @@ def test_what_is_recorded_is_told_to_desk_and_booth_and_said_again_is_recorded_o
             while (progress := await client.hear(CaseProgress)).outcome is Outcome.NONE:
                 pass
             assert progress.reference
-            assert server.store.outbox.waiting() == 1
+            assert len(server.store.outbox.waiting()) == 1
             await officer.say(
                 UnwatchCase(visit=here.visit), msgspec.structs.replace(outcome, request=request_id())
             )

@@ -31,6 +31,7 @@ from channel.wire.documents_codec import encode_chunk
 from channel.wire.ids import DocumentId, VisitId
 from channel.wire.messages import ErrorCode, Goodbye, Refused, Replaced
 from tests.helpers.aio import run
+from tests.helpers.pictures import jpeg
 from tests.signaling_server import sockets
 from tests.signaling_server.documents_lab import (
     Client,
@@ -47,7 +48,7 @@ from tests.signaling_server.documents_lab import (
 )
 from tests.signaling_server.store.samples import JPEG, booth_lease
 
-LONG = b"\xff\xd8\xff" + bytes(range(256)) * 1200
+LONG = jpeg(3, 300_000)
 
 
 def content_of(server: Running, visit: VisitId, document: DocumentId) -> bytes | None:

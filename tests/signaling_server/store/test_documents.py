@@ -25,6 +25,7 @@ from tests.signaling_server.store.samples import (
     NO_RULES,
     NUMBER,
     OPENING,
+    OTHER_JPEG,
     PERSONAL,
     VISIT,
     Sample,
@@ -96,7 +97,7 @@ def test_the_same_document_twice_is_stored_once(store: Store) -> None:
 def test_another_document_under_the_same_name_is_refused(store: Store) -> None:
     sample = Sample()
     put(store, sample)
-    assert put(store, Sample(JPEG + b"x", document=sample.document)) is DocumentRefusal.CONFLICT
+    assert put(store, Sample(OTHER_JPEG, document=sample.document)) is DocumentRefusal.CONFLICT
     elsewhere = Sample(lease=booth_lease(VisitId("w" * 22)), document=sample.document)
     assert put(store, elsewhere) is DocumentRefusal.CONFLICT
     assert store.documents.content(VISIT, sample.document) == JPEG
@@ -160,7 +161,7 @@ def test_bytes_that_were_changed_on_disk_are_never_handed_out(store: Store, conf
 
 
 def test_a_blob_that_stands_in_for_another_does_not_decrypt(store: Store) -> None:
-    one, other = Sample(), Sample(JPEG + b"2")
+    one, other = Sample(), Sample(OTHER_JPEG)
     put(store, one)
     put(store, other)
     with store.database.writing() as writing:
