@@ -49,12 +49,14 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Opening:
-    """The visit that a case is of; ``number`` is the booth's, on its door."""
+    """The visit that a case is of; ``number`` is the booth's, on its door. ``held_since``: when its officer's
+    assignment began, 0 without one."""
 
     visit: VisitId
     booth: BoothId
     number: int
     opened_at: float
+    held_since: float = 0.0
 
 
 def find(connection: Connection, visit: str) -> Row[Any] | None:
@@ -93,6 +95,15 @@ def find_or_open(writing: Writing, keys: Keys, opening: Opening, actor: str) -> 
     opened = find(writing.connection, opening.visit)
     assert opened is not None
     return opened
+
+
+def assign(connection: Connection, case: Row[Any], opening: Opening, officer: OfficerId) -> bool:
+    """Whether the case is this officer's by this assignment: not when it has become another's since."""
+    if opening.held_since < case.assigned_at:
+        return bool(case.officer == officer)
+    values = {"officer": officer, "assigned_at": opening.held_since}
+    connection.execute(update(CASES).where(CASES.c.visit == case.visit).values(**values))
+    return True
 
 
 def set_facts(writing: Writing, keys: Keys, case: Row[Any], facts: CaseFacts, in_force: ClaimRules) -> None:
@@ -217,17 +228,24 @@ class Cases:
         self._keys = keys
 
     def look(self, opening: Opening, officer: OfficerId) -> CaseState | None:
-        """The case for the officer who holds its assignment, noted in the audit log; None: it was erased."""
+        """The case for the officer who holds its assignment, noted in the audit log; None: it was erased, or
+        is another's since."""
         with self._database.writing() as writing:
             if is_erased(writing.connection, opening.visit):
                 return None
             actor = f"officer {officer}"
             case = find_or_open(writing, self._keys, opening, actor)
-            if case.officer != officer:
-                assigned = update(CASES).where(CASES.c.visit == opening.visit).values(officer=officer)
-                writing.connection.execute(assigned)
+            if not assign(writing.connection, case, opening, officer):
+                return None
             writing.note(actor, Action.CASE_SEEN, opening.visit)
             return read_state(writing.connection, self._keys, case)
+
+    def hand_to(self, opening: Opening, officer: OfficerId) -> None:
+        """The assignment is this officer's, who may never ask for the case: it is nobody else's any more."""
+        with self._database.writing() as writing:
+            case = find(writing.connection, opening.visit)
+            if case is not None:
+                assign(writing.connection, case, opening, officer)
 
     def look_again(self, visit: VisitId, officer: OfficerId) -> CaseState | None:
         """The case for its last officer, whose channel is gone; None when it is not theirs, or decided."""

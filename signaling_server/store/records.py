@@ -1,7 +1,8 @@
 """What officers decide and write about a case, each with its audit entry in the same transaction.
 
-Responsible for: recording a request once, however often it is said, and what an outcome sets in motion. Not
-for: whose case it is at this moment (``runtime`` asks the hub). Any thread; raises ``StoreUnavailable``.
+Responsible for: recording a request once, however often it is said, from the officer whose case it is, and
+what an outcome sets in motion. Not for: whose visit it is at this moment (``runtime`` asks the hub). Any
+thread; raises ``StoreUnavailable``.
 """
 
 from __future__ import annotations
@@ -44,8 +45,11 @@ class Records:
             row = connection.execute(known).one_or_none()
             return row is not None and tuple(row) == (officer, request.visit)
 
-    def record(self, officer: OfficerId, request: DeskRequest) -> RequestRefusal | None:
-        """None when it is recorded for good, now or by an earlier call."""
+    def record(
+        self, officer: OfficerId, request: DeskRequest, held: cases.Opening | None = None
+    ) -> RequestRefusal | None:
+        """None when it is recorded for good, now or by an earlier call. ``held``: the officer's assignment;
+        without one the case is theirs if they were the last to have one."""
         with self._database.writing() as writing:
             connection = writing.connection
             case = cases.find(connection, request.visit)
@@ -57,6 +61,10 @@ class Records:
             if said_before is not None:
                 same = (said_before.visit, said_before.officer) == (request.visit, officer)
                 return None if same else RequestRefusal.NOT_YOURS
+            # Here and not before: whose case it is may change until this transaction has begun.
+            mine = case.officer == officer if held is None else cases.assign(connection, case, held, officer)
+            if not mine:
+                return RequestRefusal.NOT_YOURS
             if case.outcome != Outcome.NONE:
                 return RequestRefusal.DECIDED
             count = select(func.count()).select_from(RECORDS).where(RECORDS.c.visit == request.visit)

@@ -21,6 +21,7 @@ from tests.signaling_server.store.samples import (
     FACTS,
     LEASES,
     NO_RULES,
+    OPENING,
     VISIT,
     Sample,
     booth_lease,
@@ -63,6 +64,7 @@ def missing(store: Store) -> list[str]:
 @pytest.fixture
 def case(store: Store) -> CaseState:
     say(store)
+    store.cases.look(OPENING, SARI)
     return state(store)
 
 
@@ -132,6 +134,7 @@ def test_two_cases_under_one_rule_keep_it_once(store: Store, case: CaseState) ->
 
 def test_a_case_without_a_rule_has_no_papers_and_the_officer_decides(store: Store) -> None:
     say(store, LAID_OFF, NO_RULES)
+    store.cases.look(OPENING, SARI)
     assert (state(store).papers, store.cases.rule_of(VISIT)) == (None, None)
     assert store.cases.rule_of(VisitId("w" * 22)) is None
     assert store.records.record(SARI, outcome(Outcome.COMPLETE)) is None

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import msgspec
 import pytest
 
@@ -93,6 +95,26 @@ def test_earlier_cases_of_the_same_person_are_told_by_the_nik_alone(store: Store
         looked = store.cases.state(later.visit)
         assert looked is not None
         assert [one.reference for one in looked.earlier] == expected
+
+
+def held(since: float) -> Opening:
+    return dataclasses.replace(OPENING, held_since=since)
+
+
+def test_whose_case_it_is_says_the_newest_assignment_whoever_asks_last(store: Store, case: CaseState) -> None:
+    store.cases.hand_to(held(20.0), BUDI)
+    assert (store.cases.is_open_for(VISIT, SARI), store.cases.is_open_for(VISIT, BUDI)) == (False, True)
+    assert store.cases.look(held(10.0), SARI) is None
+    assert store.records.record(SARI, item(Verdict.ACCEPTED), held(10.0)) is RequestRefusal.NOT_YOURS
+    assert store.records.record(SARI, item(Verdict.ACCEPTED)) is RequestRefusal.NOT_YOURS
+    assert store.records.record(BUDI, item(Verdict.ACCEPTED)) is None
+    assert store.records.record(SARI, item(Verdict.ACCEPTED), held(30.0)) is None
+    assert store.records.record(BUDI, item(Verdict.ACCEPTED), held(20.0)) is RequestRefusal.NOT_YOURS
+
+
+def test_an_assignment_of_a_visit_without_a_case_opens_none(store: Store) -> None:
+    store.cases.hand_to(held(20.0), BUDI)
+    assert store.cases.state(VISIT) is None
 
 
 # ---------------------------------------------------------------- recording
