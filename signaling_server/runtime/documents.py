@@ -37,7 +37,6 @@ from signaling_server.runtime.desk_documents import DeskPeer
 from signaling_server.runtime.documents_peer import DocumentsContext, Holding, Peer
 from signaling_server.runtime.handover import Deliveries, delivery
 from signaling_server.runtime.slip_pdf import SlipAttachment
-from signaling_server.runtime.uploads import Uploads
 from signaling_server.store.errors import StoreError, StoreUnavailable
 from signaling_server.store.store import Store
 
@@ -67,12 +66,10 @@ class DocumentsService:
         """Why the store could not be used the last time, empty if it could."""
         self._numbers = {booth.id: booth.number for booth in config.booths}
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
-        self._uploads = Uploads(store.uploads, config.store.upload_mb_per_booth * 2**20)
         self._context = DocumentsContext(
             store=store,
             rules=rules,
             leases=leases,
-            uploads=self._uploads,
             threads=self._threads,
             now_s=now_s,
             holding=holding,
@@ -96,7 +93,7 @@ class DocumentsService:
         """Tidy up what a kill left. Raises ``StoreError``, also when another server uses the store."""
         self._context.store.hold()
         await self._context.in_thread(self._context.store.privacy.sweep)
-        await self._context.in_thread(self._uploads.forget_old)
+        await self._context.in_thread(self._context.store.uploads.forget_old)
         jobs = [("documents watch", self._check_watched()), ("purge", self._purge())]
         if self._deliveries is not None:
             jobs.append(("handover", self._deliveries.run()))
@@ -182,7 +179,7 @@ class DocumentsService:
                 purged = await self._context.in_thread(self._context.store.privacy.purge, days)
                 if purged.certificate is not None:
                     _log.info("%d cases destroyed, retention is over: %s", purged.count, purged.certificate)
-                await self._context.in_thread(self._uploads.forget_old)
+                await self._context.in_thread(self._context.store.uploads.forget_old)
             except (StoreUnavailable, OSError) as error:
                 _log.error("cases whose retention is over could not be destroyed: %s", error)
             await asyncio.sleep(PURGE_S)

@@ -22,7 +22,6 @@ from channel.wire.ids import OfficerId, VisitId
 from channel.wire.messages import ErrorCode, Message, Refused
 from signaling_server.core.leases import Leases
 from signaling_server.core.limits import Bucket
-from signaling_server.runtime.uploads import Uploads
 from signaling_server.store.cases import Opening
 from signaling_server.store.store import Store
 
@@ -53,7 +52,6 @@ class DocumentsContext:
     store: Store
     rules: ClaimRules
     leases: Leases
-    uploads: Uploads
     threads: ThreadPoolExecutor
     now_s: Callable[[], float]
     holding: Callable[[VisitId], Holding | None]

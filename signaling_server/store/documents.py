@@ -36,10 +36,13 @@ _PICTURES = {"image/jpeg": PictureKind.JPEG, "image/png": PictureKind.PNG}
 
 
 class Documents:
-    """``leases`` tell whose a document is."""
+    """``leases`` tell whose a document is; all of one case take at most ``case_most_bytes``."""
 
-    def __init__(self, database: Database, keys: Keys, blobs: Blobs, leases: Leases) -> None:
+    def __init__(
+        self, database: Database, keys: Keys, blobs: Blobs, leases: Leases, case_most_bytes: int
+    ) -> None:
         self._database = database
+        self._case_most_bytes = case_most_bytes
         self._keys = keys
         self._blobs = blobs
         self._leases = leases
@@ -80,7 +83,7 @@ class Documents:
                 return DocumentRefusal.ERASED
             actor = f"booth {booth}"
             case = cases.find_or_open(writing, self._keys, opening, actor)
-            if (outcome := self._known(writing.connection, header, case)) is not None:
+            if (outcome := self._known(writing.connection, header, case, len(content))) is not None:
                 return outcome
             key = self._keys.case_key(case.visit, case.key_wrapped)
             about = DocumentInfo(
@@ -150,7 +153,7 @@ class Documents:
         return cases.Opening(lease.visit, booth, number, lease.queued_at)
 
     def _known(
-        self, connection: Connection, header: SealedHeader, case: Row[Any]
+        self, connection: Connection, header: SealedHeader, case: Row[Any], size: int
     ) -> VisitId | DocumentRefusal | None:
         """Why it need not or cannot be written; None when it can."""
         known = select(DOCUMENTS.c.visit).where(DOCUMENTS.c.document == header.document)
@@ -164,8 +167,9 @@ class Documents:
             # What was decided on stays as it was; the participant signs it once, also in a full case.
             signs = header.kind == SIGNATURE_KIND and not case.signed
             return None if signs else DocumentRefusal.DECIDED
-        count = select(func.count()).select_from(DOCUMENTS).where(DOCUMENTS.c.visit == case.visit)
-        full = connection.execute(count).scalar_one() >= DOCUMENTS_MOST
+        taken = select(func.count(), func.sum(DOCUMENTS.c.size)).where(DOCUMENTS.c.visit == case.visit)
+        count, taken_bytes = connection.execute(taken).one()
+        full = count >= DOCUMENTS_MOST or (taken_bytes or 0) + size > self._case_most_bytes
         return DocumentRefusal.CASE_FULL if full else None
 
 

@@ -17,6 +17,7 @@ from signaling_server.store.documents import LATE_MOST_S
 from signaling_server.store.errors import StoreError
 from signaling_server.store.keys import Keys
 from signaling_server.store.store import Store, open_store
+from tests.channel.rules.hostile import corpus, exif, with_segment
 from tests.signaling_server.store.samples import (
     BOOTH,
     FACTS,
@@ -27,6 +28,7 @@ from tests.signaling_server.store.samples import (
     OPENING,
     OTHER_JPEG,
     PERSONAL,
+    SIGNATURE,
     VISIT,
     Sample,
     booth_lease,
@@ -144,6 +146,28 @@ def test_a_full_case_takes_no_more(store: Store, monkeypatch: pytest.MonkeyPatch
     assert DOCUMENTS_MOST == 100
     monkeypatch.setattr("signaling_server.store.documents.DOCUMENTS_MOST", 2)
     assert [put(store, Sample()) for _ in range(3)] == [VISIT, VISIT, DocumentRefusal.CASE_FULL]
+
+
+def test_pictures_are_stored_when_they_hold_pixels_and_nothing_else(store: Store) -> None:
+    with_place = Sample(with_segment(JPEG, 0xE1, exif(6)))
+    with_words = Sample(with_segment(JPEG, 0xFE, b"words"))
+    others = [
+        Sample(content) for content, _ in corpus(JPEG).values() if 0 < len(content) <= CONTENT_MOST_BYTES
+    ]
+    as_png = [Sample(one.content, media_type="image/png") for one in others]
+    refused = [with_place, with_words, *others, *as_png, Sample(JPEG[:-2]), Sample(JPEG + JPEG)]
+    assert {put(store, sample) for sample in refused} == {DocumentRefusal.UNSUITABLE}
+    assert list(store.blobs.names()) == []
+    assert put(store, Sample()) == put(store, Sample(SIGNATURE, media_type="image/png")) == VISIT
+
+
+@pytest.mark.parametrize(
+    ("content", "is_taken"),
+    [(b"%PDF-1.7\n%%EOF\n", True), (b"%PDF-1.7", False), (b"%PDF-1.7\n%%EOF\nPK\x03\x04", False)],
+)
+def test_a_pdf_is_taken_from_its_first_to_its_last_mark(store: Store, content: bytes, is_taken: bool) -> None:
+    told = put(store, Sample(content, media_type="application/pdf"))
+    assert told == (VISIT if is_taken else DocumentRefusal.UNSUITABLE)
 
 
 def test_bytes_that_were_changed_on_disk_are_never_handed_out(store: Store, config: StoreTable) -> None:

@@ -9,11 +9,14 @@ import pytest
 
 from channel.wire.documents import CaseState, DocumentRefusal
 from channel.wire.ids import OfficerId
+from signaling_server.config import StoreTable
 from signaling_server.store.outbox import Parcel
 from signaling_server.store.parcels import SIGNATURE_WAIT_S, HandedOver
-from signaling_server.store.store import Store
+from signaling_server.store.store import Store, open_store
+from tests.helpers.pictures import jpeg
 from tests.signaling_server.store.samples import (
     FACTS,
+    LEASES,
     OPENING,
     SIGNATURE,
     VISIT,
@@ -84,6 +87,17 @@ def test_a_full_case_is_signed_still(
 ) -> None:
     monkeypatch.setattr("signaling_server.store.documents.DOCUMENTS_MOST", 1)
     assert put(store, signature_sample()) == VISIT
+
+
+def test_a_case_takes_so_many_bytes_and_its_signature(config: StoreTable) -> None:
+    large = [Sample(jpeg(seed, 5_000_000)) for seed in range(4)]
+    store = open_store(msgspec.structs.replace(config, case_mb=16), LEASES)
+    told = [put(store, sample) for sample in (*large, Sample())]
+    store.cases.look(OPENING, SARI)
+    store.records.record(SARI, outcome())
+    signed = put(store, signature_sample())
+    store.close()
+    assert (told, signed) == ([*[VISIT] * 3, DocumentRefusal.CASE_FULL, VISIT], VISIT)
 
 
 @pytest.mark.parametrize(
