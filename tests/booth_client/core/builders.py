@@ -5,6 +5,8 @@ Responsible for: arranging. Not for: asserting.
 
 from __future__ import annotations
 
+from typing import Any
+
 from booth_client.config import Times
 from booth_client.core.commands import Command, OpenChannel, Play, Send
 from booth_client.core.events import (
@@ -112,7 +114,7 @@ class Booth:
         return self
 
 
-def desk_state(**state: bool) -> DeskState:
+def desk_state(**state: Any) -> DeskState:
     return DeskState(epoch=Epoch(1), seq=1, heard_seq=0, **state)
 
 
