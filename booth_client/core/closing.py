@@ -72,11 +72,10 @@ class Closing:
         told = self._progress
         if told is None:
             return None
-        names = tuple(document.name for document in self._papers.handed_in())
-        return Summary(told.outcome.value, told.reason, names, told.bring, self._signed)
+        return Summary(told.outcome.value, told.reason, self._papers.handed_in(), told.bring, self._signed)
 
     def slip(self, language: Language) -> Slip:
-        """Raises nothing; before the outcome it is that of an open case."""
+        """Before the outcome it is that of an open case."""
         told, claim = self._progress, self._choice.name
         return slip(
             SlipFacts(
@@ -87,7 +86,7 @@ class Closing:
                 reference="" if told is None else told.reference,
                 outcome=SlipOutcome("" if told is None else told.outcome.value),
                 claim="" if claim is None else claim.of(language),
-                handed_in=tuple(document.name.of(language) for document in self._papers.handed_in()),
+                handed_in=tuple(text.of(language) for text in self._papers.handed_in()),
                 bring=() if told is None else tuple(text.of(language) for text in told.bring),
                 reason="" if told is None else told.reason,
                 how_to_ask=self._paperwork.how_to_ask.of(language),

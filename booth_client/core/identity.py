@@ -1,4 +1,4 @@
-"""Who the participant is, as far as they scan or type it: ticket or booking, NIK, KPJ.
+"""Who the participant is, as far as they scan or type it: ticket or booking, NIK, KPJ, links on papers.
 
 Responsible for: the numbers, what is wrong or odd about them, and what the pages show of that. Not for: when
 these pages come (``way``); a number proves nothing about who types it.
@@ -9,6 +9,7 @@ not everybody has a NIK, and hardly anybody knows their KPJ.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -20,6 +21,8 @@ from channel.rules.kpj import Kpj, KpjForm
 
 KPJ_USUAL: Final = 11
 KPJ_MOST: Final = 20
+LINK_MOST: Final = 1000
+_LINK: Final = re.compile("https?://", re.IGNORECASE)
 PROBLEM_SHOWS_S: Final = 5.0
 """So long it is said that a code was none that is looked for."""
 
@@ -30,6 +33,7 @@ class Identity:
     def __init__(self, kpj_form: KpjForm) -> None:
         self._kpj_form = kpj_form
         self._ticket = ""
+        self._links: dict[str, str] = {}
         self._typed = {Screen.NIK: "", Screen.KPJ: ""}
         self._shown = False
         self._objected: Screen | None = None
@@ -44,7 +48,7 @@ class Identity:
             "nik": number if _problem(number) is None else "",
             "kpj": Kpj.of(self._typed[Screen.KPJ]).number,
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in told.items() if value} | self._links
 
     # ------------------------------------------------------------ scanning
 
@@ -65,9 +69,9 @@ class Identity:
         if card.isdigit() and _problem(card) is None and card:
             self._typed[Screen.NIK] = card
             return True
-        return self.read_kpj(card)
+        return self._read_kpj(card)
 
-    def read_kpj(self, text: str) -> bool:
+    def _read_kpj(self, text: str) -> bool:
         """Whether ``text`` looks like a membership number; it is taken then."""
         kpj = Kpj.of(text) if len(text) <= KPJ_MOST else Kpj("")
         if not self._kpj_form.is_usual(kpj):
@@ -75,9 +79,14 @@ class Identity:
         self._typed[Screen.KPJ] = kpj.number
         return True
 
-    @property
-    def has_kpj(self) -> bool:
-        return bool(self._typed[Screen.KPJ])
+    def note_codes(self, kind: str, texts: Iterable[str]) -> None:
+        """What codes on a photographed paper say: the membership number, where none was given, and the link
+        that the officer is shown and nobody opens."""
+        for text in texts:
+            if _LINK.match(text) and len(text) <= LINK_MOST:
+                self._links[f"link.{kind}"] = text
+            elif not self._typed[Screen.KPJ]:
+                self._read_kpj(text)
 
     def scan_view(self, camera: bool, now_s: float) -> Scan:
         strange = now_s < self._strange_until_s

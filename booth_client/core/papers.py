@@ -183,12 +183,11 @@ class Papers:
         """``asked``: the kind that the officer asks for now."""
         return tuple(self._paper(item, asked) for item in self._items)
 
-    def handed_in(self) -> tuple[Document, ...]:
+    def handed_in(self) -> tuple[Text, ...]:
         """Those of which all pictures are taken, in the order of the checklist, then others asked for."""
-        listed = [item.id for item in self._items]
-        others = [kind for kind in self._sheets if kind not in listed and kind != PORTRAIT]
-        sheets = (self._sheets.get(kind) for kind in (*listed, *others))
-        return tuple(sheet.document for sheet in sheets if sheet is not None and _has_all(sheet))
+        others = [kind for kind in self._sheets if kind not in self.listed and kind != PORTRAIT]
+        kinds = [kind for kind in (*self.listed, *others) if kind in self._sheets]
+        return tuple(self.text(kind)[0] for kind in kinds if _has_all(self._sheets[kind]))
 
     @property
     def originals(self) -> int:

@@ -70,8 +70,7 @@ class VisitMachine:
         self._faults = DeviceFaults(required)
         self._step = Step.READY
         self._consent = False
-        self._visit = VisitId("")
-        self._ended_visit = VisitId("")
+        self._visit = self._ended_visit = VisitId("")
         self._place = Place()
         self._call: Call | None = None
         self._way = Way(self._service, paperwork, consent_version)
@@ -144,7 +143,10 @@ class VisitMachine:
         if isinstance(event, events.OfTheWay):
             if isinstance(event, events.FindingSeen) and event.finding.good:
                 self._touched_s = now_s
-            return self._way.handle(event, now_s)
+            orders = self._way.handle(event, now_s)
+            if self._step is Step.ENDED and self._way.decided:
+                self._move(Step.CLOSING)
+            return orders
         if isinstance(event, events.OfTheCall):
             if self._call is None:
                 return []
@@ -191,7 +193,7 @@ class VisitMachine:
             case events.AskForHelp():
                 return self._ask_help(now_s)
             case events.RepeatVoice():
-                return self._say(self._prompt(self._screen(now_s)))
+                return self._say(self._way.prompt or prompt_of(self._screen(now_s)))
             case events.ChooseLanguage(language):
                 self.language = self._way.language = language
                 return []
@@ -298,7 +300,7 @@ class VisitMachine:
             return shut
         self._wipe_s = now_s + self._times.wipe_s
         self._move(Step.ENDED)
-        return [*self._way.leave(now_s), *shut]
+        return [*self._way.leave(now_s, for_good=leaves), *shut]
 
     def _wipe(self, now_s: float) -> list[Command]:
         self._visit, self.lease, self._consent = VisitId(""), "", False
@@ -370,9 +372,6 @@ class VisitMachine:
             return []
         return [Play(prompt, self.language)]
 
-    def _prompt(self, screen: Screen) -> Prompt | None:
-        return self._way.prompt if screen is Screen.CAPTURE else prompt_of(screen)
-
     def _settle(
         self, follows: list[Command], before: Screen, base: Screen, talked: bool, now_s: float
     ) -> list[Command]:
@@ -385,8 +384,9 @@ class VisitMachine:
             if call.officer_talks and not talked:
                 commands += [Quiet(), *([] if call.screen is Screen.ANNOUNCEMENT else self._help.take_back())]
         if screen is not before:
+            self._touched_s = now_s  # nobody can have touched it yet
             self._signs.follow(screen, now_s)
-            word = word or (self._prompt(screen) if speaks_at_once(screen) else None)
+            word = word or (self._way.prompt or prompt_of(screen) if speaks_at_once(screen) else None)
         if not any(isinstance(order, Play) for order in follows):
             commands += self._say(word)
         return commands

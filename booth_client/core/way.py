@@ -59,6 +59,8 @@ class Way:
         self._photographing.begin(self._papers)
         self._page: Screen | None = Screen.IDENTITY
         """Below captures and the officer's look."""
+        self._over = False
+        """The visit has ended; only what is decided now is still of interest."""
         self._retake_untold = False
 
     # ------------------------------------------------------------ in and out
@@ -72,7 +74,7 @@ class Way:
     def page(self) -> Screen | None:
         if not self.active:
             return None
-        if self._closing.page is not None:
+        if self._over or self._closing.page is not None:
             return self._closing.page
         if self._photographing.looks:
             return Screen.LOOK
@@ -89,8 +91,8 @@ class Way:
 
     @property
     def prompt(self) -> Prompt | None:
-        """Of the picture that is taken."""
-        return self._photographing.prompt
+        """Of the picture that is taken; None on other pages."""
+        return self._photographing.prompt if self.page is Screen.CAPTURE else None
 
     def take_word(self) -> Prompt | None:
         """What is to be said of what has just happened; once."""
@@ -106,13 +108,14 @@ class Way:
         self._photographing.face_works = works
         return self._settle(now_s)
 
-    def leave(self, now_s: float) -> list[Command]:
-        """The visit is over, and nothing was decided: what was said until now goes into the case."""
+    def leave(self, now_s: float, *, for_good: bool = True) -> list[Command]:
+        """The visit is over: what was said until now goes into the case. Not ``for_good``: the officer may
+        decide in a moment, and the participant is still there."""
         if not self.active:
             return []
         kept = self._put_facts(unfinished=True)
-        self.active = False
-        return [*kept, *self._photographing.wipe(now_s), *self._keeping.stop()]
+        self._over, self.active = True, not for_good
+        return [*kept, *self._photographing.wipe(now_s), *(self._keeping.stop() if for_good else [])]
 
     def wipe(self, now_s: float) -> list[Command]:
         orders = self.leave(now_s)
@@ -160,6 +163,8 @@ class Way:
     def _obey(self, intent: OnTheWay | events.GoBack) -> list[Command]:
         page = self.page
         match intent:
+            case _ if self._over and page is None:
+                pass
             case events.GoBack():
                 self._go_back()
             case events.GoOn():
@@ -272,7 +277,7 @@ class Way:
 
     def ask(self, request: OfficerRequest | None, now_s: float) -> list[Command]:
         """What the officer's console asks for now, told again and again; None: nothing is known of it."""
-        if not self.active or self.decided:
+        if not self.active or self._over or self.decided:
             return []
         orders = self._photographing.ask(request, now_s)
         return [*orders, *self._settle(now_s)]
@@ -284,14 +289,13 @@ class Way:
     # ------------------------------------------------------------ what follows from all of it
 
     def _keep(self, taken: Taken) -> list[Command]:
-        if not self._identity.has_kpj:
-            any(self._identity.read_kpj(code) for code in taken.codes)
+        self._identity.note_codes(taken.aim.kind, taken.codes)
         return self._keeping.keep(taken.picture, taken.aim.kind, taken.aim.page, self.stands.value)
 
     def _settle(self, now_s: float) -> list[Command]:
         """Go on where nothing is left to do, lead to what the officer wants again, look at what the page
         needs, put what was said."""
-        if not self.active:
+        if not self.active or (self._over and not self.decided):
             return []
         checklist = self._choice.checklist
         self._papers.follow(() if checklist is None else checklist.items)
