@@ -56,8 +56,9 @@ class Store:
 
     def verify_audit(self, *anchors: audit.Anchor) -> audit.Verdict:
         """Against these anchors and those of all certificates. Raises ``StoreUnavailable``."""
+        noted = (*anchors, *self.privacy.anchors())  # first: the log may have grown when it is read
         with self.database.reading() as connection:
-            return audit.verify(connection, self.keys, *anchors, *self.privacy.anchors())
+            return audit.verify(connection, self.keys, *noted)
 
     def audit_anchor(self) -> str:
         """The log's newest, to be noted elsewhere. Raises ``StoreUnavailable``."""
