@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from booth_client.config import Texts
-from booth_client.controller import BoothController
+from booth_client.controller import BoothController, OwnPictures
 from booth_client.core.events import Intent, Start
 from booth_client.core.snapshot import Language, Snapshot
 from booth_client.runtime.operator_pin import OperatorPin, hash_pin
@@ -43,8 +43,9 @@ class Desk:
         self.asked = Asked()
         self.snapshots: Bridge[Snapshot] = Bridge(READY)
         self.officer: Bridge[LatestFrame | None] = Bridge(None)
+        pictures = OwnPictures(LatestFrame(), LatestFrame())
         self.controller = BoothController(
-            self.window, self.asked, self.snapshots, self.officer, LatestFrame(), OperatorPin(pin)
+            self.window, self.asked, self.snapshots, self.officer, pictures, OperatorPin(pin)
         )
         self.window.show()
 

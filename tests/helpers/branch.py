@@ -88,6 +88,10 @@ class Branch:
         """Where the recording loudspeaker of ``console`` or ``booth-N`` writes."""
         return self.folder / f"{name}.wav"
 
+    def spool(self, number: int) -> Path:
+        """Where booth ``number`` keeps documents until the server has them."""
+        return self.folder / f"spool-{number}"
+
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
 
@@ -105,8 +109,10 @@ class Branch:
                     "camera": f"simulated:booth,booth={number}",
                     "microphone": f"simulated:clicks,booth={number},{tone}",
                     "speaker": f"simulated:record,path={self.recording(f'booth-{number}')}",
+                    "document_camera": "none",
                     **devices,
                 },
+                "documents": {"spool": str(self.spool(number))},
                 "picture": msgspec.to_builtins(self.picture),
                 "voice": {"prompts": False},
                 "sound": msgspec.to_builtins(self.sound),
