@@ -18,7 +18,8 @@ from channel.rules.qr import qr_modules
 from channel.rules.slip import Role, Slip, SlipFacts, SlipOutcome, handed_in, slip
 from channel.wire.documents import CaseFacts, CaseState, Verdict
 from signaling_server.runtime.pdf import A4_HEIGHT, A4_WIDTH, MM, Pdf, text_width, wrapped
-from signaling_server.store.outbox import HandedOver, Parcel, ParcelFile
+from signaling_server.store.outbox import Parcel, ParcelFile
+from signaling_server.store.parcels import HandedOver
 
 FILE_NAME: Final = "slip.pdf"
 
@@ -155,8 +156,10 @@ class SlipAttachment:
 
     def __call__(self, parcel: Parcel) -> Sequence[ParcelFile]:
         handed_over = msgspec.json.decode(parcel.content, type=HandedOver)
+        if handed_over.supplement:
+            return []  # the parcel before it had the slip
         content = slip_pdf(slip(self._facts(handed_over.case, handed_over.booth)))
-        return [ParcelFile(FILE_NAME, "application/pdf", content)]
+        return [ParcelFile(FILE_NAME, "application/pdf", len(content), lambda: content)]
 
     def _facts(self, case: CaseState, booth: int) -> SlipFacts:
         language = "id" if case.facts is None else case.facts.language

@@ -80,17 +80,17 @@ class Database:
     def close(self) -> None:
         self._engine.dispose()
 
-    def migrate(self) -> None:
-        """Bring the tables to this version of the program; on a new database, make them. Raises
-        ``StoreError``."""
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to this version of the program (or an earlier ``revision``); on a new database,
+        make them. Raises ``StoreError``."""
         config = alembic.config.Config()
         config.set_main_option("script_location", "signaling_server.store:migrations")
         config.set_main_option("path_separator", "os")
-        with self._translated(), self._engine.connect() as connection:
+        with self._translated(), self._unreferenced() as connection:
             writable = connection.execution_options(writing=True)
             with writable.begin():
                 config.attributes["connection"] = writable
-                alembic.command.upgrade(config, "head")
+                alembic.command.upgrade(config, revision)
                 mark = writable.execute(select(VAULT.c.key_mark)).scalar_one_or_none()
                 if mark is None:
                     writable.execute(VAULT.insert().values(only=1, key_mark=self._keys.mark))
@@ -120,6 +120,20 @@ class Database:
                 plain.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
             else:
                 plain.execute(text("VACUUM cases, documents, records, outbox"))
+
+    @contextlib.contextmanager
+    def _unreferenced(self) -> Iterator[Connection]:
+        """A connection on which SQLite lets a table be made anew under those that refer to it."""
+        with self._engine.connect() as connection:
+            driver = connection.connection.dbapi_connection
+            if not self.is_sqlite or driver is None:
+                yield connection
+                return
+            driver.cursor().execute("PRAGMA foreign_keys = OFF")  # of no effect inside of a transaction
+            try:
+                yield connection
+            finally:
+                driver.cursor().execute("PRAGMA foreign_keys = ON")
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:

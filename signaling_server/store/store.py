@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 from sqlalchemy import func, select
@@ -25,6 +24,7 @@ from signaling_server.store.outbox import Outbox
 from signaling_server.store.privacy import Privacy
 from signaling_server.store.records import Records
 from signaling_server.store.tables import CASES, OUTBOX, VAULT
+from signaling_server.store.uploads import Uploads
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Store:
     records: Records
     outbox: Outbox
     privacy: Privacy
-    uploads: Path
+    uploads: Uploads
     lock: IO[bytes]
 
     def hold(self) -> None:
@@ -73,8 +73,7 @@ def open_store(config: StoreTable, leases: Leases) -> Store:
             make_master_key(config.master_key)
         keys = Keys(read_master_key(config.master_key, config.master_credential))
         blobs = Blobs(config.path / "blobs")
-        uploads = config.path / "uploads"
-        uploads.mkdir(mode=0o700, exist_ok=True)
+        uploads = Uploads(config.path / "uploads", config.upload_mb_per_booth * 2**20)
         (config.path / "lock").touch(mode=0o600)
     except OSError as error:
         raise StoreError(f"{config.path}: the store cannot be used: {error.strerror}.") from None
@@ -84,7 +83,7 @@ def open_store(config: StoreTable, leases: Leases) -> Store:
     except StoreError:
         database.close()
         raise
-    documents = Documents(database, keys, blobs, leases)
+    documents = Documents(database, keys, blobs, leases, config.case_mb * 2**20)
     return Store(
         keys=keys,
         database=database,

@@ -21,7 +21,8 @@ from channel.wire.ids import OfficerId
 from signaling_server.claims import load_claims
 from signaling_server.runtime.pdf import Pdf, text_width, wrapped
 from signaling_server.runtime.slip_pdf import SlipAttachment, slip_pdf
-from signaling_server.store.outbox import HandedOver, Parcel
+from signaling_server.store.outbox import Parcel
+from signaling_server.store.parcels import HandedOver
 from tests.channel.rules.test_slip import FACTS, REFERENCE
 from tests.signaling_server.store.samples import FACTS as CASE_FACTS
 from tests.signaling_server.store.samples import NAME, NIK, VISIT, document_id
@@ -169,7 +170,7 @@ def decision(item: str, verdict: Verdict) -> Decision:
 
 
 CASE = CaseState(
-    visit=VISIT, reference="K7F3Q-9M2XA", opened_at=1_800_000_000.0,
+    visit=VISIT, reference="JHT-4K7P-2T", opened_at=1_800_000_000.0,
     facts=msgspec.structs.replace(CASE_FACTS, language="id"),
     documents=(document("facts"), document("id_card"), document("member_card"), document("bank_book")),
     decisions=(decision("member_card", Verdict.ACCEPTED), decision("bank_book", Verdict.RETAKE)),
@@ -184,13 +185,13 @@ def attached(case: CaseState) -> str:
     parcel = Parcel("p", VISIT, case.reference, msgspec.json.encode(handed_over), ())
     (file,) = SlipAttachment("Cabang Contoh", RULES)(parcel)
     assert (file.name, file.media_type) == ("slip.pdf", "application/pdf")
-    return words(file.content)
+    return words(file.read())
 
 
 def test_a_case_tells_its_slip() -> None:
     told = attached(CASE)
     for expected in (
-        "Cabang Contoh Bilik 2 (merah muda)", "K7F3Q-9M2XA", "Jaminan Hari Tua (JHT) Berkas belum lengkap.",
+        "Cabang Contoh Bilik 2 (merah muda)", "JHT-4K7P-2T", "Jaminan Hari Tua (JHT) Berkas belum lengkap.",
         "SUDAH DIFOTO: Kartu peserta KTP BAWA: 1. Kartu NPWP 2. Surat kuasa",
     ):  # fmt: skip
         assert expected in told
@@ -205,7 +206,7 @@ def test_a_case_is_told_in_its_participants_language() -> None:
 def test_a_case_without_facts_and_one_of_an_unknown_claim_have_a_slip_too() -> None:
     for facts in (None, msgspec.structs.replace(CASE_FACTS, claim="XYZ")):
         told = attached(msgspec.structs.replace(CASE, facts=facts))
-        assert "K7F3Q-9M2XA" in told
+        assert "JHT-4K7P-2T" in told
         assert "2. Surat kuasa" in told
 
 

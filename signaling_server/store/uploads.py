@@ -18,6 +18,8 @@ from channel.wire.documents_codec import Chunk
 from channel.wire.ids import BoothId, DocumentId
 from signaling_server.store.errors import unavailable
 
+PARTS_MOST = 64
+"""Of one booth: each costs the disk more than its bytes."""
 KEPT_S = 14 * 24 * 3600.0
 SUFFIX = ".part"
 
@@ -27,11 +29,12 @@ class UploadsFull(Exception):
 
 
 class Uploads:
-    """The folder of the parts; ``most_bytes`` for each booth."""
+    """The folder of the parts, made if it is missing; ``most_bytes`` and ``PARTS_MOST`` for each booth."""
 
     def __init__(self, folder: Path, most_bytes: int) -> None:
         self._folder = folder
         self._most_bytes = most_bytes
+        folder.mkdir(mode=0o700, exist_ok=True)
 
     def open(self, booth: BoothId, document: DocumentId, size: int) -> int:
         """How many bytes are here already. Raises ``UploadsFull``.
@@ -94,12 +97,12 @@ class Uploads:
 
     def _make_room(self, wanted: Path, size: int) -> None:
         others = [path for path in wanted.parent.glob(f"*{SUFFIX}") if path != wanted]
+        others.sort(key=lambda one: one.stat().st_mtime)
         taken = sum(path.stat().st_size for path in others)
-        for path in sorted(others, key=lambda one: one.stat().st_mtime):
-            if taken + size <= self._most_bytes:
-                return
-            taken -= path.stat().st_size
-            path.unlink()
+        while others and (taken + size > self._most_bytes or len(others) >= PARTS_MOST):
+            oldest = others.pop(0)
+            taken -= oldest.stat().st_size
+            oldest.unlink()
 
     def _path(self, booth: BoothId, document: DocumentId) -> Path:
         return self._folder / booth / f"{document}{SUFFIX}"
