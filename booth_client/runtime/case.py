@@ -41,11 +41,10 @@ from channel.wire.documents import BoothDocumentsHello, CaseProgress
 from channel.wire.documents_codec import encode_facts
 from channel.wire.ids import DocumentId
 from channel.wire.messages import PROTOCOL_VERSION
-from channel.wire.sealed import FACTS_KIND, SealedHeader
+from channel.wire.sealed import FACTS_KIND, SIGNATURE_KIND, SealedHeader
 
 _log = logging.getLogger(__name__)
 
-SIGNATURE_KIND: Final = "signature"
 REFUSED_S: Final = 60.0
 """A server that refuses this booth's documents is asked again after this: IT may have mended it."""
 

@@ -83,7 +83,12 @@ class EyeRig:
     def order(self, what: Callable[[Eye], object]) -> None:
         """Have it done on the net thread, and wait until it is."""
         done = threading.Event()
-        self.net.post(lambda: (what(self.eye), done.set()))
+
+        def do() -> None:
+            what(self.eye)
+            done.set()
+
+        self.net.post(do)
         assert done.wait(WAIT_S)
 
     def watch(self, order: Watch) -> None:
