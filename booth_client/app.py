@@ -86,6 +86,8 @@ def _run(runtime: BoothRuntime, config: BoothConfig, *, kiosk: bool, piloted: bo
     window.own_resized.connect(runtime.own.show_at)
     window.document_resized.connect(runtime.papers.show_at)
     pilot = Pilot(lambda: [window], picture_code.read) if piloted else None
+    if pilot is not None:
+        controller.stepped.connect(pilot.tell_step)
     GarbageTimer(application).start()
     GuiWatch(application).start()
     with QuitOnSignal(leave):

@@ -46,9 +46,12 @@ class BoothController(QObject):
 
     Signals:
         leaving(): the operator left kiosk mode, or the window was closed where that is allowed.
+        stepped(str, str, int): another screen, or another paper is asked for: its kind, empty for none, and
+            its page.
     """
 
     leaving = Signal()
+    stepped = Signal(str, str, int)
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class BoothController(QObject):
         self._pin = pin
         self._language: Language | None = None
         self._screen: Screen | None = None
+        self._step: tuple[str, str, int] | None = None
         window.intended.connect(self._intend)
         window.officer_resized.connect(booth.show_officer_at)
         window.pin_entered.connect(self._check_pin)
@@ -89,6 +93,10 @@ class BoothController(QObject):
             QGuiApplication.clipboard().clear()
         self._screen = snapshot.screen
         self._window.render_snapshot(snapshot)
+        step = (snapshot.screen.value, snapshot.document, snapshot.page)
+        if step != self._step:
+            self._step = step
+            self.stepped.emit(*step)
 
     @Slot()
     def _show_pictures(self) -> None:

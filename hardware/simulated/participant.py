@@ -2,8 +2,9 @@
 
 Responsible for: which drawn document that is, the time that hands take, and now and then laying it badly at
 first. Not for: drawing it (``document_desk``), nor for knowing what is asked: a file says it, as ``KIND
-PAGE`` with the kind as in the claim files (``id_card 2`` is the back of the identity card); nothing is asked
-while it is empty or missing.
+PAGE`` with the kind as in the claim files (``id_card 2`` is the back of the identity card; ``ticket 1`` is
+the member card, ``look 1`` the identity card, moved all the time); nothing is asked while it is empty or
+missing.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ CLUMSY: Final = 0.3
 """Of all papers so many lie badly at first, until the person has read what to do about it."""
 MEND_S: Final = 3.0
 _CLUMSY_WAYS: Final = (DeskFault.GLARE, DeskFault.GLARE, DeskFault.BLUR, DeskFault.FAR, DeskFault.CUT)
-
+_LOOK: Final = "look"
 _SIDES: Final = {
     "member_card": (Document.KPJ, Document.KPJ_BACK),
     "ticket": (Document.KPJ, Document.KPJ),
+    _LOOK: (Document.KTP, Document.KTP),
     "family_card": (Document.KK, Document.KK),
     "bank_book": (Document.BANK, Document.BANK),
 }
@@ -63,7 +65,7 @@ class Participant:
         for_s = since_start_s - self._since_s - REACH_S
         if document is None or for_s < 0:
             return Laid()
-        if for_s < LAY_S:
+        if for_s < LAY_S or asked.startswith(_LOOK):
             return Laid(document, frozenset({DeskFault.MOVING}))
         if for_s < LAY_S + MEND_S and (fault := self._clumsy()) is not None:
             return Laid(document, frozenset({fault}))

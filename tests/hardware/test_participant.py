@@ -45,6 +45,12 @@ def test_the_card_is_turned_over_when_its_back_is_asked_for_and_taken_away_at_th
     assert one.at(30.0) == one.at(40.0) == Laid()
 
 
+def test_for_a_live_look_the_card_is_moved_all_the_time(tmp_path: Path) -> None:
+    one = desk(tmp_path, "look 1")
+    one.at(0.0)
+    assert one.at(50.0) == Laid(Document.KTP, frozenset({DeskFault.MOVING}))
+
+
 def test_now_and_then_it_lies_badly_at_first(tmp_path: Path) -> None:
     one = desk(tmp_path, "bank_book 1", CLUMSY)
     one.at(0.0)

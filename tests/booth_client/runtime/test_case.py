@@ -49,9 +49,11 @@ class Lab:
         )
         self.spool = folder / "spool"
         loop = asyncio.get_running_loop()
-        self.case = BoothCase(
-            settings, sockets.token(2), None, self.clock, self.told.put_nowait, loop.call_soon_threadsafe
-        )
+
+        def on_net(call: Callable[[], None]) -> None:
+            loop.call_soon_threadsafe(call)
+
+        self.case = BoothCase(settings, sockets.token(2), None, self.clock, self.told.put_nowait, on_net)
 
     async def hear(self, kind: type[E]) -> E:
         """The next of this kind; others on the way are kept for who asks for them."""
