@@ -92,8 +92,11 @@ class DocumentsService:
     async def start(self) -> None:
         """Tidy up what a kill left. Raises ``StoreError``, also when another server uses the store."""
         self._context.store.hold()
-        await self._context.in_thread(self._context.store.privacy.sweep)
-        await self._context.in_thread(self._context.store.uploads.forget_old)
+        store = self._context.store
+        await self._context.in_thread(store.privacy.sweep)
+        await self._context.in_thread(store.uploads.forget_old)
+        await self._context.in_thread(self._finish)
+        _log.info("the audit log's anchor: %s", await self._context.in_thread(store.audit_anchor))
         jobs = [("documents watch", self._check_watched()), ("purge", self._purge())]
         if self._deliveries is not None:
             jobs.append(("handover", self._deliveries.run()))
@@ -173,16 +176,38 @@ class DocumentsService:
 
     async def _purge(self) -> None:
         """At the start and then every hour."""
-        days = self._config.store.retention_days
-        while days > 0:
+        store = self._context.store
+        while True:
             try:
-                purged = await self._context.in_thread(self._context.store.privacy.purge, days)
-                if purged.certificate is not None:
-                    _log.info("%d cases destroyed, retention is over: %s", purged.count, purged.certificate)
-                await self._context.in_thread(self._context.store.uploads.forget_old)
-            except (StoreUnavailable, OSError) as error:
+                await self._context.in_thread(self._purge_now)
+                await self._context.in_thread(store.uploads.forget_old)
+            except StoreUnavailable as error:
                 _log.error("cases whose retention is over could not be destroyed: %s", error)
             await asyncio.sleep(PURGE_S)
+
+    def _purge_now(self) -> None:
+        """In a thread."""
+        days, store = self._config.store.retention_days, self._context.store
+        if days > 0:
+            # Without a hand-over nobody waits for them, and they do not stay for ever.
+            purged = store.privacy.purge(days, spare_undelivered=self._deliveries is not None)
+            if purged.certificate is not None:
+                _log.info("%d cases destroyed, retention is over: %s", purged.count, purged.certificate)
+                _log.info("the audit log's anchor: %s", store.audit_anchor())
+            if purged.spared:
+                text = "%d cases whose retention is over are kept: they wait to be handed over."
+                _log.warning(text, purged.spared)
+        self._finish()
+
+    def _finish(self) -> None:
+        """In a thread: what a kill, or somebody who was reading, left of erased cases. Raises
+        ``StoreUnavailable``."""
+        if self._deliveries is not None:
+            self._deliveries.tidy()
+        if not self._context.store.privacy.finish():
+            _log.warning(
+                "somebody reads the database for long: of erased cases its files still have something."
+            )
 
     async def _receive(self, peer: Peer, frame: str | bytes) -> None:
         if peer.closing:

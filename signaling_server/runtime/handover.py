@@ -170,6 +170,11 @@ class Deliveries:
         finally:
             self._thread.shutdown(wait=False, cancel_futures=True)
 
+    def tidy(self) -> None:
+        """What a kill has left half delivered of cases that are erased, or delivered otherwise. Raises
+        ``StoreUnavailable``."""
+        self._way.tidy(self._outbox.waiting())
+
     def deliver_due(self) -> None:
         """Try what is due; blocks."""
         try:

@@ -23,7 +23,7 @@ from signaling_server.store.keys import Keys, make_master_key, read_master_key
 from signaling_server.store.outbox import Outbox
 from signaling_server.store.privacy import Privacy
 from signaling_server.store.records import Records
-from signaling_server.store.tables import CASES, OUTBOX, VAULT
+from signaling_server.store.tables import AUDIT_HEAD, CASES, OUTBOX, VAULT
 from signaling_server.store.uploads import Uploads
 
 
@@ -54,10 +54,17 @@ class Store:
         self.database.close()
         self.lock.close()
 
-    def verify_audit(self, anchor: tuple[int, str] | None = None) -> audit.Verdict:
-        """Raises ``StoreUnavailable``."""
+    def verify_audit(self, *anchors: audit.Anchor) -> audit.Verdict:
+        """Against these anchors and those of all certificates. Raises ``StoreUnavailable``."""
+        noted = (*anchors, *self.privacy.anchors())  # first: the log may have grown when it is read
         with self.database.reading() as connection:
-            return audit.verify(connection, self.keys, anchor)
+            return audit.verify(connection, self.keys, *noted)
+
+    def audit_anchor(self) -> str:
+        """The log's newest, to be noted elsewhere. Raises ``StoreUnavailable``."""
+        with self.database.reading() as connection:
+            head = connection.execute(select(AUDIT_HEAD)).one()
+            return audit.anchor_text((head.seq, head.hash))
 
 
 def open_store(config: StoreTable, leases: Leases) -> Store:
@@ -92,7 +99,7 @@ def open_store(config: StoreTable, leases: Leases) -> Store:
         documents=documents,
         records=Records(database, keys),
         outbox=Outbox(database, keys, documents),
-        privacy=Privacy(database, keys, blobs, documents, config.path / "certificates"),
+        privacy=Privacy(database, keys, blobs, documents, uploads, config.path / "certificates"),
         uploads=uploads,
         lock=(config.path / "lock").open("ab"),
     )

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from channel.wire.documents_codec import Chunk
 from channel.wire.ids import BoothId, DocumentId
-from signaling_server.store.errors import unavailable
+from signaling_server.store.errors import StoreUnavailable, unavailable
 
 PARTS_MOST = 64
 """Of one booth: each costs the disk more than its bytes."""
@@ -66,6 +66,8 @@ class Uploads:
                 left = memoryview(chunk.content)
                 while left:  # a disk that becomes full takes a part, and only then says so
                     left = left[file.write(left) :]
+        except FileNotFoundError:
+            raise StoreUnavailable("an unfinished document was removed meanwhile: it begins anew.") from None
         except OSError as error:
             raise unavailable(error) from None
         return chunk.offset + len(chunk.content)
@@ -86,6 +88,16 @@ class Uploads:
         """It is stored, or refused."""
         with contextlib.suppress(OSError):  # it will be too old some day
             self._path(booth, document).unlink(missing_ok=True)
+
+    def forget(self, booth: BoothId, idle_s: float = 0.0) -> None:
+        """Remove the booth's parts that nobody has gone on with for so long. Whose they are their seals do
+        not tell before they are whole; who still has the document puts it again."""
+        for path in self._folder.glob(f"{booth}/*{SUFFIX}"):
+            if _age_s(path) >= idle_s:
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError as error:
+                    raise unavailable(error) from None
 
     def forget_old(self) -> int:
         """Remove what nobody has gone on with for ``KEPT_S``; how many."""

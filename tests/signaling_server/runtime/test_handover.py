@@ -68,6 +68,35 @@ def test_a_folder_gets_each_case_once_whole_with_its_documents(store: Store, tmp
     assert [path.read_bytes() for path in case.glob("ktp-*.jpg")] == [JPEG]
 
 
+def test_documents_are_read_one_by_one(store: Store, tmp_path: Path) -> None:
+    (name,) = store.outbox.due(9e9)
+    parcel = store.outbox.take_up(name)
+    assert parcel is not None
+    there: list[int] = []
+
+    def read() -> bytes:
+        there.append(len(list((tmp_path / "out").rglob("*-copy"))))
+        return b"copy"
+
+    files = tuple(ParcelFile(f"{number}-copy", "image/jpeg", 4, read) for number in range(5))
+    FolderDelivery(tmp_path / "out").deliver(replace(parcel, files=files))
+    assert there == [0, 1, 2, 3, 4], "the ones before are written and forgotten"
+
+
+def test_what_a_kill_left_half_is_removed_unless_it_waits_still(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    (name,) = store.outbox.waiting()
+    halves = [folder / f".JHT-4K7P-2T-{one}.new" for one in (name, "x" * 22)]
+    for half in halves:
+        half.mkdir(parents=True)
+    deliveries = Deliveries(store.outbox, FolderDelivery(folder), lambda: 9e9)
+    deliveries.tidy()
+    assert [half.exists() for half in halves] == [True, False]
+    store.privacy.erase(VISIT)
+    deliveries.tidy()
+    assert not halves[0].exists()
+
+
 def test_an_endpoint_gets_it_at_least_once_and_knows_it_by_its_key(store: Store) -> None:
     now_s = 9e9
     with HandoverReceiver(500, 0, 302, 204).running() as receiver:
@@ -150,8 +179,12 @@ def test_a_running_server_hands_over_and_purges_by_itself(tmp_path: Path) -> Non
                 await until(lambda: not server.store.outbox.waiting())
             ((_, case),) = receiver.cases.items()
             assert [file["media_type"] for file in case["files"]].count("application/pdf") == 1
+        half = tmp_path / "out" / f".JHT-4K7P-2T-{'x' * 22}.new"
+        half.mkdir(parents=True)
         short = msgspec.structs.replace(settings.store, retention_days=1e-9)
-        async with running(msgspec.structs.replace(settings, store=short)) as server:
+        handing = msgspec.structs.replace(settings, store=short, handover=Handover(folder=half.parent))
+        async with running(handing) as server:
+            assert not half.exists()
             await until(lambda: server.store.cases.state(VISIT) is None)
         assert len(list((tmp_path / "store" / "certificates").glob("purge-*.json"))) == 1
 

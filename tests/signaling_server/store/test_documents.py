@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from channel.rules.claims import ClaimRules
+from channel.rules.picture_file import MOST_BYTES
 from channel.wire.document_forms import DOCUMENTS_MOST
 from channel.wire.documents import DocumentRefusal
 from channel.wire.ids import BoothId, OfficerId, VisitId
@@ -151,9 +152,7 @@ def test_a_full_case_takes_no_more(store: Store, monkeypatch: pytest.MonkeyPatch
 def test_pictures_are_stored_when_they_hold_pixels_and_nothing_else(store: Store) -> None:
     with_place = Sample(with_segment(JPEG, 0xE1, exif(6)))
     with_words = Sample(with_segment(JPEG, 0xFE, b"words"))
-    others = [
-        Sample(content) for content, _ in corpus(JPEG).values() if 0 < len(content) <= CONTENT_MOST_BYTES
-    ]
+    others = [Sample(content) for content, _ in corpus(JPEG).values() if 0 < len(content) <= MOST_BYTES]
     as_png = [Sample(one.content, media_type="image/png") for one in others]
     refused = [with_place, with_words, *others, *as_png, Sample(JPEG[:-2]), Sample(JPEG + JPEG)]
     assert {put(store, sample) for sample in refused} == {DocumentRefusal.UNSUITABLE}
