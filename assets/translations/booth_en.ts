@@ -1401,5 +1401,13 @@ Please stay seated.</translation>
         <source>pengeras suara tidak ditemukan</source>
         <translation>speaker not found</translation>
     </message>
+    <message>
+        <source>kamera dokumen tidak ditemukan</source>
+        <translation>document camera not found</translation>
+    </message>
+    <message>
+        <source>printer tidak siap</source>
+        <translation>printer not ready</translation>
+    </message>
 </context>
 </TS>

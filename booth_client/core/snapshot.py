@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from booth_client.core.pages import NO_PAGES, Pages
 from channel.core.link_quality import GOOD, LinkQuality
@@ -99,10 +100,21 @@ class Device(StrEnum):
     CAMERA = "camera"
     MICROPHONE = "microphone"
     SPEAKER = "speaker"
+    DOCUMENT_CAMERA = "document_camera"
+    PRINTER = "printer"
 
     @property
     def code(self) -> str:
-        return {Device.CAMERA: "D-01", Device.MICROPHONE: "D-02", Device.SPEAKER: "D-03"}[self]
+        return _CODES[self]
+
+
+_CODES: Final = {
+    Device.CAMERA: "D-01",
+    Device.MICROPHONE: "D-02",
+    Device.SPEAKER: "D-03",
+    Device.DOCUMENT_CAMERA: "D-04",
+    Device.PRINTER: "D-05",
+}
 
 
 class Ending(StrEnum):

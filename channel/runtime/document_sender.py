@@ -144,6 +144,10 @@ class DocumentSender:
         tasks.spawn(every(TICK_S, self._tick), name="documents clock")
         self._link.start(tasks)
 
+    def retry(self) -> None:
+        """Connect again after ``Rejected``; otherwise it does so by itself."""
+        self._link.start(self._tasks)
+
     def put(self, header: SealedHeader, content: bytes) -> None:
         """Keep and send it. ``Spooled`` or ``NotSpooled`` follows, then ``Stored`` or ``GaveUp``."""
         if self._seal_key:
