@@ -27,7 +27,8 @@ test: ## everything that must hold before a change is taken
 	@echo "== ruff" && $(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@echo "== mypy" && $(BIN)/mypy
 	@echo "== import directions" && $(BIN)/lint-imports
-	@echo "== pytest" && $(BIN)/python -m pytest -m "not long"
+	@echo "== pytest, two at a time" && $(BIN)/python -m pytest -n 2 -m "not long and not live"
+	@echo "== pytest, what watches real time" && $(BIN)/python -m pytest -m "not long and live"
 
 test-long: ## what takes minutes: kills, soaks, fuzzing
 	@bash deploy/setup.sh programs tests

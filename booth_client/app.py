@@ -10,13 +10,15 @@ import getpass
 import logging
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtWidgets import QApplication
 
 from booth_client.config import BoothConfig
-from booth_client.controller import BoothController
+from booth_client.controller import BoothController, OwnPictures
 from booth_client.core.snapshot import Snapshot
 from booth_client.runtime.booth import BoothRuntime
+from booth_client.runtime.devices import Equipment
 from booth_client.runtime.operator_pin import OperatorPin, hash_pin
 from booth_client.views.operator import PIN_MOST
 from booth_client.views.window import BoothWindow, keep_on_top
@@ -32,9 +34,15 @@ from channel.runtime.tls import BadAuthority, InsecureUrl, client_context
 from channel.settings import command_line, logs
 from channel.settings.files import SettingsError, read_secret
 from hardware import picture_code, registry
+from hardware.devices import Size
 
 PROGRAM = "bilik-booth"
 SUMMARY = "A booth of Bilik: the screen, camera and sound that a participant meets."
+
+GUIDE: Final[Size] = (1280, 720)
+"""Of the frames in which papers are looked for."""
+FACE_STILL: Final[Size] = (1280, 720)
+"""Of the portrait, at least."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +75,8 @@ def _run(runtime: BoothRuntime, config: BoothConfig, *, kiosk: bool, piloted: bo
     officer: Bridge[LatestFrame | None] = Bridge(None)
     window = BoothWindow(config.texts, kiosk=kiosk)
     pin = OperatorPin(config.kiosk.operator_pin_argon2)
-    controller = BoothController(window, runtime, snapshots, officer, runtime.own.latest, pin)
+    pictures = OwnPictures(runtime.own.latest, runtime.papers.latest)
+    controller = BoothController(window, runtime, snapshots, officer, pictures, pin)
 
     # exit, not quit: quit first asks all windows, and in kiosk mode the window says no.
     def leave() -> None:
@@ -75,7 +84,10 @@ def _run(runtime: BoothRuntime, config: BoothConfig, *, kiosk: bool, piloted: bo
 
     controller.leaving.connect(leave)
     window.own_resized.connect(runtime.own.show_at)
+    window.document_resized.connect(runtime.papers.show_at)
     pilot = Pilot(lambda: [window], picture_code.read) if piloted else None
+    if pilot is not None:
+        controller.stepped.connect(pilot.tell_step)
     GarbageTimer(application).start()
     GuiWatch(application).start()
     with QuitOnSignal(leave):
@@ -97,14 +109,36 @@ def _run(runtime: BoothRuntime, config: BoothConfig, *, kiosk: bool, piloted: bo
 
 
 def _build_runtime(config: BoothConfig) -> BoothRuntime:
-    picture, names = config.picture, config.devices
-    devices = (
-        registry.camera(names.camera, width=picture.width, height=picture.height, fps=picture.fps),
-        registry.microphone(names.microphone),
-        registry.speaker(names.speaker, channels=1),
-    )
     tls = client_context(config.server.authority) if config.server.url.startswith("wss:") else None
-    return BoothRuntime(config, _token(config), tls, devices)
+    return BoothRuntime(config, _token(config), tls, _equipment(config))
+
+
+def _equipment(config: BoothConfig) -> Equipment:
+    names, picture = config.devices, config.picture
+    wide, high = GUIDE if not names.document_camera else (0, 0)
+    # One camera for both is opened at the size of papers, and its frames show what is wrong with one.
+    still = FACE_STILL if names.document_camera else (names.document_width, names.document_height)
+    camera = registry.camera(
+        names.camera,
+        width=max(picture.width, wide),
+        height=max(picture.height, high),
+        fps=picture.fps,
+        still=(max(picture.width, still[0]), max(picture.height, still[1])),
+    )
+    papers = None
+    if names.document_camera:
+        papers = registry.camera(
+            names.document_camera,
+            width=GUIDE[0],
+            height=GUIDE[1],
+            fps=names.document_fps,
+            still=(names.document_width, names.document_height),
+        )
+    printer = None
+    if names.printer != "none":
+        printer = registry.printer(names.printer, columns=names.printer_columns)
+    speaker = registry.speaker(names.speaker, channels=1)
+    return Equipment(camera, registry.microphone(names.microphone), speaker, papers, printer)
 
 
 def _token(config: BoothConfig) -> str:

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from channel.rules.kpj import USUAL_FORM, KpjForm
+from channel.settings.state import state_folder
 from channel.settings.tables import Network, Picture, Server, Sound, Table
 from channel.wire.ids import BoothId
 
@@ -22,8 +24,34 @@ class Devices(Table, frozen=True):
     ] = "device:default"
     microphone: Annotated[str, Meta(description="As camera.")] = "device:default"
     speaker: Annotated[str, Meta(description="As camera; file:PATH writes a WAV.")] = "device:default"
+    document_camera: Annotated[
+        str,
+        Meta(
+            description="As camera: the one over the desk, by which papers are photographed. Empty: there is "
+            "one camera for both; none: papers are not photographed in this booth."
+        ),
+    ] = ""
+    document_width: Annotated[
+        int,
+        Meta(description="Pixels of a photographed paper: 1920 give 164 dpi on A4.", ge=640, le=4096),
+    ] = 1920
+    document_height: Annotated[int, Meta(description="Pixels.", ge=360, le=4096)] = 1080
+    document_fps: Annotated[
+        int, Meta(description="Pictures a second of that camera while it is looked through.", ge=5, le=30)
+    ] = 15
+    printer: Annotated[
+        str,
+        Meta(
+            description="Receipt printer for slips: device:/dev/usb/lp0, device:default for the first on "
+            "USB, device:tcp://HOST[:9100], file:PATH, simulated:printer,path=FILE or none."
+        ),
+    ] = "none"
+    printer_columns: Annotated[
+        Literal[32, 42, 48],
+        Meta(description="Characters in a line of its paper; bilik-probe --print shows how many fit."),
+    ] = 48
     required: Annotated[
-        tuple[Literal["camera", "microphone", "speaker"], ...],
+        tuple[Literal["camera", "microphone", "speaker", "document_camera", "printer"], ...],
         Meta(description="An idle booth that misses one of these says that it cannot be used."),
     ] = ("microphone", "speaker")
 
@@ -72,10 +100,49 @@ class Texts(Table, frozen=True):
         "Tidak dipungut biaya."
     )
     fee_en: Annotated[str, Meta(description="The same in English.")] = "There is no fee."
+    how_to_ask_id: Annotated[
+        str,
+        Meta(
+            description="Sentence on the slip: where the state of a claim is told, Indonesian; may be empty.",
+            examples=["Telepon cabang: 021 5550 1234."],
+        ),
+    ] = ""
+    how_to_ask_en: Annotated[str, Meta(description="The same in English.")] = ""
     consent_version: Annotated[
         str,
         Meta(description="Version of the consent text; stored with the visit.", min_length=1, max_length=32),
     ] = "2026-11"
+
+
+class Documents(Table, frozen=True):
+    """What is photographed and typed, until the server has it."""
+
+    spool: Annotated[
+        Path | None,
+        Meta(
+            description="Folder for documents that the server has not stored yet, sealed so that only the "
+            "server can read them. Without it: ID/spool in the system's folder for state "
+            "(STATE_DIRECTORY of systemd, else XDG_STATE_HOME/bilik).",
+            examples=["/var/lib/bilik/spool"],
+        ),
+    ] = None
+    spool_mb: Annotated[
+        int, Meta(description="Most that may lie there, megabytes; a document has up to 6.", ge=8, le=10_000)
+    ] = 500
+    kpj_form: Annotated[
+        str,
+        Meta(
+            description="Regular expression of a usual membership number (KPJ) in capitals without spaces. "
+            "Another one is asked about once more and taken all the same."
+        ),
+    ] = USUAL_FORM
+
+    def __post_init__(self) -> None:
+        KpjForm(self.kpj_form)
+
+    def spool_of(self, booth: BoothId) -> Path:
+        """The folder, also where the file names none."""
+        return self.spool or state_folder() / booth / "spool"
 
 
 class Kiosk(Table, frozen=True):
@@ -112,6 +179,7 @@ class BoothConfig(Table, frozen=True):
     voice: Voice = Voice()
     sound: Sound = Sound()
     network: Network = Network()
+    documents: Documents = Documents()
     times: Times = Times()
     texts: Texts = Texts()
     kiosk: Kiosk = Kiosk()

@@ -7,6 +7,7 @@ operator's way out. Not for: deciding anything about the visit. GUI thread only.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Protocol, assert_never
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -32,14 +33,25 @@ class Booth(Protocol):
     def show_officer_at(self, width_px: int, height_px: int) -> None: ...
 
 
+@dataclass(frozen=True)
+class OwnPictures:
+    """What the booth's own cameras see: ``own`` the participant, ``document`` what lies on the desk."""
+
+    own: LatestFrame
+    document: LatestFrame
+
+
 class BoothController(QObject):
-    """``snapshots`` and ``officer`` are fed by the runtime; ``own`` is the participant's own picture.
+    """``snapshots`` and ``officer`` are fed by the runtime.
 
     Signals:
         leaving(): the operator left kiosk mode, or the window was closed where that is allowed.
+        stepped(str, str, int): another screen, or another paper is asked for: its kind, empty for none, and
+            its page.
     """
 
     leaving = Signal()
+    stepped = Signal(str, str, int)
 
     def __init__(
         self,
@@ -47,7 +59,7 @@ class BoothController(QObject):
         booth: Booth,
         snapshots: Bridge[Snapshot],
         officer: Bridge[LatestFrame | None],
-        own: LatestFrame,
+        pictures: OwnPictures,
         pin: OperatorPin,
     ) -> None:
         super().__init__()
@@ -55,10 +67,11 @@ class BoothController(QObject):
         self._booth = booth
         self._snapshots = snapshots
         self._officer = officer
-        self._own = own
+        self._pictures = pictures
         self._pin = pin
         self._language: Language | None = None
         self._screen: Screen | None = None
+        self._step: tuple[str, str, int] | None = None
         window.intended.connect(self._intend)
         window.officer_resized.connect(booth.show_officer_at)
         window.pin_entered.connect(self._check_pin)
@@ -80,10 +93,15 @@ class BoothController(QObject):
             QGuiApplication.clipboard().clear()
         self._screen = snapshot.screen
         self._window.render_snapshot(snapshot)
+        step = (snapshot.screen.value, snapshot.document, snapshot.page)
+        if step != self._step:
+            self._step = step
+            self.stepped.emit(*step)
 
     @Slot()
     def _show_pictures(self) -> None:
-        self._window.show_pictures(self._officer.snapshot, self._own)
+        pictures = self._pictures
+        self._window.show_pictures(self._officer.snapshot, pictures.own, pictures.document)
 
     @Slot(object)
     def _intend(self, intent: Intent) -> None:

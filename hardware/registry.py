@@ -7,7 +7,8 @@ so that a booth without OpenCV's cameras or Qt's sound starts all the same. Kind
 camera      ``booth,booth=N[,people=N][,grain=N]`` a person in a booth, ``officer[,grain=N]``, with a
             sensor's noise of so much (0 to 40 of 255, RMS), ``card[,booth=N]``,
             ``documents[,script=DOCUMENT[.FAULT]@FROM-TO+…][,show=FILE][,person=N][,seed=N]`` drawn
-            documents on a desk, by times since the start, or as long as FILE says DOCUMENT[.FAULT…]
+            documents on a desk, by times since the start, or as long as FILE says DOCUMENT[.FAULT…];
+            ``documents,asked=FILE[,person=N][,seed=N]`` a participant lays down what FILE asks for, KIND PAGE
 microphone  ``tone,hz=F[,dbfs=D]``, ``silence``, ``speech,path=WAV`` (looped),
             ``clicks,booth=N[,tone_hz=F,dbfs=D][,leak_hz=F,leak_dbfs=D[,leak_while=FILE]]``,
             the leak always, or only while the file exists
@@ -221,15 +222,21 @@ def _simulated_camera(
             open_pictures = partial(Card, options.take("booth", _booth, 0), width, height)
         case "documents":
             from hardware.simulated.desk_script import EMPTY_DESK, DeskScript
-            from hardware.simulated.document_desk import DESK_STILL, DocumentDesk, Lies
+            from hardware.simulated.document_desk import DESK_STILL, DocumentDesk, Laying, Lies
+            from hardware.simulated.participant import Participant
 
-            lies = Lies(
-                script=options.take("script", DeskScript.parse, EMPTY_DESK),
-                switch=options.take("show", Path) if options.has("show") else None,
-                person=options.take("person", _person, 1),
-                seed=options.take("seed", _seed, 1),
-            )
-            open_pictures = partial(DocumentDesk, lies, (width, height), still or DESK_STILL)
+            person, seed = options.take("person", _person, 1), options.take("seed", _seed, 1)
+            laying: Laying
+            if options.has("asked"):
+                laying = Participant(options.take("asked", Path), person, seed)
+            else:
+                laying = Lies(
+                    script=options.take("script", DeskScript.parse, EMPTY_DESK),
+                    switch=options.take("show", Path) if options.has("show") else None,
+                    person=person,
+                    seed=seed,
+                )
+            open_pictures = partial(DocumentDesk, laying, (width, height), still or DESK_STILL)
         case _:
             raise _unknown_kind("camera", spec, "booth, card, documents, officer")
     faults = _faults(options)

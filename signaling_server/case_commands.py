@@ -7,7 +7,6 @@ They may run beside the server: every change is one transaction.
 from __future__ import annotations
 
 import contextlib
-import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +14,9 @@ from pathlib import Path
 from channel.settings.files import load
 from signaling_server.config import ServerConfig
 from signaling_server.core.leases import Leases
+from signaling_server.runtime.handover import FolderDelivery
 from signaling_server.runtime.keys import signing_key
+from signaling_server.store.audit import read_anchor
 from signaling_server.store.errors import StoreError
 from signaling_server.store.store import Store, open_store
 
@@ -46,22 +47,20 @@ def _audit_arguments(parser: ArgumentParser) -> None:
         "--anchor",
         metavar="NUMBER:HASH",
         default="",
-        help="what an earlier verify or a purge's certificate said: finds entries cut off at the end",
+        help="what an earlier verify, erase, purge or the server's log said: finds entries cut off at the "
+        "end; those in the store's certificates are looked at anyway",
     )
 
 
 def _audit(options: Namespace) -> None:
-    anchor = None
-    if options.anchor:
-        formed = re.fullmatch(r"(\d+):([0-9a-f]{64})", options.anchor)
-        if formed is None:
-            raise StoreError("an anchor is a number, a colon and 64 hexadecimal digits.")
-        anchor = int(formed[1]), formed[2]
+    anchor = read_anchor(options.anchor)
+    if options.anchor and anchor is None:
+        raise StoreError("an anchor is a number, a colon and 64 hexadecimal digits.")
     with _opened(options) as (store, _):
-        verdict = store.verify_audit(anchor)
+        verdict = store.verify_audit(*(() if anchor is None else (anchor,)))
     if verdict.broken:
         raise StoreError(f"the audit log is broken: {verdict.broken} It holds up to entry {verdict.entries}.")
-    print(f"The audit log holds: {verdict.entries} entries. Anchor: {verdict.entries}:{verdict.hash}")
+    print(f"The audit log holds: {verdict.entries} entries. Anchor: {verdict.anchor}")
 
 
 def _export_arguments(parser: ArgumentParser) -> None:
@@ -76,9 +75,27 @@ def _export(options: Namespace) -> None:
 
 
 def _erase(options: Namespace) -> None:
-    with _opened(options) as (store, _):
-        store.privacy.erase(store.cases.visit_of(options.case))
+    with _opened(options) as (store, config):
+        forgotten = store.privacy.erase(store.cases.visit_of(options.case))
+        _tidy_handover(store, config)
+        anchor = store.audit_anchor()
     print("The case, its key and its documents are destroyed. What was handed over or exported is not here.")
+    print(f"Note the audit log's anchor elsewhere: {anchor}")
+    _check_forgotten(forgotten)
+
+
+def _tidy_handover(store: Store, config: ServerConfig) -> None:
+    if config.handover.folder is not None:
+        FolderDelivery(config.handover.folder).tidy(store.outbox.waiting())
+
+
+def _check_forgotten(forgotten: bool) -> None:
+    """Raises ``StoreError``."""
+    if not forgotten:
+        raise StoreError(
+            "somebody has been reading the database since before: its files still have something of what was "
+            "destroyed. The running server tries again every hour and at its start."
+        )
 
 
 def _purge_arguments(parser: ArgumentParser) -> None:
@@ -93,11 +110,18 @@ def _purge(options: Namespace) -> None:
         days = config.store.retention_days if options.days is None else options.days
         if days <= 0:
             raise StoreError("store.retention_days is 0, which is never; name other days with --days.")
-        purged = store.privacy.purge(days)
+        waits = config.handover.folder is not None or bool(config.handover.url)
+        purged = store.privacy.purge(days, spare_undelivered=waits)
+        _tidy_handover(store, config)
+        anchor = store.audit_anchor()
+    if purged.spared:
+        print(f"{purged.spared} cases are older and kept: they wait to be handed over.")
     if purged.certificate is None:
-        print(f"No case is older than {days:g} days.")
+        print(f"No case is older than {days:g} days." if not purged.spared else "No case is destroyed.")
     else:
         print(f"{purged.count} cases are destroyed. The certificate: {purged.certificate}")
+        print(f"Note the audit log's anchor elsewhere: {anchor}")
+    _check_forgotten(purged.forgotten)
 
 
 COMMANDS: dict[str, tuple[Callable[[Namespace], None], Callable[[ArgumentParser], None], str]] = {

@@ -124,6 +124,15 @@ class StoreTable(_Table, frozen=True):
             le=36500,
         ),
     ] = 365.0
+    case_mb: Annotated[
+        int,
+        Meta(
+            description="Most that the documents of one case take together, MB; its booth is told that it is "
+            "full.",
+            ge=16,
+            le=4096,
+        ),
+    ] = 200
     upload_mb_per_booth: Annotated[
         int, Meta(description="Most that one booth's unfinished documents take on disk, MB.", ge=16, le=4096)
     ] = 128

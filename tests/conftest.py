@@ -7,10 +7,12 @@ Qt warnings, Python warnings and exceptions in threads fail a test by way of ``p
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 
 import hypothesis
@@ -22,6 +24,9 @@ from tests.helpers.leftovers import Leftovers
 from tests.helpers.log_errors import LogErrors
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# What a booth started by a test keeps on disk is not for anybody's own folder.
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="bilik-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
 # Qt takes the first thread that touches it for the main one; a camera that draws must not be that.
 QThread.currentThread()
@@ -36,6 +41,18 @@ hypothesis.settings.register_profile(
     "steady", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("steady")
+
+
+LIVE = frozenset(("benchmarks", "demo", "end_to_end", "hardware", "media", "qt", "runtime"))
+"""Folders whose tests watch real time: devices, sockets, programs. They run one at a time, the others
+beside each other."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if LIVE.intersection(item.path.parts):
+            item.add_marker("live")
 
 
 @pytest.fixture(autouse=True)

@@ -120,6 +120,198 @@ Please wait.</translation>
     </message>
 </context>
 <context>
+    <name>Capture</name>
+    <message>
+        <source>Terlalu gelap</source>
+        <translation>Too dark</translation>
+    </message>
+    <message>
+        <source>Duduklah di tengah gambar</source>
+        <translation>Sit in the middle of the picture</translation>
+    </message>
+    <message>
+        <source>Terpotong, geser ke dalam kotak</source>
+        <translation>Cut off, move it into the frame</translation>
+    </message>
+    <message>
+        <source>Mendekatlah sedikit</source>
+        <translation>Come a little closer</translation>
+    </message>
+    <message>
+        <source>Dekatkan kartu</source>
+        <translation>Bring the card closer</translation>
+    </message>
+    <message>
+        <source>Dekatkan kertas</source>
+        <translation>Bring the paper closer</translation>
+    </message>
+    <message>
+        <source>Miring, luruskan sedikit</source>
+        <translation>Turned, straighten it a little</translation>
+    </message>
+    <message>
+        <source>Jangan bergerak</source>
+        <translation>Hold still</translation>
+    </message>
+    <message>
+        <source>Ada pantulan cahaya, miringkan sedikit</source>
+        <translation>Light is reflected, tilt it a little</translation>
+    </message>
+    <message>
+        <source>Buram, jangan bergerak</source>
+        <translation>Blurred, hold still</translation>
+    </message>
+    <message>
+        <source>Buram, diamkan kartu</source>
+        <translation>Blurred, keep the card still</translation>
+    </message>
+    <message>
+        <source>Buram, diamkan kertas</source>
+        <translation>Blurred, keep the paper still</translation>
+    </message>
+    <message>
+        <source>Sisi yang lain, balikkan kartu</source>
+        <translation>The other side, turn the card over</translation>
+    </message>
+    <message>
+        <source>Bagus. Jangan bergerak.</source>
+        <translation>Good. Hold still.</translation>
+    </message>
+    <message>
+        <source>Bagus. Terima kasih.</source>
+        <translation>Good. Thank you.</translation>
+    </message>
+    <message>
+        <source>Lihat ke kamera. Jangan bergerak.</source>
+        <translation>Look at the camera. Hold still.</translation>
+    </message>
+    <message>
+        <source>Letakkan kartu di dalam kotak</source>
+        <translation>Lay the card inside the frame</translation>
+    </message>
+    <message>
+        <source>Letakkan kertas di dalam kotak</source>
+        <translation>Lay the paper inside the frame</translation>
+    </message>
+    <message>
+        <source>Foto wajah Anda</source>
+        <translation>A picture of your face</translation>
+    </message>
+    <message>
+        <source>Balikkan kartu. Sisi belakang: {name}</source>
+        <translation>Turn the card over. Back: {name}</translation>
+    </message>
+    <message>
+        <source>Halaman {n}: {name}</source>
+        <translation>Page {n}: {name}</translation>
+    </message>
+    <message>
+        <source>Letakkan {name} di dalam kotak</source>
+        <translation>Lay inside the frame: {name}</translation>
+    </message>
+    <message>
+        <source>{name}, sisi belakang</source>
+        <translation>{name}, back</translation>
+    </message>
+    <message>
+        <source>{name}, sisi depan</source>
+        <translation>{name}, front</translation>
+    </message>
+    <message>
+        <source>{name}, halaman {n}</source>
+        <translation>{name}, page {n}</translation>
+    </message>
+</context>
+<context>
+    <name>CaptureView</name>
+    <message>
+        <source>Dokumen {n} dari {all}</source>
+        <translation>Paper {n} of {all}</translation>
+    </message>
+    <message>
+        <source>ITU HALAMAN TERAKHIR</source>
+        <translation>THAT WAS THE LAST PAGE</translation>
+    </message>
+    <message>
+        <source>TIDAK SAYA BAWA</source>
+        <translation>I DO NOT HAVE IT</translation>
+    </message>
+    <message>
+        <source>Petugas meminta foto ulang:</source>
+        <translation>The officer asks for a new picture:</translation>
+    </message>
+    <message>
+        <source>Foto diambil sendiri. Bagian atas kertas boleh di kiri.</source>
+        <translation>Taken by itself. The top of the page may lie to the left.</translation>
+    </message>
+    <message>
+        <source>Foto diambil sendiri.</source>
+        <translation>The picture is taken by itself.</translation>
+    </message>
+    <message>
+        <source>Kamera tidak bekerja sekarang. Petugas dapat membantu.</source>
+        <translation>The camera does not work now. The officer can help.</translation>
+    </message>
+    <message>
+        <source>Kamera dokumen tidak bekerja sekarang. Petugas dapat membantu.</source>
+        <translation>The document camera does not work now. The officer can help.</translation>
+    </message>
+    <message>
+        <source>Sentuh BANTUAN</source>
+        <translation>Touch HELP</translation>
+    </message>
+    <message>
+        <source>Foto belum dapat disimpan</source>
+        <translation>Pictures cannot be stored yet</translation>
+    </message>
+    <message>
+        <source>Foto sedang diperiksa…</source>
+        <translation>Checking the picture…</translation>
+    </message>
+    <message>
+        <source>Lihat ke kamera. Foto dalam {n} detik.</source>
+        <translation>Look at the camera. Picture in {n} s.</translation>
+    </message>
+    <message>
+        <source>Petugas sudah diberi tahu. Tetap duduk.</source>
+        <translation>The officer has been told. Stay seated.</translation>
+    </message>
+    <message>
+        <source>Bilik ini belum dapat menyimpan foto. Petugas perlu tahu.</source>
+        <translation>This booth cannot store pictures yet. The officer has to know.</translation>
+    </message>
+    <message>
+        <source>Sulit difoto? Petugas dapat membantu.</source>
+        <translation>Is it difficult? The officer can help.</translation>
+    </message>
+    <message>
+        <source>MINTA BANTUAN</source>
+        <translation>ASK FOR HELP</translation>
+    </message>
+</context>
+<context>
+    <name>ClaimQuestionView</name>
+    <message>
+        <source>Pertanyaan {n}</source>
+        <translation>Question {n}</translation>
+    </message>
+</context>
+<context>
+    <name>ClaimView</name>
+    <message>
+        <source>Apa keperluan Anda hari ini?</source>
+        <translation>What do you come for today?</translation>
+    </message>
+    <message>
+        <source>Daftar keperluan sedang diambil.</source>
+        <translation>The list is being fetched.</translation>
+    </message>
+    <message>
+        <source>Daftarnya muncul sendiri. Anda tidak perlu melakukan apa-apa.</source>
+        <translation>It appears by itself. You need do nothing.</translation>
+    </message>
+</context>
+<context>
     <name>ConsentView</name>
     <message>
         <source>Bolehkah kami memfoto Anda?</source>
@@ -194,6 +386,49 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
     <message>
         <source>BACA LENGKAP</source>
         <translation>READ IT ALL</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsView</name>
+    <message>
+        <source>Dokumen yang dibutuhkan</source>
+        <translation>Papers that are needed</translation>
+    </message>
+    <message>
+        <source>Siapkan dokumen asli. Sentuh tombol biru untuk memfotonya.</source>
+        <translation>Have the originals ready. Touch the blue button to photograph them.</translation>
+    </message>
+    <message>
+        <source>LIHAT YANG LAIN {n}/{all}</source>
+        <translation>SEE THE OTHERS {n}/{all}</translation>
+    </message>
+    <message>
+        <source>Semua sudah selesai.</source>
+        <translation>All of them are done.</translation>
+    </message>
+    <message>
+        <source>{n} dari {all} sudah selesai.</source>
+        <translation>{n} of {all} are done.</translation>
+    </message>
+    <message>
+        <source>Foto belum dapat disimpan di bilik ini. Sentuh BANTUAN agar petugas tahu.</source>
+        <translation>Pictures cannot be stored in this booth yet. Touch HELP so that the officer knows.</translation>
+    </message>
+    <message>
+        <source>Foto yang sedang dikirim: {n}. Anda boleh melanjutkan.</source>
+        <translation>Pictures on their way: {n}. You may go on.</translation>
+    </message>
+    <message>
+        <source>LANJUT</source>
+        <translation>GO ON</translation>
+    </message>
+    <message>
+        <source>MULAI FOTO</source>
+        <translation>START</translation>
+    </message>
+    <message>
+        <source>LANJUT FOTO</source>
+        <translation>GO ON</translation>
     </message>
 </context>
 <context>
@@ -273,6 +508,10 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
         <translation>FINISH</translation>
     </message>
     <message>
+        <source>CETAK LAGI</source>
+        <translation>PRINT AGAIN</translation>
+    </message>
+    <message>
         <source>Atau panggil satpam di luar bilik.</source>
         <translation>Or call the guard outside the booth.</translation>
     </message>
@@ -317,6 +556,84 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
     </message>
 </context>
 <context>
+    <name>IdentityView</name>
+    <message>
+        <source>Siapa Anda? Tunjukkan kode.</source>
+        <translation>Who are you? Show a code.</translation>
+    </message>
+    <message>
+        <source>Kode ada pada tiket atau kartu peserta. Dibaca sendiri.</source>
+        <translation>It is on your ticket or membership card, and is read by itself.</translation>
+    </message>
+    <message>
+        <source>KETIK NOMOR SAJA</source>
+        <translation>TYPE INSTEAD</translation>
+    </message>
+    <message>
+        <source>Kamera dokumen tidak bekerja sekarang. Anda dapat mengetik nomor Anda.</source>
+        <translation>The document camera does not work now. You can type your number.</translation>
+    </message>
+    <message>
+        <source>KETIK NOMOR</source>
+        <translation>TYPE A NUMBER</translation>
+    </message>
+    <message>
+        <source>Kode ini bukan tiket atau kartu peserta</source>
+        <translation>This code is no ticket or membership card</translation>
+    </message>
+    <message>
+        <source>Dekatkan kode ke kamera dokumen</source>
+        <translation>Hold the code to the document camera</translation>
+    </message>
+    <message>
+        <source>Sentuh KETIK NOMOR</source>
+        <translation>Touch TYPE A NUMBER</translation>
+    </message>
+</context>
+<context>
+    <name>KpjView</name>
+    <message>
+        <source>Ketik nomor kartu peserta (KPJ).</source>
+        <translation>Type your membership number.</translation>
+    </message>
+    <message>
+        <source>Tidak perlu diucapkan. Tidak tahu? Boleh dilewati.</source>
+        <translation>You need not say it. You do not know it? You may skip it.</translation>
+    </message>
+    <message>
+        <source>{n} huruf dan angka</source>
+        <translation>{n} characters</translation>
+    </message>
+    <message>
+        <source>ANGKA</source>
+        <translation>DIGITS</translation>
+    </message>
+    <message>
+        <source>HURUF</source>
+        <translation>LETTERS</translation>
+    </message>
+    <message>
+        <source>Nomornya di sini, di kartu peserta</source>
+        <translation>It is here, on the membership card (KPJ)</translation>
+    </message>
+    <message>
+        <source>Biasanya {n} angka.</source>
+        <translation>Usually {n} digits.</translation>
+    </message>
+    <message>
+        <source>LANJUT</source>
+        <translation>GO ON</translation>
+    </message>
+    <message>
+        <source>LEWATI</source>
+        <translation>SKIP</translation>
+    </message>
+    <message>
+        <source>HAPUS</source>
+        <translation>ERASE</translation>
+    </message>
+</context>
+<context>
     <name>Link</name>
     <message>
         <source>Gambar petugas tertahan.</source>
@@ -352,6 +669,113 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
     </message>
 </context>
 <context>
+    <name>LookView</name>
+    <message>
+        <source>Tunjukkan kartu ke kamera, lalu miringkan perlahan.</source>
+        <translation>Show the card to the camera, then tilt it slowly.</translation>
+    </message>
+    <message>
+        <source>Pelan-pelan, ke kiri dan ke kanan, sampai petugas selesai.</source>
+        <translation>Slowly, to the left and to the right, until the officer is done.</translation>
+    </message>
+    <message>
+        <source>Petugas sedang melihat kartu</source>
+        <translation>The officer is looking at the card</translation>
+    </message>
+</context>
+<context>
+    <name>NikView</name>
+    <message>
+        <source>Ketik {n} angka NIK.</source>
+        <translation>Type the {n} digits of your NIK.</translation>
+    </message>
+    <message>
+        <source>Tidak perlu diucapkan. Angka ada di bagian atas KTP.</source>
+        <translation>You need not say them. They are at the top of your identity card.</translation>
+    </message>
+    <message>
+        <source>{n} dari {all} angka</source>
+        <translation>{n} of {all} digits</translation>
+    </message>
+    <message>
+        <source>Angkanya di sini, di KTP Anda</source>
+        <translation>They are here, on your identity card</translation>
+    </message>
+    <message>
+        <source>Angka saja belum membuktikan siapa Anda. Petugas mencocokkannya dengan kartu.</source>
+        <translation>Digits alone do not prove who you are. The officer compares them with the card.</translation>
+    </message>
+    <message>
+        <source>HAPUS</source>
+        <translation>ERASE</translation>
+    </message>
+    <message>
+        <source>LANJUT</source>
+        <translation>GO ON</translation>
+    </message>
+</context>
+<context>
+    <name>Number</name>
+    <message>
+        <source>Belum lengkap. NIK terdiri dari 16 angka.</source>
+        <translation>Not complete yet. A NIK has 16 digits.</translation>
+    </message>
+    <message>
+        <source>Ada angka yang keliru. Cocokkan dengan kartu Anda.</source>
+        <translation>One of the digits is wrong. Compare them with your card.</translation>
+    </message>
+    <message>
+        <source>Belum lengkap. Cocokkan dengan kartu Anda.</source>
+        <translation>Not complete yet. Compare it with your card.</translation>
+    </message>
+    <message>
+        <source>Periksa lagi angka-angka pertama. Jika sudah benar, lanjutkan.</source>
+        <translation>Check the first digits again. If they are right, go on.</translation>
+    </message>
+    <message>
+        <source>Nomor ini tidak biasa. Periksa lagi. Jika sudah benar, lanjutkan.</source>
+        <translation>This number is unusual. Check it again. If it is right, go on.</translation>
+    </message>
+</context>
+<context>
+    <name>NumberView</name>
+    <message>
+        <source>SEMBUNYIKAN</source>
+        <translation>HIDE</translation>
+    </message>
+    <message>
+        <source>TAMPILKAN</source>
+        <translation>SHOW</translation>
+    </message>
+    <message>
+        <source>Angka sekarang terlihat di layar.</source>
+        <translation>It can be read on the screen now.</translation>
+    </message>
+    <message>
+        <source>Angka disembunyikan agar aman.</source>
+        <translation>Hidden, to keep it safe.</translation>
+    </message>
+</context>
+<context>
+    <name>OfficerBeside</name>
+    <message>
+        <source>{officer} berbicara dengan Anda dan bilik lain.</source>
+        <translation>{officer} is talking to you and other booths.</translation>
+    </message>
+    <message>
+        <source>{officer} berbicara dengan Anda.</source>
+        <translation>{officer} is talking to you.</translation>
+    </message>
+    <message>
+        <source>{officer} mendengarkan.</source>
+        <translation>{officer} is listening.</translation>
+    </message>
+    <message>
+        <source>{officer} bersama Anda.</source>
+        <translation>{officer} is with you.</translation>
+    </message>
+</context>
+<context>
     <name>OperatorView</name>
     <message>
         <source>PIN operator</source>
@@ -368,6 +792,72 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
     <message>
         <source>KEMBALI</source>
         <translation>BACK</translation>
+    </message>
+</context>
+<context>
+    <name>Outcome</name>
+    <message>
+        <source>Berkas lengkap.</source>
+        <translation>Your papers are complete.</translation>
+    </message>
+    <message>
+        <source>Berkas belum lengkap.</source>
+        <translation>Your papers are not complete yet.</translation>
+    </message>
+    <message>
+        <source>Klaim tidak dapat diterima.</source>
+        <translation>Your claim cannot be accepted.</translation>
+    </message>
+    <message>
+        <source>Klaim Anda diteruskan.</source>
+        <translation>Your claim was passed on.</translation>
+    </message>
+    <message>
+        <source>Berkas Anda sedang diperiksa.</source>
+        <translation>Your papers are being checked.</translation>
+    </message>
+</context>
+<context>
+    <name>Papers</name>
+    <message>
+        <source>Petugas memintanya sekarang</source>
+        <translation>The officer asks for it now</translation>
+    </message>
+    <message>
+        <source>Jika ada</source>
+        <translation>If you have one</translation>
+    </message>
+    <message>
+        <source>Belum difoto</source>
+        <translation>Not photographed yet</translation>
+    </message>
+    <message>
+        <source>Foto: {n}, belum semua</source>
+        <translation>Pictures: {n}, not all yet</translation>
+    </message>
+    <message>
+        <source>Foto ulang</source>
+        <translation>Once more</translation>
+    </message>
+    <message>
+        <source>Sudah difoto, sedang dikirim</source>
+        <translation>Photographed, on its way</translation>
+    </message>
+    <message>
+        <source>Sudah tersimpan</source>
+        <translation>Stored</translation>
+    </message>
+    <message>
+        <source>Diterima petugas</source>
+        <translation>Accepted by the officer</translation>
+    </message>
+    <message>
+        <source>Tidak dibawa</source>
+        <translation>Not here today</translation>
+    </message>
+    <message>
+        <source>Tidak diperlukan</source>
+        <translation>Not needed</translation>
     </message>
 </context>
 <context>
@@ -556,6 +1046,41 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
     </message>
 </context>
 <context>
+    <name>RatingView</name>
+    <message>
+        <source>Bagaimana pelayanan hari ini?</source>
+        <translation>How was the service today?</translation>
+    </message>
+    <message>
+        <source>Sentuh satu wajah. Tidak wajib: boleh langsung sentuh SELESAI.</source>
+        <translation>Touch one of the faces. You need not: you may touch FINISH at once.</translation>
+    </message>
+    <message>
+        <source>Buruk</source>
+        <translation>Bad</translation>
+    </message>
+    <message>
+        <source>Kurang</source>
+        <translation>Poor</translation>
+    </message>
+    <message>
+        <source>Baik</source>
+        <translation>Good</translation>
+    </message>
+    <message>
+        <source>Sangat baik</source>
+        <translation>Very good</translation>
+    </message>
+    <message>
+        <source>Terima kasih. Silakan meninggalkan bilik.</source>
+        <translation>Thank you. You may leave the booth.</translation>
+    </message>
+    <message>
+        <source>Layar ini dibersihkan dalam {time}.</source>
+        <translation>This screen is wiped in {time}.</translation>
+    </message>
+</context>
+<context>
     <name>ReadyView</name>
     <message>
         <source>Selamat datang.
@@ -621,6 +1146,104 @@ You need do nothing.</translation>
     <message>
         <source>Petugas yang sama akan kembali: {name}</source>
         <translation>The same officer will be back: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>SlipView</name>
+    <message>
+        <source>Nomor Anda</source>
+        <translation>Your number</translation>
+    </message>
+    <message>
+        <source>Ambil kembali semua dokumen asli.</source>
+        <translation>Take back all your original papers.</translation>
+    </message>
+    <message>
+        <source>{n} dokumen. Periksa meja dan kotak kamera.</source>
+        <translation>{n} papers. Check the desk and the camera box.</translation>
+    </message>
+    <message>
+        <source>Periksa meja dan kotak kamera.</source>
+        <translation>Check the desk and the camera box.</translation>
+    </message>
+    <message>
+        <source>LANJUT</source>
+        <translation>GO ON</translation>
+    </message>
+    <message>
+        <source>Layar ini dibersihkan dalam {time}.</source>
+        <translation>This screen is wiped in {time}.</translation>
+    </message>
+    <message>
+        <source>Kertas bukti sedang dicetak. Mohon tunggu.</source>
+        <translation>Your receipt is being printed. Please wait.</translation>
+    </message>
+    <message>
+        <source>Ambil kertas bukti dari mesin cetak, atau foto layar ini.</source>
+        <translation>Take your receipt from the printer, or photograph this screen.</translation>
+    </message>
+    <message>
+        <source>Kertas bukti tidak tercetak. Foto layar ini, atau sentuh CETAK LAGI.</source>
+        <translation>Your receipt was not printed. Photograph this screen, or touch PRINT AGAIN.</translation>
+    </message>
+    <message>
+        <source>Foto layar ini dengan ponsel Anda, atau catat nomornya.</source>
+        <translation>Photograph this screen with your phone, or write the number down.</translation>
+    </message>
+    <message>
+        <source>SISANYA {n}/{all}</source>
+        <translation>THE REST {n}/{all}</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryView</name>
+    <message>
+        <source>Tanda tangan Anda</source>
+        <translation>Your signature</translation>
+    </message>
+    <message>
+        <source>Bacalah ringkasan di kiri. Jika sudah benar, tanda tangani dengan jari di kotak ini.</source>
+        <translation>Read the summary on the left. If it is right, sign in this box with your finger.</translation>
+    </message>
+    <message>
+        <source>Yang perlu dibawa</source>
+        <translation>Please bring</translation>
+    </message>
+    <message>
+        <source>Yang sudah difoto</source>
+        <translation>Photographed today</translation>
+    </message>
+    <message>
+        <source>Tidak ada dokumen yang difoto.</source>
+        <translation>Nothing was photographed.</translation>
+    </message>
+    <message>
+        <source>LIHAT LAGI {n}/{all}</source>
+        <translation>SEE MORE {n}/{all}</translation>
+    </message>
+    <message>
+        <source>HAPUS</source>
+        <translation>ERASE</translation>
+    </message>
+    <message>
+        <source>TANPA TANDA TANGAN</source>
+        <translation>WITHOUT SIGNING</translation>
+    </message>
+    <message>
+        <source>Sudah ditandatangani. Terima kasih.</source>
+        <translation>Signed. Thank you.</translation>
+    </message>
+    <message>
+        <source>LANJUT</source>
+        <translation>GO ON</translation>
+    </message>
+    <message>
+        <source>Tanda tangan di sini</source>
+        <translation>Sign here</translation>
+    </message>
+    <message>
+        <source>SAYA SETUJU, KIRIM</source>
+        <translation>I AGREE, SEND</translation>
     </message>
 </context>
 <context>
@@ -777,6 +1400,14 @@ Please stay seated.</translation>
     <message>
         <source>pengeras suara tidak ditemukan</source>
         <translation>speaker not found</translation>
+    </message>
+    <message>
+        <source>kamera dokumen tidak ditemukan</source>
+        <translation>document camera not found</translation>
+    </message>
+    <message>
+        <source>printer tidak siap</source>
+        <translation>printer not ready</translation>
     </message>
 </context>
 </TS>

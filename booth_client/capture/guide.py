@@ -15,7 +15,6 @@ from booth_client.capture.outline import Outline, find_outline
 from booth_client.core.capture import (
     CARD,
     FILL_LEAST,
-    PAGE,
     Corners,
     Finding,
     Flaw,
@@ -111,7 +110,7 @@ def upright(corners: Floats, form: Format) -> Floats:
         return corners
     # A page's top left corner is then the lower left one of the picture; what lies across stands on its
     # right side.
-    return np.asarray(np.roll(corners, 1 if form is PAGE else -1, axis=0))
+    return np.asarray(np.roll(corners, -1 if stands_across else 1, axis=0))
 
 
 def _sides(corners: Floats) -> tuple[float, float]:

@@ -6,6 +6,7 @@ Not for: what is ordered (``visit``).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from booth_client.core.events import (
@@ -18,8 +19,9 @@ from booth_client.core.events import (
     PictureHeldSeen,
     QualitySeen,
 )
-from booth_client.core.snapshot import Screen
+from booth_client.core.snapshot import Screen, Snapshot
 from channel.core.gates import BoothGates
+from channel.core.guidance import OfficerRequest
 from channel.core.link_quality import GOOD
 from channel.wire.control import DeskState
 from channel.wire.messages import BoothAssigned
@@ -92,6 +94,12 @@ class Call:
         return self.desk is not None and self.desk.picture
 
     @property
+    def request(self) -> OfficerRequest | None:
+        """What the officer asks the participant to show; None: nothing fresh is known of them."""
+        desk = self.desk
+        return None if desk is None else OfficerRequest(desk.wants, desk.look, desk.shoot)
+
+    @property
     def screen(self) -> Screen:
         if self.link is not Link.UP or self.desk is None:
             return Screen.RECONNECTING if self._has_been_up else Screen.CALLING
@@ -111,3 +119,18 @@ class Call:
 
     def waited_s(self, now_s: float) -> int:
         return int(now_s - self._alone_since_s)
+
+    def onto(self, snapshot: Snapshot, now_s: float) -> Snapshot:
+        """``snapshot`` with what it tells of the call."""
+        return replace(
+            snapshot,
+            officer=self.officer,
+            officer_present=self.present,
+            officer_talks=self.officer_talks,
+            talk_shared=self.talk_shared,
+            officer_seen=self.officer_seen,
+            picture_held=self.picture_held,
+            quality=self.quality,
+            met=self.met,
+            waited_s=self.waited_s(now_s),
+        )

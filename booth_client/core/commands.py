@@ -5,11 +5,15 @@ Responsible for: one frozen dataclass for each order, and the list of spoken pro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from booth_client.core.capture import Corners
+from booth_client.core.shots import Shot
 from booth_client.core.snapshot import Language
+from channel.rules.slip import Slip
+from channel.wire.documents import CaseFacts
 from channel.wire.ids import Epoch
 from channel.wire.messages import FromBooth
 
@@ -31,6 +35,22 @@ class Prompt(StrEnum):
     HELP_SENT = "help_sent"
     HELP_NOTED = "help_noted"
     END_QUESTION = "end_question"
+    IDENTITY = "identity"
+    NIK = "nik"
+    KPJ = "kpj"
+    CLAIM = "claim"
+    CLAIM_QUESTION = "claim_question"
+    DOCUMENTS = "documents"
+    CAPTURE_CARD = "capture_card"
+    CAPTURE_BACK = "capture_back"
+    CAPTURE_PAGE = "capture_page"
+    CAPTURE_FACE = "capture_face"
+    TAKEN = "taken"
+    RETAKE = "retake"
+    LOOK = "look"
+    SUMMARY = "summary"
+    SLIP = "slip"
+    RATING = "rating"
     TAKE_BACK = "take_back"
     UNAVAILABLE = "unavailable"
     FAULT = "fault"
@@ -95,6 +115,77 @@ class Quiet:
 
 
 @dataclass(frozen=True)
+class FollowCase:
+    """Hear of the case of this lease's visit; empty: no more."""
+
+    lease: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Look through the documents' camera for this shot (``shot`` None: for tickets and other codes only) and
+    show its picture; ``face``: through the camera at the participant. Replaces what was watched before."""
+
+    number: int
+    shot: Shot | None
+    face: bool = False
+
+
+@dataclass(frozen=True)
+class StopWatching:
+    """The documents' camera is not looked through any more."""
+
+
+@dataclass(frozen=True)
+class TakeStill:
+    """Take the picture of the shot that is watched; ``StillSeen`` follows."""
+
+    number: int
+    corners: Corners | None = None
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Put the picture into the case: ``picture`` by its name, as this page of this kind of document."""
+
+    picture: str
+    lease: str = field(repr=False)
+    kind: str
+    page: int
+    step: str
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Forget the picture."""
+
+    picture: str
+
+
+@dataclass(frozen=True)
+class KeepFacts:
+    """Put what the participant said into the case."""
+
+    lease: str = field(repr=False)
+    facts: CaseFacts = field(repr=False)
+
+
+@dataclass(frozen=True)
+class KeepSignature:
+    """Put the signature into the case."""
+
+    lease: str = field(repr=False)
+    png: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class PrintSlip:
+    """``PrinterSeen`` follows, more than once."""
+
+    slip: Slip
+
+
+@dataclass(frozen=True)
 class Wipe:
     """Forget everything of this visit: pictures, clipboard, what was typed."""
 
@@ -109,5 +200,14 @@ Command: TypeAlias = (
     | CloseChannel
     | Play
     | Quiet
+    | FollowCase
+    | Watch
+    | StopWatching
+    | TakeStill
+    | Keep
+    | Drop
+    | KeepFacts
+    | KeepSignature
+    | PrintSlip
     | Wipe
 )

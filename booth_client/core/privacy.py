@@ -11,8 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from booth_client.core.call import Call
 from booth_client.core.events import Link
-from booth_client.core.snapshot import PrivacyLine, PrivacyState
+from booth_client.core.faults import DeviceFaults
+from booth_client.core.snapshot import Device, PrivacyLine, PrivacyState
 from channel.core.gates import BoothGates
 from channel.wire.control import DeskState
 
@@ -40,6 +42,18 @@ class Facts:
     camera_works: bool = True
     officer: str = ""
     supervisor: str = ""
+
+
+def facts_of(stage: Stage, call: Call | None, faults: DeviceFaults) -> Facts:
+    return Facts(
+        stage=stage,
+        gates=BoothGates() if call is None else call.gates,
+        link=None if call is None else call.link,
+        desk=None if call is None else call.desk,
+        microphone_works=faults.works(Device.MICROPHONE),
+        camera_works=faults.works(Device.CAMERA),
+        officer="" if call is None else call.officer,
+    )
 
 
 _WITHOUT_CHANNEL = {

@@ -29,10 +29,12 @@ class ServerClock:
 
 
 class Service:
-    """Attributes: ``up``; ``number`` of this booth, 0 until told; ``code`` of a refusal, else empty."""
+    """Attributes: ``up``; ``branch``, and ``number`` of this booth in it, empty and 0 until told; ``code`` of
+    a refusal, else empty."""
 
     def __init__(self) -> None:
         self.up = False
+        self.branch = ""
         self.number = 0
         self.code = ""
         self.clock = ServerClock()
@@ -41,7 +43,7 @@ class Service:
         self._reported: BoothReport | None = None
 
     def welcome(self, message: BoothWelcome, now_s: float) -> None:
-        self.number = message.number
+        self.branch, self.number = message.branch, message.number
         self.clock.set(message.now, now_s)
         self.up, self.code, self._retry_s, self._reported = True, "", None, None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from booth_client.core.capture import CARD, PAGE, PAGE_ACROSS, Format, Side
+from booth_client.core.capture import BOOKLET, CARD, PAGE, PAGE_ACROSS, Format, Side
 
 PAGES_MOST: Final = 12
 """Of one document; more is a file that belongs on a scanner."""
@@ -46,6 +46,11 @@ def card(*, portrait: bool = False, back: bool = True) -> Plan:
 
 def pages(*, across: bool = False, several: bool = False) -> Plan:
     return Plan((Shot(1, PAGE_ACROSS if across else PAGE),), open_ended=several)
+
+
+def booklet(*, several: bool = False) -> Plan:
+    """An open book, two pages to a picture."""
+    return Plan((Shot(1, BOOKLET),), open_ended=several)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
+from booth_client.core.pages import NO_PAGES, Pages
 from channel.core.link_quality import GOOD, LinkQuality
 
 
@@ -24,6 +26,19 @@ class Screen(StrEnum):
     UNAVAILABLE = "unavailable"
     FAULT = "fault"
     CONSENT = "consent"
+    IDENTITY = "identity"
+    NIK = "nik"
+    KPJ = "kpj"
+    CLAIM = "claim"
+    CLAIM_QUESTION = "claim_question"
+    DOCUMENTS = "documents"
+    """The checklist: what to photograph, and how far it is."""
+    CAPTURE = "capture"
+    LOOK = "look"
+    """The officer wants to see a document moved before the camera."""
+    SUMMARY = "summary"
+    SLIP = "slip"
+    RATING = "rating"
     CALLING = "calling"
     WAITING = "waiting"
     CALL = "call"
@@ -85,10 +100,21 @@ class Device(StrEnum):
     CAMERA = "camera"
     MICROPHONE = "microphone"
     SPEAKER = "speaker"
+    DOCUMENT_CAMERA = "document_camera"
+    PRINTER = "printer"
 
     @property
     def code(self) -> str:
-        return {Device.CAMERA: "D-01", Device.MICROPHONE: "D-02", Device.SPEAKER: "D-03"}[self]
+        return _CODES[self]
+
+
+_CODES: Final = {
+    Device.CAMERA: "D-01",
+    Device.MICROPHONE: "D-02",
+    Device.SPEAKER: "D-03",
+    Device.DOCUMENT_CAMERA: "D-04",
+    Device.PRINTER: "D-05",
+}
 
 
 class Ending(StrEnum):
@@ -151,3 +177,14 @@ class Snapshot:
     faults: frozenset[Device] = frozenset()
     faulty_since_unix_s: float = 0.0
     """On the fault screen: since when, by the server's clock; 0 when it could not be told."""
+    pages: Pages = NO_PAGES
+    """What the pages of the participant's own way show."""
+
+    @property
+    def document(self) -> str:
+        """The item that is being captured; empty for none."""
+        return "" if self.pages.capture is None else self.pages.capture.item
+
+    @property
+    def page(self) -> int:
+        return 0 if self.pages.capture is None else self.pages.capture.page

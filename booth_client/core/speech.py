@@ -7,7 +7,9 @@ speak now (``visit``), nor the sound (``runtime.sound``).
 from __future__ import annotations
 
 from booth_client.config import Times
+from booth_client.core.capture import CARD
 from booth_client.core.commands import Prompt
+from booth_client.core.shots import Shot
 from booth_client.core.snapshot import Screen
 
 _PROMPTS = {
@@ -15,6 +17,16 @@ _PROMPTS = {
     Screen.UNAVAILABLE: Prompt.UNAVAILABLE,
     Screen.FAULT: Prompt.FAULT,
     Screen.CONSENT: Prompt.CONSENT,
+    Screen.IDENTITY: Prompt.IDENTITY,
+    Screen.NIK: Prompt.NIK,
+    Screen.KPJ: Prompt.KPJ,
+    Screen.CLAIM: Prompt.CLAIM,
+    Screen.CLAIM_QUESTION: Prompt.CLAIM_QUESTION,
+    Screen.DOCUMENTS: Prompt.DOCUMENTS,
+    Screen.LOOK: Prompt.LOOK,
+    Screen.SUMMARY: Prompt.SUMMARY,
+    Screen.SLIP: Prompt.SLIP,
+    Screen.RATING: Prompt.RATING,
     Screen.CALLING: Prompt.CALLING,
     Screen.WAITING: Prompt.WAITING,
     Screen.PARKED: Prompt.PARKED,
@@ -22,7 +34,8 @@ _PROMPTS = {
     Screen.RECONNECTING: Prompt.RECONNECTING,
     Screen.ENDED: Prompt.TAKE_BACK,
 }
-_AT_ONCE = (Screen.CONSENT, Screen.CALLING, Screen.WAITING, Screen.RECONNECTING, Screen.ENDED)
+_LATER = (Screen.READY, Screen.UNAVAILABLE, Screen.FAULT, Screen.PARKED, Screen.HOLD)
+"""An idle booth speaks when it is asked; a parked one waits a little: the officer is often back."""
 
 
 def prompt_of(screen: Screen) -> Prompt | None:
@@ -30,9 +43,18 @@ def prompt_of(screen: Screen) -> Prompt | None:
     return _PROMPTS.get(screen)
 
 
-def prompt_on_entering(screen: Screen) -> Prompt | None:
-    """What is said as soon as the screen comes. A parked booth waits a little: the officer is often back."""
-    return _PROMPTS[screen] if screen in _AT_ONCE else None
+def speaks_at_once(screen: Screen) -> bool:
+    """Whether its prompt is spoken as soon as the screen comes."""
+    return screen not in _LATER
+
+
+def prompt_of_shot(shot: Shot | None) -> Prompt:
+    """What is said when this picture is asked for; None: it is that of a face."""
+    if shot is None:
+        return Prompt.CAPTURE_FACE
+    if shot.back:
+        return Prompt.CAPTURE_BACK
+    return Prompt.CAPTURE_CARD if shot.form is CARD else Prompt.CAPTURE_PAGE
 
 
 class SignsOfLife:

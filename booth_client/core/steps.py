@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from booth_client.core.privacy import Stage
+from channel.wire.messages import BoothCondition
 
 
 class Step(StrEnum):
@@ -15,6 +16,8 @@ class Step(StrEnum):
     CALLING = "calling"
     WAITING = "waiting"
     IN_CALL = "in_call"
+    CLOSING = "closing"
+    """The visit is over for the server, and decided: summary, slip and rating go on without it."""
     ENDED = "ended"
 
 
@@ -24,5 +27,8 @@ STAGES = {
     Step.CALLING: Stage.ALONE,
     Step.WAITING: Stage.ALONE,
     Step.IN_CALL: Stage.IN_CALL,
+    Step.CLOSING: Stage.OVER,
     Step.ENDED: Stage.OVER,
 }
+CONDITIONS = {Step.CLOSING: BoothCondition.CLEANING, Step.ENDED: BoothCondition.CLEANING}
+"""What the server is told of a booth that works; otherwise it is ready."""

@@ -1,8 +1,9 @@
 """The booth at work: performs what the visit machine orders, and tells it what happens.
 
 Responsible for: the machine's one caller, the signaling client, the channel's end, prompts, devices, the
-clock. Not for: deciding anything (``core.visit``), or the screen. Everything runs on the net thread;
-``intend``, ``show_officer_at``, ``start`` and ``stop`` are for the GUI thread.
+clock; that each order reaches whoever performs it (the channel, the eye on papers, the case, the printer).
+Not for: deciding anything (``core.visit``), or the screen. Everything runs on the net thread; ``intend``,
+``show_officer_at``, ``start`` and ``stop`` are for the GUI thread.
 """
 
 from __future__ import annotations
@@ -13,36 +14,50 @@ import ssl
 import time
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from booth_client.config import BoothConfig
 from booth_client.core.commands import (
     CloseChannel,
     Command,
+    Drop,
+    FollowCase,
+    Keep,
+    KeepFacts,
+    KeepSignature,
     OpenChannel,
     Play,
+    PrintSlip,
     Quiet,
     RetryServer,
     Send,
     StartDevices,
     StopDevices,
+    StopWatching,
     TakeOffer,
+    TakeStill,
+    Watch,
     Wipe,
 )
 from booth_client.core.events import (
     DeviceSeen,
     Event,
+    EyeSeen,
     Intent,
     ServerLost,
     ServerRefused,
     ServerSaid,
     Tick,
 )
+from booth_client.core.service import ServerClock
 from booth_client.core.snapshot import Device, Language, Screen, Snapshot
 from booth_client.core.visit import VisitMachine
 from booth_client.runtime import presence
+from booth_client.runtime.case import BoothCase
 from booth_client.runtime.channel import BoothChannel
-from booth_client.runtime.devices import BoothDevices, OwnPicture
+from booth_client.runtime.devices import BoothDevices, Equipment, OwnPicture
+from booth_client.runtime.eye import Eye
+from booth_client.runtime.printer import SlipPrinter
 from booth_client.runtime.sound import PromptPlayer, SpeakerMix
 from channel.runtime.latest import LatestFrame
 from channel.runtime.net_thread import NetThread
@@ -61,8 +76,14 @@ from channel.runtime.tasks import Tasks, every
 from channel.settings.version import VERSION
 from channel.sound.room import Room
 from channel.wire.codec import decode_to_booth
-from channel.wire.messages import PROTOCOL_VERSION, BoothHello, EndVisit, FromBooth, ToBooth
-from hardware.devices import Camera, Microphone, Speaker
+from channel.wire.messages import (
+    PROTOCOL_VERSION,
+    BoothHello,
+    BoothWelcome,
+    EndVisit,
+    FromBooth,
+    ToBooth,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -70,13 +91,18 @@ TICK_S = 0.2
 LOOK_S = 5.0
 """Between two looks at the machine's devices while the booth is idle."""
 STOP_MOST_S = 8.0
+OnTheWay: TypeAlias = (
+    FollowCase | Watch | StopWatching | TakeStill | Keep | Drop | KeepFacts | KeepSignature | PrintSlip | Wipe
+)
+"""What eye, case and printer perform."""
 _IDLE = (Screen.READY, Screen.UNAVAILABLE, Screen.FAULT, Screen.ENDED)
 
 
 class BoothRuntime:
     """One booth. ``start`` once, ``stop`` once.
 
-    Attributes: ``own``, the participant's own picture; ``first_snapshot``, shown before anything happened.
+    Attributes: ``own``, the participant's own picture; ``papers``, that of the camera which is looked through
+    for a document; ``first_snapshot``, shown before anything happened.
     """
 
     def __init__(
@@ -84,7 +110,7 @@ class BoothRuntime:
         config: BoothConfig,
         token: str,
         tls: ssl.SSLContext | None,
-        devices: tuple[Camera, Microphone, Speaker],
+        equipment: Equipment,
     ) -> None:
         """Raises ``InsecureUrl`` for an address that must not be used."""
         self.own = OwnPicture()
@@ -107,7 +133,13 @@ class BoothRuntime:
         )
         self._mix = SpeakerMix(config.voice.prompt_volume)
         self._prompts = PromptPlayer(self._mix, enabled=config.voice.prompts)
-        self._devices = BoothDevices(*devices, Room(config.sound), self.own, self._device_works)
+        self._devices = BoothDevices(equipment, Room(config.sound), self.own, self._device_works)
+        self._eye = Eye(self._devices, self._tell, self._net.post)
+        self._eye_is = Device.CAMERA if equipment.papers is None else Device.DOCUMENT_CAMERA
+        self.papers = self._eye.seen
+        self._printer = SlipPrinter(equipment.printer, self._device_works, self._tell, self._net.post)
+        self._clock = ServerClock()
+        self._case = BoothCase(config, token, tls, self._clock, self._tell, self._net.post)
         self._channel = BoothChannel(config, self._devices, self._mix, self._tasks, self._tell, self._show)
         self.first_snapshot = self._snapshot = self._machine.snapshot(time.monotonic())
 
@@ -137,6 +169,8 @@ class BoothRuntime:
             _log.error("the booth did not end within %.0f s", STOP_MOST_S)
         self._net.stop()
         self._devices.close()
+        self._printer.stop()
+        self._eye.close()
 
     # ------------------------------------------------------------ net thread: from the world to the machine
 
@@ -145,7 +179,9 @@ class BoothRuntime:
         if _log.isEnabledFor(logging.DEBUG):
             self._tasks.spawn(every(FIGURES_EVERY_S, self._log_figures), name="figures")
         self._devices.start_speaker(self._mix.pull)
+        self._printer.start()
         self._client.start(self._tasks)
+        self._case.start(self._tasks)
         self._tasks.spawn(every(TICK_S, self._tick), name="clock")
         self._tasks.spawn(self._look_at_devices(), name="presence of devices")
 
@@ -156,6 +192,7 @@ class BoothRuntime:
         if self._machine.in_visit:
             self._client.send(EndVisit())
         await self._client.stop()
+        await self._case.stop()
         await self._channel.close()
         await self._tasks.close()
         self._net_watch.stop()
@@ -171,17 +208,26 @@ class BoothRuntime:
         snapshot = self._machine.snapshot(now_s)
         if snapshot != self._snapshot:
             self._snapshot = snapshot
+            self._eye.show_officer(snapshot.screen is Screen.LOOK)
             self._channel.report(snapshot)
             self._publish(snapshot)
 
     def _device_works(self, device: Device, works: bool) -> None:
-        self._net.post(lambda: self._tell(DeviceSeen(device, works)))
+        """Any thread."""
+        self._net.post(lambda: self._device_seen(device, works))
+
+    def _device_seen(self, device: Device, works: bool) -> None:
+        self._tell(DeviceSeen(device, works))
+        if device is self._eye_is:
+            self._tell(EyeSeen(works))
 
     def _signaling_says(self, event: SignalingEvent) -> None:
         match event:
             case Connected():
                 _log.info("connected to the server")
             case Received(message):
+                if isinstance(message, BoothWelcome):
+                    self._clock.set(message.now, time.monotonic())
                 self._tell(ServerSaid(_for_booth(message)))
             case Disconnected(text, retry_s):
                 _log.warning("server: %s; next attempt in %.1f s", text, retry_s)
@@ -204,7 +250,7 @@ class BoothRuntime:
                 # A visit may have begun meanwhile: from then on the devices tell for themselves.
                 if self._snapshot.screen in _IDLE:
                     for device, works in found.items():
-                        self._tell(DeviceSeen(device, works))
+                        self._device_seen(device, works)
             await asyncio.sleep(LOOK_S)
 
     def _hello(self) -> BoothHello:
@@ -228,6 +274,7 @@ class BoothRuntime:
                 self._send(message)
             case RetryServer():
                 self._client.start(self._tasks)
+                self._case.retry()
             case StartDevices(camera):
                 self._channel.start_devices(camera=camera)
             case StopDevices():
@@ -242,7 +289,33 @@ class BoothRuntime:
                 self._speak(command)
             case Quiet():
                 self._prompts.quiet()
+            case _:
+                self._perform_on_the_way(command)
+
+    def _perform_on_the_way(self, command: OnTheWay) -> None:
+        match command:
+            case FollowCase(lease):
+                self._case.follow(lease)
+            case Watch():
+                self._eye.watch(command)
+            case StopWatching():
+                self._eye.stop_watching()
+            case TakeStill():
+                self._eye.take_still(command)
+            case Keep(picture):
+                self._case.keep(command, self._eye.take_out(picture))
+            case Drop(picture):
+                self._eye.take_out(picture)
+            case KeepFacts():
+                self._case.keep_facts(command)
+            case KeepSignature():
+                self._case.keep_signature(command)
+            case PrintSlip(slip):
+                self._printer.print(slip)
             case Wipe():
+                self._eye.wipe()
+                self._case.wipe()
+                self._printer.wipe()
                 self._channel.wipe()
             case _:
                 assert_never(command)

@@ -18,12 +18,15 @@ _log = logging.getLogger(__name__)
 
 
 def look(devices: Devices) -> dict[Device, bool]:
-    """Camera and microphone; the speaker runs always and tells for itself. May take a moment: not on the net
-    thread."""
-    return {
+    """Cameras and microphone; speaker and printer run always and tell for themselves. May take a moment: not
+    on the net thread."""
+    found = {
         Device.CAMERA: is_there(devices.camera, registry.list_cameras),
         Device.MICROPHONE: is_there(devices.microphone, registry.list_microphones),
     }
+    if devices.document_camera:
+        found[Device.DOCUMENT_CAMERA] = is_there(devices.document_camera, registry.list_cameras)
+    return found
 
 
 def is_there(spec: str, list_devices: Callable[[], Sequence[DeviceName]]) -> bool:

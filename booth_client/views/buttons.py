@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton
 
 from booth_client.views.canvas import paint_box
@@ -39,6 +39,8 @@ class Look:
 
 PLAIN = Look(Kiosk.SURFACE, Kiosk.INK, Kiosk.EDGE, Kiosk.TINT)
 PRIMARY = Look(Kiosk.PRIMARY, Kiosk.ON_PRIMARY, None, Kiosk.PRESSED)
+DEAD = Look(Kiosk.VEIL, Kiosk.EDGE, Kiosk.LINE, Kiosk.VEIL)
+"""A primary button that cannot be touched yet: pale, so that nobody looks for it."""
 CHOICE = Look(Kiosk.SURFACE, Kiosk.INK, Kiosk.PRIMARY, Kiosk.TINT, icon=Kiosk.PRIMARY)
 HELP = Look(Kiosk.HELP, Kiosk.ON_HELP, Kiosk.HELP_EDGE, Kiosk.TAKE_BACK)
 NOTED = Look(Kiosk.INK, Kiosk.SURFACE, None, Kiosk.INK2)
@@ -71,6 +73,12 @@ class Button(QAbstractButton):
         self._radius = radius
         self._scale = Scale()
         self._ring = False
+        self._stacked = False
+
+    def stack(self, stacked: bool) -> None:
+        """The icon above the word instead of before it."""
+        self._stacked = stacked
+        self.update()
 
     def show_as(self, word: str, icon: str | None = None, look: Look | None = None, note: str = "") -> None:
         """What the button says from now on."""
@@ -92,7 +100,7 @@ class Button(QAbstractButton):
         if self._note:
             note = QFontMetricsF(kiosk_font(KioskType.LEAST, plain)).horizontalAdvance(self._note)
             width = max(width, note)
-        icon = self._icon_px + self._icon_gap() if self._icon else 0
+        icon = self._icon_px + self._icon_gap() if self._icon and not self._stacked else 0
         return width + icon + 2 * padding
 
     def _icon_gap(self) -> int:
@@ -121,10 +129,11 @@ class Button(QAbstractButton):
     # ------------------------------------------------------------ painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look, scale = self.look, self._scale
+        scale = self._scale
         painter = QPainter(self)
-        if not self.isEnabled():
+        if not self.isEnabled() and self.look is not PRIMARY:
             painter.setOpacity(0.45)
+        look = self._seen_look()
         stroke = scale.px(KioskForm.STROKE_CONTROL)
         radius = scale.px(self._radius)
         ground = look.pressed if self.isDown() else look.ground
@@ -136,11 +145,17 @@ class Button(QAbstractButton):
             paint_box(painter, ring, None, look.word, max(2, radius - gap), scale.px(_FOCUS_STROKE))
         painter.end()
 
+    def _seen_look(self) -> Look:
+        return DEAD if self.look is PRIMARY and not self.isEnabled() else self.look
+
     def _paint_words(self, painter: QPainter) -> None:
-        look, scale = self.look, self._scale
+        look, scale = self._seen_look(), self._scale
         face, small = kiosk_font(self._step, scale), kiosk_font(KioskType.LEAST, scale)
         metrics, small_metrics = QFontMetricsF(face), QFontMetricsF(small)
         width = metrics.horizontalAdvance(self.text())
+        if self._stacked and self._icon:
+            self._paint_stacked(painter, face, width, metrics.capHeight())
+            return
         if self._note:
             width = max(width, small_metrics.horizontalAdvance(self._note))
         icon_px = scale.px(self._icon_px) if self._icon else 0
@@ -161,3 +176,15 @@ class Button(QAbstractButton):
         painter.drawText(round(word_left), round(middle - scale.px(8)), self.text())
         painter.setFont(small)
         painter.drawText(round(word_left), round(middle + scale.px(32)), self._note)
+
+    def _paint_stacked(self, painter: QPainter, face: QFont, width: float, capitals: float) -> None:
+        icon_px, gap = self._scale.px(self._icon_px), self._scale.px(24)
+        top = (self.height() - icon_px - gap - capitals) / 2
+        look = self._seen_look()
+        pixmap = icon_pixmap(self._icon, icon_px, look.icon or look.word)
+        painter.drawPixmap(round((self.width() - icon_px) / 2), round(top), pixmap)
+        painter.setPen(QColor(look.word))
+        painter.setFont(face)
+        painter.drawText(
+            round((self.width() - width) / 2), round(top + icon_px + gap + capitals), self.text()
+        )

@@ -68,8 +68,13 @@ class Picture(Card):
         self._note = Note(size[0] - 2 * _NOTE_INSET)
         self.video.setObjectName(name)
         self._inset = KioskForm.STROKE_CONTROL if edge else 0
-        inset, (width, height) = self._inset, size
+        self.fill(*size)
+
+    def fill(self, width: float, height: float) -> None:
+        """Be as large as that."""
+        inset = self._inset
         self.place(self.video, inset, inset, width - 2 * inset, height - 2 * inset)
+        self._round_corners()
         self.place(self._absent, 40, height / 2 - 72, width - 80, 144)
         self.place(self._note, _NOTE_INSET, _NOTE_TOP, width - 2 * _NOTE_INSET, 72)
 
@@ -86,7 +91,10 @@ class Picture(Card):
 
     def set_scale(self, scale: Scale) -> None:
         super().set_scale(scale)
-        radius = scale.px(KioskForm.RADIUS_CARD - self._inset)
+        self._round_corners()
+
+    def _round_corners(self) -> None:
+        radius = self.scale.px(KioskForm.RADIUS_CARD - self._inset)
         if not self._inset:
             self.video.set_form(ground=Kiosk.VEIL, behind=Kiosk.BG, radius_px=radius)
             return

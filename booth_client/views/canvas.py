@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QWidget
 
 from channel.qt.icons import icon_pixmap
@@ -18,7 +18,10 @@ from channel.qt.theme import Kiosk, KioskForm, KioskType, Scale, Type, Weight, k
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 CENTRE = Qt.AlignmentFlag.AlignHCenter
+RIGHT = Qt.AlignmentFlag.AlignRight
 _SHRINK_STEP_PX = 2
+_WRAP_SHARE = 0.8
+"""Of a line that words fill before they go on to the next one."""
 
 
 @runtime_checkable
@@ -100,6 +103,13 @@ class Text(QWidget):
             self.setAccessibleName(text)
             self.update()
 
+    def show_type(self, step: Type, weight: Weight | None = None, align: Qt.AlignmentFlag = LEFT) -> None:
+        """In this step of the type scale from now on."""
+        step = step if weight is None else replace(step, weight=weight)
+        if (step, align) != (self._step, self._align):
+            self._step, self._align = step, align
+            self.update()
+
     def set_colour(self, colour: str) -> None:
         if colour != self._colour:
             self._colour = colour
@@ -114,6 +124,13 @@ class Text(QWidget):
 
     def lines(self) -> int:
         return self._fit()[0].lineCount()
+
+    def elided(self, text: str, lines: int = 1) -> str:
+        """``text`` with its end left out where it would need more lines than that; for names that stand in
+        full elsewhere."""
+        room = self.width() * (lines if lines == 1 else lines * _WRAP_SHARE)
+        metrics = QFontMetricsF(kiosk_font(self._step, self._scale))
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def natural_width(self) -> float:
         """Of the text on one line at full size, in pixels of the design; for a text that has been placed."""

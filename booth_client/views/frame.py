@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from booth_client.core.events import AskForHelp, ChooseLanguage, Finish, GoBack, RepeatVoice
+from booth_client.core.events import AskForHelp, ChooseLanguage, Finish, GoBack, PrintAgain, RepeatVoice
+from booth_client.core.pages import Printing
 from booth_client.core.snapshot import Help, Language, PrivacyState, Screen, Snapshot
 from booth_client.views import words
 from booth_client.views.buttons import HELP, NOTED, PLAIN, PRIMARY, Button, Look
@@ -25,6 +26,10 @@ _LOOKS = {
 }
 _LOOK = (Kiosk.SURFACE, Kiosk.EDGE, Kiosk.INK, Kiosk.INK2)
 """Ground, edge, first sentence, second sentence."""
+
+
+_LAST = (Screen.RATING, Screen.ENDED)
+"""Nothing is left to do but to go."""
 
 
 class PrivacyBar(Card):
@@ -210,11 +215,13 @@ class Footer(Canvas):
         self._repeat = Button("repeat_button", "volume")
         self._back = Button("back_button", "arrow-left")
         self._end = Button("end_button", "door-exit")
+        self._print = Button("print_again_button", "printer")
         self._help.clicked.connect(lambda: self.intended.emit(AskForHelp()))
         self._repeat.clicked.connect(lambda: self.intended.emit(RepeatVoice()))
         self._back.clicked.connect(lambda: self.intended.emit(GoBack()))
         self._end.clicked.connect(lambda: self.intended.emit(Finish()))
-        for button in (self._help, self._repeat, self._back, self._end):
+        self._print.clicked.connect(lambda: self.intended.emit(PrintAgain()))
+        for button in (self._help, self._repeat, self._back, self._print, self._end):
             self.place(button, 0, 24, KioskForm.BUTTON, KioskForm.BUTTON)
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
@@ -222,8 +229,8 @@ class Footer(Canvas):
         self._repeat.show_as(self.tr("ULANGI SUARA"))
         self._repeat.setEnabled(not snapshot.officer_talks)
         self._back.show_as(self.tr("KEMBALI"))
-        self._end.show_as(self.tr("SELESAI"), look=PRIMARY if snapshot.screen is Screen.ENDED else PLAIN)
-        self._back.setVisible(snapshot.screen is Screen.CONSENT)
+        self._end.show_as(self.tr("SELESAI"), look=PRIMARY if snapshot.screen in _LAST else PLAIN)
+        self._back.setVisible(snapshot.screen is Screen.CONSENT or snapshot.pages.can_go_back)
         self._end.setVisible(snapshot.screen not in (Screen.READY, Screen.UNAVAILABLE, Screen.FAULT))
         left = float(KioskForm.MARGIN)
         for button, least in ((self._help, 310.0), (self._repeat, 0.0), (self._back, 0.0)):
@@ -231,7 +238,17 @@ class Footer(Canvas):
             self.place(button, left, 24, width, KioskForm.BUTTON)
             left += width + KioskForm.BUTTON_GAP
         width = self._end.natural_width()
-        self.place(self._end, 1920 - KioskForm.MARGIN - width, 24, width, KioskForm.BUTTON)
+        right = 1920 - KioskForm.MARGIN - width
+        self.place(self._end, right, 24, width, KioskForm.BUTTON)
+        self._render_print(snapshot, right - KioskForm.BUTTON_GAP)
+
+    def _render_print(self, snapshot: Snapshot, right: float) -> None:
+        slip = snapshot.pages.slip if snapshot.screen is Screen.SLIP else None
+        self._print.show_as(self.tr("CETAK LAGI"))
+        self._print.setVisible(slip is not None and slip.printing is not Printing.NO_PRINTER)
+        self._print.setEnabled(slip is not None and slip.printing is not Printing.PRINTING)
+        width = self._print.natural_width()
+        self.place(self._print, right - width, 24, width, KioskForm.BUTTON)
 
     def _render_help(self, snapshot: Snapshot) -> None:
         fault = snapshot.screen is Screen.FAULT

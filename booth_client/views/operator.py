@@ -11,11 +11,10 @@ from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent, 
 
 from booth_client.views.buttons import PLAIN, PRIMARY, Button
 from booth_client.views.canvas import Canvas, Text
-from channel.qt.theme import Kiosk, KioskType, Type, Weight
+from channel.qt.theme import Kiosk, KioskType
 
 GIVE_UP_MS = 20_000
 PIN_MOST = 12
-_DIGIT = Type(64, 76, Weight.TITLE)
 
 
 class OperatorView(Canvas):
@@ -38,7 +37,7 @@ class OperatorView(Canvas):
         self._title = Text(KioskType.TITLE)
         self._dots = Text(KioskType.CLAIM, middle=True)
         self._answer = Text(KioskType.BODY, Kiosk.INK2)
-        self._digits = [Button(f"pin_{digit}", step=_DIGIT) for digit in range(10)]
+        self._digits = [Button(f"pin_{digit}", step=KioskType.KEY) for digit in range(10)]
         self._erase = Button("pin_erase", "backspace", PLAIN)
         self._enter = Button("pin_enter", "arrow-right", PRIMARY)
         self._back = Button("pin_back", "arrow-left", PLAIN)

@@ -6,7 +6,7 @@ button leaves it. Not for: what a screen shows. GUI thread only.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,13 +17,22 @@ from booth_client.views.between import CallingView, ReconnectingView, WaitingVie
 from booth_client.views.buttons import KEYBOARD
 from booth_client.views.call import AnnouncementView, CallView, VeilView
 from booth_client.views.canvas import Canvas
+from booth_client.views.capture import CaptureView, LookView
+from booth_client.views.claim import ClaimQuestionView, ClaimView
 from booth_client.views.consent import ConsentView
+from booth_client.views.documents import DocumentsView
 from booth_client.views.ended import EndedView
 from booth_client.views.frame import Footer, Header
+from booth_client.views.identity import IdentityView
+from booth_client.views.number import KpjView, NikView
 from booth_client.views.operator import OperatorView
+from booth_client.views.page import OfficerBeside, PageView, officer_is_here
 from booth_client.views.question import QuestionView
+from booth_client.views.rating import RatingView
 from booth_client.views.ready import FaultView, ReadyView, UnavailableView
 from booth_client.views.screen import ScreenView
+from booth_client.views.slip import SlipView
+from booth_client.views.summary import SummaryView
 from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import Kiosk, KioskForm, kiosk_scale
 from channel.runtime.latest import LatestFrame
@@ -38,8 +47,8 @@ class BoothWindow(QWidget):
 
     Signals:
         intended(Intent): what the participant asks for.
-        officer_resized(int, int), own_resized(int, int): sizes in which pictures are wanted, device pixels;
-            (0, 0) while no view shows them.
+        officer_resized(int, int), own_resized(int, int), document_resized(int, int): sizes in which pictures
+            are wanted, device pixels; (0, 0) while no view shows them.
         pin_entered(str): somebody typed an operator's PIN.
         closed(): the window was closed, which kiosk mode does not allow.
     """
@@ -47,6 +56,7 @@ class BoothWindow(QWidget):
     intended = Signal(object)
     officer_resized = Signal(int, int)
     own_resized = Signal(int, int)
+    document_resized = Signal(int, int)
     pin_entered = Signal(str)
     closed = Signal()
 
@@ -60,11 +70,25 @@ class BoothWindow(QWidget):
         self._call = CallView(clock)
         self._announcement = AnnouncementView(clock)
         veil = VeilView()
+        self._identity = IdentityView(clock)
+        self._capture = CaptureView(clock)
+        self._look = LookView(clock)
         self._screens: dict[Screen, ScreenView] = {
             Screen.READY: ReadyView(texts),
             Screen.UNAVAILABLE: UnavailableView(),
             Screen.FAULT: FaultView(),
             Screen.CONSENT: ConsentView(),
+            Screen.IDENTITY: self._identity,
+            Screen.NIK: NikView(),
+            Screen.KPJ: KpjView(),
+            Screen.CLAIM: ClaimView(),
+            Screen.CLAIM_QUESTION: ClaimQuestionView(),
+            Screen.DOCUMENTS: DocumentsView(),
+            Screen.CAPTURE: self._capture,
+            Screen.LOOK: self._look,
+            Screen.SUMMARY: SummaryView(),
+            Screen.SLIP: SlipView(),
+            Screen.RATING: RatingView(),
             Screen.CALLING: CallingView(),
             Screen.WAITING: WaitingView(),
             Screen.CALL: self._call,
@@ -78,11 +102,14 @@ class BoothWindow(QWidget):
         self._header = Header()
         self._footer = Footer()
         self.operator = OperatorView()
-        self._call_size = self._announcement_size = (0, 0)
+        self._beside = OfficerBeside(clock)
+        self._shown: ScreenView | None = None
         for screen in self.screens():
             self._stage.place(screen, 0, 0, DESIGN_WIDTH, DESIGN_HEIGHT)
             screen.hide()
             screen.intended.connect(self.intended)
+        self._stage.place(self._beside, 0, 0, 320, 180)
+        self._beside.hide()
         self._stage.place(self._header, 0, KioskForm.HEADER_TOP, DESIGN_WIDTH, KioskForm.HEADER)
         footer_top = DESIGN_HEIGHT - KioskForm.FOOTER
         self._stage.place(self._footer, 0, footer_top, DESIGN_WIDTH, KioskForm.FOOTER)
@@ -93,9 +120,18 @@ class BoothWindow(QWidget):
         self._header.operator_wanted.connect(self.operator.show)
         self.operator.left.connect(self.operator.hide)
         self.operator.entered.connect(self.pin_entered)
-        self._call.own_resized.connect(self.own_resized)
-        self._call.officer_resized.connect(self._note_call_size)
-        self._announcement.officer_resized.connect(self._note_announcement_size)
+        call, announcement, beside = self._call, self._announcement, self._beside
+        officer = Largest(self, call.officer_resized, announcement.officer_resized, beside.resized)
+        own = Largest(self, call.own_resized, self._capture.own_resized)
+        document = Largest(
+            self,
+            self._identity.document_resized,
+            self._capture.document_resized,
+            self._look.document_resized,
+        )
+        officer.resized.connect(self.officer_resized)
+        own.resized.connect(self.own_resized)
+        document.resized.connect(self.document_resized)
         self.setMinimumSize(*_LEAST)
         self.resize(*_WINDOWED)
 
@@ -119,25 +155,34 @@ class BoothWindow(QWidget):
         for other in self._screens.values():
             if other is not screen:
                 other.hide()
+        self._show_beside(screen, snapshot)
+        if isinstance(self._shown, PageView) and self._shown is not screen:
+            self._shown.forget()
+        self._shown = screen
 
-    def show_pictures(self, officer: LatestFrame | None, own: LatestFrame | None) -> None:
-        """The sources of the officer's and of the own picture; None: there is none."""
+    def _show_beside(self, screen: ScreenView, snapshot: Snapshot) -> None:
+        """The officer, where the page leaves a place."""
+        beside = isinstance(screen, PageView) and officer_is_here(snapshot) and snapshot.question is None
+        if isinstance(screen, PageView) and beside:
+            left, top, width, height = screen.officer_place
+            self._stage.place(self._beside, left, top, width, height)
+            self._beside.render_snapshot(snapshot, width, height)
+        self._beside.setVisible(beside)
+
+    def show_pictures(
+        self, officer: LatestFrame | None, own: LatestFrame | None, document: LatestFrame | None = None
+    ) -> None:
+        """The sources of the officer's, of the own and of the documents' picture; None: there is none."""
         self._call.show_pictures(officer, own)
         self._announcement.show_pictures(officer)
+        self._beside.show_picture(officer)
+        self._capture.show_pictures(document, own)
+        self._identity.show_document(document)
+        self._look.show_document(document)
 
     def answer_operator(self, text: str) -> None:
         """Tell the person at the keypad what came of the PIN."""
         self.operator.say(text)
-
-    @Slot(int, int)
-    def _note_call_size(self, width: int, height: int) -> None:
-        self._call_size = (width, height)
-        self.officer_resized.emit(*max(self._call_size, self._announcement_size))
-
-    @Slot(int, int)
-    def _note_announcement_size(self, width: int, height: int) -> None:
-        self._announcement_size = (width, height)
-        self.officer_resized.emit(*max(self._call_size, self._announcement_size))
 
     # ------------------------------------------------------------ stage
 
@@ -197,6 +242,28 @@ class BoothWindow(QWidget):
 
     def contextMenuEvent(self, event: QEvent) -> None:
         event.accept()
+
+
+class Largest(QObject):
+    """Of several views that show the same picture, the largest size that is wanted.
+
+    Signals:
+        resized(int, int): device pixels; (0, 0) while none of them is seen.
+    """
+
+    resized = Signal(int, int)
+
+    def __init__(self, parent: QObject, *views: SignalInstance) -> None:
+        """``views``: of each the signal (int, int) by which it tells its size."""
+        super().__init__(parent)
+        self._sizes: dict[QObject, tuple[int, int]] = {}
+        for view in views:
+            view.connect(self._note)
+
+    @Slot(int, int)
+    def _note(self, width: int, height: int) -> None:
+        self._sizes[self.sender()] = (width, height)
+        self.resized.emit(*max(self._sizes.values()))
 
 
 def keep_on_top(window: QWidget) -> None:

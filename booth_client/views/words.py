@@ -187,5 +187,9 @@ def device_words(device: Device) -> str:
             return translate("Words", "mikrofon tidak ditemukan")
         case Device.SPEAKER:
             return translate("Words", "pengeras suara tidak ditemukan")
+        case Device.DOCUMENT_CAMERA:
+            return translate("Words", "kamera dokumen tidak ditemukan")
+        case Device.PRINTER:
+            return translate("Words", "printer tidak siap")
         case _:
             assert_never(device)

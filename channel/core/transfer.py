@@ -80,6 +80,13 @@ class Gone:
 
 
 @dataclass(frozen=True)
+class Unreadable:
+    """The document's bytes cannot be read at this moment: the others go first, and then it is tried again."""
+
+    document: DocumentId
+
+
+@dataclass(frozen=True)
 class Opened:
     """A connection stands and was welcomed."""
 
@@ -141,7 +148,9 @@ class Reconnect:
     """The connection is of no use: end it, and let a new one be made."""
 
 
-PutEvent: TypeAlias = Add | Opened | Lost | DocumentWanted | ChunkKept | DocumentStored | DocumentRefused
+PutEvent: TypeAlias = (
+    Add | Unreadable | Opened | Lost | DocumentWanted | ChunkKept | DocumentStored | DocumentRefused
+)
 PutCommand: TypeAlias = Say | SendChunk | Stored | GaveUp | Reconnect
 FetchEvent: TypeAlias = Fetch | Forget | Opened | Lost | Chunk | Gone
 FetchCommand: TypeAlias = Ask | Fetched | GaveUp | Reconnect
@@ -173,6 +182,12 @@ class Putting:
                     return []
                 self._parcels[parcel.document] = parcel
                 return self._announce() if len(self._parcels) == 1 else []
+            case Unreadable(document=document):
+                if document != self._first:
+                    return []
+                self._parcels[document] = self._parcels.pop(document)
+                self._wanted = False
+                return [Reconnect()]  # whose pause is the time that a disk has to come round
             case Opened():
                 self._open = True
                 return self._announce()

@@ -210,7 +210,9 @@ class ChannelEnd(ABC):
         self._link.elapsed(now_s)
         if (peer := self._link.peer) is not None:
             path = peer.path
-            self._voice_out.protect(path.loss, path.burst, peer.red, path.target_kbps)
+            counted = peer.voice_is_counted
+            self._voice_out.protect(path.loss, path.burst, peer.red, path.target_kbps, twice=counted)
+            peer.say_twice(self._voice_out.twice)
             self._picture_out.afford(peer.picture_kbps, now_s)
             peer.wants(self._picture_out.wants_kbps)
         self._gates_elapsed(self._link.last_sign_s, now_s)

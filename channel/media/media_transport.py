@@ -48,6 +48,9 @@ PACKETS_MOST_PER_S = 2000
 """Three times what the largest picture, sound and the repeats of both take. A far end that sends more would
 cost the channels beside it their time on this thread. It is counted behind SRTP, where nobody else can use
 up what it may send."""
+SECOND_AFTER_S = 0.001
+"""Between a packet of sound and itself once more: not back to back into the same full queue, and yet so soon
+that the far end, which waits a little longer than the fastest in any case, need not wait for it."""
 SPELL_S = 5.0
 """After so long without too many packets the next ones are worth another line in the log."""
 
@@ -80,7 +83,8 @@ class Traffic:
 
 class MediaTransport:
     """Attributes: ``outgoing`` and ``incoming``, the streams by kind; ``congestion``; ``reports``;
-    ``traffic``; ``refused``, packets of either kind beyond what a far end may send."""
+    ``traffic``; ``refused``, packets of either kind beyond what a far end may send; ``says_twice``, whether
+    packets of sound go out a second time."""
 
     def __init__(
         self,
@@ -117,6 +121,9 @@ class MediaTransport:
         self._histories = {kind: History() for kind in KINDS}
         self._budget = Budget()
         self._sound = Rate(RATE_WINDOW_S)
+        self.says_twice = False
+        self._second: tuple[bytes, float] | None = None
+        """A packet of sound that goes out once more, and when."""
         self._repeats = Rate(RATE_WINDOW_S)
         self._allowance = Allowance(PACKETS_MOST_PER_S, PACKETS_MOST_PER_S)
         self._refused_s = float("-inf")
@@ -163,7 +170,11 @@ class MediaTransport:
         now_s = self._time_s()
         self._histories[kind].sent(int.from_bytes(packet[2:4], "big"), packet, now_s)
         is_padding = bool(packet[0] & 0x20)
-        return self._send(kind, packet, "probe" if is_padding else kind, now_s)
+        went = self._send(kind, packet, "probe" if is_padding else kind, now_s)
+        if kind == "audio" and self.says_twice:
+            self._second = packet, now_s + SECOND_AFTER_S
+            self._wake_in_time()
+        return went
 
     def _send(self, kind: str, packet: bytes, counted_as: str, now_s: float) -> bool:
         size_bytes = self._load_bytes(kind, len(packet))
@@ -195,13 +206,21 @@ class MediaTransport:
                 video.emit(item)
         self._wake_in_time()
 
+    def _send_second(self, now_s: float) -> None:
+        if self._second is not None and now_s >= self._second[1]:
+            packet, self._second = self._second[0], None
+            self._send("audio", packet, "repeat", now_s)
+
     def _wake_in_time(self) -> None:
-        for due_s in (self._pacer.due_s, self.reports.due_s):
+        second_s = None if self._second is None else self._second[1]
+        for due_s in (second_s, self._pacer.due_s, self.reports.due_s):
             if due_s is not None:
                 self._wake(due_s)
 
     def _forget(self, kind: str) -> None:
         self._histories[kind].forget()
+        if kind == "audio":
+            self._second = None
         if kind == "video":
             self._pacer.forget()
 
@@ -297,6 +316,7 @@ class MediaTransport:
     def wake_up(self, now_s: float) -> None:
         """The moment given to ``wake`` has come."""
         self.reports.tell(now_s)
+        self._send_second(now_s)
         if self._pacer:
             self._send_due(now_s)
         else:

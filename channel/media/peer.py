@@ -263,6 +263,15 @@ class Peer:
         """Whether the far end takes redundant sound (RFC 2198)."""
         return self._transport.features.red_type is not None
 
+    @property
+    def voice_is_counted(self) -> bool:
+        """Whether the far end tells of each packet of sound whether it came."""
+        return "audio" in self._transport.features.counted
+
+    def say_twice(self, twice: bool) -> None:
+        """Whether packets of sound go out a second time from now on."""
+        self._transport.says_twice = twice
+
     def ask_again(self, kind: str, sequences: Sequence[int]) -> None:
         """Ask the far end to repeat these packets (generic NACK, RFC 4585), where it does."""
         self._transport.reports.ask_again(kind, sequences)

@@ -59,6 +59,11 @@ class VoiceOutlet:
         """Loss, 0 to 1, that the codec's own redundancy is to repair on this channel."""
         return self._redundancy.protection.codec_loss if self.is_open else 0.0
 
+    @property
+    def twice(self) -> bool:
+        """Whether each packet is to go out a second time."""
+        return self._redundancy.protection.twice and self.is_open
+
     def open(self, now_s: float) -> None:
         """From the first block on that was wholly said from now on."""
         if self.opened_s is None:
@@ -73,10 +78,10 @@ class VoiceOutlet:
             if self.stream is not None:
                 self.stream.forget()
 
-    def protect(self, loss: float, burst: float, red: bool, room_kbps: float) -> None:
+    def protect(self, loss: float, burst: float, red: bool, room_kbps: float, *, twice: bool = False) -> None:
         """What the channel loses at present, ten times a second; see ``Redundancy.look``. ``room_kbps``: what
         it has room for, all in all."""
-        self._redundancy.look(loss, burst, red, room_kbps, self._kbps)
+        self._redundancy.look(loss, burst, red, room_kbps, self._kbps, twice=twice)
 
     def deliver(self, block: VoiceBlock) -> None:
         """Every block goes through here, open or not: the stream has no holes."""

@@ -13,7 +13,8 @@ names them) or with ``"widget"`` for the left mouse button, ``{"do": "tap", "key
 Events: ``{"at": monotonic_s, "event": NAME, …}`` with ready, clicked, pressed, released, tapped, grabbed,
 resized, watching, unwatched, painted (width_px of the picture before it was scaled to its place; booth,
 frame, time_ms, null when no code can be read), counted (pictures that this widget has painted since it was
-first asked; no pixel is read for it), read, quitting, lost (count), error (text).
+first asked; no pixel is read for it), read, quitting, lost (count), error (text), and of a booth step
+(screen, and the document and page that it asks for).
 """
 
 from __future__ import annotations
@@ -103,6 +104,11 @@ class Pilot(QObject):
         """Call it when the windows are shown; the event loop may start afterwards."""
         self._events.start()
         QTimer.singleShot(0, self, self._begin)
+
+    @Slot(str, str, int)
+    def tell_step(self, screen: str, document: str, page: int) -> None:
+        """A booth is at this step of its participant's way."""
+        self._events.send("step", screen=screen, document=document, page=page)
 
     def stop(self) -> None:
         """Read no more commands and write the last events."""

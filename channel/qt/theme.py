@@ -44,6 +44,10 @@ class Kiosk:
     TAKE_BACK: Final = "#FFF3D6"
     TAKE_BACK_EDGE: Final = "#8A5A00"
     VEIL: Final = "#DDE4E6"
+    GOOD: Final = "#3CCB7F"
+    """What is right about a document before the camera; on the ink of the bar beneath, 7.9."""
+    MARK: Final = "#FFFFFF"
+    """The corners of the frame in which a document is to lie."""
 
 
 class Console:
@@ -164,6 +168,13 @@ class KioskType:
     NAME: Final = Type(36, 44, Weight.TITLE)
     FACT: Final = Type(32, 40, Weight.TITLE)
     """First sentence of the privacy line."""
+    REASON: Final = Type(46, 58, Weight.TITLE)
+    """The one reason beneath the live picture of a document."""
+    SIDE: Final = Type(56, 66, Weight.TITLE)
+    """A title in the column beside a picture."""
+    KEY: Final = Type(64, 76, Weight.TITLE)
+    CELL: Final = Type(48, 60, Weight.TITLE)
+    """One figure of a number that is being typed."""
 
 
 class ConsoleType:
@@ -202,6 +213,12 @@ class KioskForm:
     PICTURE: Final = 1272
     SIDE: Final = 520
     SELF_VIEW: Final = 292
+    CAMERA: Final = 1216
+    """Live picture of a document, with the bar of the reason beneath it."""
+    CAMERA_HEIGHT: Final = 636
+    BESIDE_CAMERA: Final = 560
+    NUMBER: Final = 1036
+    SLIP: Final = 452
     TARGET_LEAST: Final = 80
     BUTTON: Final = 96
     BUTTON_GAP: Final = 24

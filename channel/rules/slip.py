@@ -17,7 +17,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from channel.rules.claims import Rule, Text
+from channel.rules.claims import Checklist, Text
 from channel.rules.masking import masked
 
 LONGEST_NUMBER: Final = 8
@@ -160,10 +160,10 @@ def slip(facts: SlipFacts) -> Slip:
     return tuple(line for line in lines if line.text or line.role is Role.CUT)
 
 
-def handed_in(rule: Rule, kinds: Collection[str], language: str) -> tuple[str, ...]:
-    """The names of those documents of ``rule`` that are among ``kinds``, in its order. What no rule wants,
-    such as facts or a signature, is no paper that was handed in."""
-    documents = {one.id: one for requirement in rule.requirements for one in requirement.one_of}
+def handed_in(checklist: Checklist, kinds: Collection[str], language: str) -> tuple[str, ...]:
+    """The names of those documents of ``checklist`` that are among ``kinds``, in its order. What it does not
+    want, such as facts or a signature, is no paper that was handed in."""
+    documents = {one.id: one for item in checklist.items for one in item.one_of}
     return tuple(one.name.of(language) for one in documents.values() if one.id in kinds)
 
 

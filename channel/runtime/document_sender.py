@@ -32,6 +32,7 @@ from channel.core.transfer import (
     Say,
     SendChunk,
     Stored,
+    Unreadable,
 )
 from channel.runtime.server_link import Connected, Disconnected, Received, Rejected, ServerLink
 from channel.runtime.spool import Spool, SpoolFull
@@ -124,6 +125,8 @@ class DocumentSender:
         self._jobs: asyncio.Queue[tuple[int, PutCommand | tuple[SealedHeader, bytes]]] = asyncio.Queue()
         self._connection = 0
         """Counts connections: what was ordered for an earlier one is not sent on a later one."""
+        self._unreadable: set[DocumentId] = set()
+        """Documents whose bytes the disk did not give when they were wanted the last time."""
         self._seal_key = ""
         self._unsealed: list[tuple[SealedHeader, bytes]] = []
         self._follows = ""
@@ -140,6 +143,10 @@ class DocumentSender:
         self._worker = tasks.spawn(self._work(), name="spool")
         tasks.spawn(every(TICK_S, self._tick), name="documents clock")
         self._link.start(tasks)
+
+    def retry(self) -> None:
+        """Connect again after ``Rejected``; otherwise it does so by itself."""
+        self._link.start(self._tasks)
 
     def put(self, header: SealedHeader, content: bytes) -> None:
         """Keep and send it. ``Spooled`` or ``NotSpooled`` follows, then ``Stored`` or ``GaveUp``."""
@@ -245,8 +252,15 @@ class DocumentSender:
         arguments = (wanted.document, wanted.offset, wanted.length)
         try:
             content = await loop.run_in_executor(self._thread, self._spool.read, *arguments)
-        except (OSError, KeyError):
+        except (FileNotFoundError, KeyError):
             content = b""
+        except OSError as error:
+            if wanted.document not in self._unreadable:  # once, not at each attempt
+                _log.error("the spool cannot be read, it is tried again: %s", error.strerror)
+            self._unreadable.add(wanted.document)
+            self._handle(Unreadable(wanted.document))
+            return
+        self._unreadable.discard(wanted.document)
         if len(content) < wanted.length:
             _log.error("a document in the spool is not whole any more, and is given up")
             refused = DocumentRefused(document=wanted.document, reason=DocumentRefusal.DAMAGED)

@@ -37,6 +37,7 @@ class DocumentRefusal(StrEnum):
     UNSUITABLE = "unsuitable"
     CONFLICT = "conflict"
     CASE_FULL = "case_full"
+    DECIDED = "decided"
     ERASED = "erased"
 
 
@@ -229,8 +230,9 @@ class ItemDecided(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseProgress(Message, frozen=True, tag="case_progress"):
-    """How the case of the booth's visit stands; whole, at each change. ``reference``: for the slip;
-    ``papers``: None before the participant has said what for, and for a claim without a rule."""
+    """How the case of the booth's visit stands; whole, at each change. ``reference``: for the slip, empty
+    before the participant has said what for; ``papers``: None before that, and for a claim without a
+    rule."""
 
     visit: VisitId
     reference: str
@@ -287,8 +289,8 @@ class EarlierCase(msgspec.Struct, frozen=True, kw_only=True):
 class CaseState(Message, frozen=True, tag="case_state"):
     """Everything about a case but the documents' bytes; whole, at each change.
 
-    Empty texts and no ``facts`` as long as the participant has not said what for; no ``papers`` then, nor for
-    a claim without a rule.
+    No ``reference`` and no ``facts`` as long as the participant has not said what for; no ``papers`` then,
+    nor for a claim without a rule. A case that is decided has its reference.
     """
 
     visit: VisitId

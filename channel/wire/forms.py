@@ -33,6 +33,7 @@ from channel.wire.messages import (
     Offer,
     OfferForBooth,
     PickVisit,
+    RateVisit,
     RebuildForDesk,
     StartVisit,
 )
@@ -55,6 +56,8 @@ SEE_FPS_MOST = 1_000
 STEP_MOST_CHARS = 64
 PAGE_MOST = 99
 ROUND_TRIP_MOST_MS = 60_000.0
+SCORES = range(1, 5)
+"""Of a visit: 1 not content, 4 very content."""
 
 BOOTH_ID = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
 OFFICER_ID = re.compile(r"[a-z0-9.-]{1,64}", re.ASCII)
@@ -128,6 +131,11 @@ def _start_visit(m: StartVisit) -> Iterator[str]:
         yield "language"
     if not fits(PRINTABLE, m.consent_version, VERSION_MOST_CHARS):
         yield "consent_version"
+
+
+def _rate_visit(m: RateVisit) -> Iterator[str]:
+    if m.score not in SCORES:
+        yield "score"
 
 
 def _sdp_of_booth(m: Answer | OfferForBooth) -> Iterator[str]:
@@ -266,6 +274,7 @@ _CHECKS: dict[type, Callable[[Any], Iterator[str]]] = {
     BoothHello: _booth_hello,
     BoothReport: _booth_report,
     StartVisit: _start_visit,
+    RateVisit: _rate_visit,
     Answer: _sdp_of_booth,
     AskRebuild: _ask_rebuild,
     DeskHello: _desk_hello,

@@ -109,6 +109,12 @@ class AskHelp(Message, frozen=True, tag="ask_help"):
     wanted: bool
 
 
+class RateVisit(Message, frozen=True, tag="rate_visit"):
+    """How content the participant was, 1 to 4 (4: very); once for each visit, also when it is over."""
+
+    score: int
+
+
 class Answer(Message, frozen=True, tag="answer"):
     """The booth's SDP answer to the offer of this epoch; complete, candidates included."""
 
@@ -127,9 +133,7 @@ class AskRebuild(Message, frozen=True, tag="ask_rebuild"):
 
 class DeskHello(Message, frozen=True, tag="desk_hello"):
     """First message of a desk: ``password``, or the ``session`` of an earlier welcome; the other is empty.
-
-    ``leases`` are those of the channels that the desk still holds.
-    """
+    ``leases`` are those of the channels that the desk still holds."""
 
     protocol: int
     officer: OfficerId
@@ -265,7 +269,6 @@ class WaitingVisit(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     queued_at: float
     help_since: float = 0.0
-    """0: no help asked for."""
 
 
 class DeskWelcome(Message, frozen=True, tag="desk_welcome"):
@@ -290,8 +293,8 @@ class ChannelOpened(Message, frozen=True, tag="channel_opened"):
     """A visit is this desk's, new or taken up again after a reconnect. The desk makes the offer.
 
     ``lease`` is to be given back in the next hello. ``booth_present`` is false while the booth is away.
-    ``epoch`` is the highest that this channel can have used so far, 0 for none: a desk that does not hold the
-    channel's end any more (its program is a new one) makes its first offer with ``epoch + 1``.
+    ``epoch`` is the highest that this channel can have used so far, 0 for none: a desk that is new to the
+    channel makes its first offer with ``epoch + 1``.
     """
 
     channel: ChannelId
@@ -365,7 +368,9 @@ class Goodbye(Message, frozen=True, tag="goodbye"):
     retry_after_s: float
 
 
-FromBooth: TypeAlias = BoothHello | BoothReport | StartVisit | EndVisit | AskHelp | Answer | AskRebuild
+FromBooth: TypeAlias = (
+    BoothHello | BoothReport | StartVisit | EndVisit | AskHelp | RateVisit | Answer | AskRebuild
+)
 FromDesk: TypeAlias = DeskHello | DeskAccepting | PickVisit | Offer | HelpSeen | EndChannel | LinkReport
 ToBooth: TypeAlias = (
     BoothWelcome

@@ -33,6 +33,8 @@ from channel.wire.ids import DocumentId
 INFO = b"bilik document 1"
 KEY_BYTES = 32
 FACTS_KIND = "facts"
+SIGNATURE_KIND = "signature"
+"""What the participant signed the summary with: a PNG of one page, taken after the outcome too."""
 
 _LENGTH = struct.Struct(">I")
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -45,8 +47,8 @@ class SealError(Exception):
 
 class SealedHeader(msgspec.Struct, frozen=True, kw_only=True):
     """What a document is. ``lease`` is the booth's for the visit that it belongs to, ``kind`` one of the
-    claim rules' documents or ``facts``, ``page`` counts from 1 (a back is page 2), ``sha256`` is the
-    content's, ``step`` where in its visit the booth stood."""
+    claim rules' documents, ``facts`` or ``signature``, ``page`` counts from 1 (a back is page 2), ``sha256``
+    is the content's, ``step`` where in its visit the booth stood."""
 
     document: DocumentId
     lease: str

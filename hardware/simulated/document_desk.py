@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -49,10 +50,20 @@ class Lies:
         return self.script.at(since_start_s)
 
 
+class Laying(Protocol):
+    """Somebody who lays documents down: ``Lies``, or a ``Participant``."""
+
+    @property
+    def person(self) -> int: ...
+    @property
+    def seed(self) -> int: ...
+    def at(self, since_start_s: float) -> Laid: ...
+
+
 class DocumentDesk:
     """``Pictures`` of the desk; times count from the first."""
 
-    def __init__(self, lies: Lies, size: Size, still: Size) -> None:
+    def __init__(self, lies: Laying, size: Size, still: Size) -> None:
         self._lies = lies
         self._size = size
         self._still = still
@@ -74,7 +85,9 @@ class DocumentDesk:
             self._began_s = at_s
         since_s = at_s - self._began_s
         laid = self._lies.at(since_s)
-        taken = _taken(laid, self._lies.person, self._lies.seed, size)
+        # The same photograph, moved: taking another one is dear.
+        lying = replace(laid, faults=laid.faults - {DeskFault.MOVING})
+        taken = _taken(lying, self._lies.person, self._lies.seed, size)
         if DeskFault.MOVING not in laid.faults:
             return taken
         swing = abs((since_s * _MOVES_PX_S / _MOVES_WITHIN_PX) % 2 - 1)

@@ -9,6 +9,7 @@ Messages go to ``outbox``; the hub empties it.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 
 from channel.wire.ids import ChannelId, Epoch, OfficerId, VisitId
@@ -60,6 +61,8 @@ class Branch:
         self.changed = False
         """Something that all desks or all waiting booths are shown is not as they were last told."""
         self.paired = 0
+        self.ratings: Counter[int] = Counter()
+        """How often each score was given since the start; whose they were is known nowhere."""
         self._officers = {
             officer.id: (number, officer) for number, officer in enumerate(plan.officers, start=1)
         }
@@ -166,6 +169,7 @@ class Branch:
     def begin_visit(self, booth: Booth, language: str, consent: bool, now_s: float) -> None:
         visit = Visit(VisitId(self._new_id()), booth, language, consent, queued_at=now_s)
         booth.visit = visit
+        booth.unrated = True
         self.queue.add(visit)
         self.tell_place(visit, now_s)
         self.changed = True
@@ -182,6 +186,7 @@ class Branch:
             lease.first or bool(lease.channel),
         )
         booth.visit = visit
+        booth.unrated = True
         booth.help_since = lease.help_since
         self.queue.add(visit)
         self.changed = True

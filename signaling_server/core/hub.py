@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import assert_never
 
-from channel.wire.ids import ChannelId, OfficerId, VisitId
+from channel.wire.ids import ChannelId, VisitId
 from channel.wire.messages import (
     Answer,
     AnswerForDesk,
@@ -43,6 +43,7 @@ from channel.wire.messages import (
     Offer,
     OfferForBooth,
     PickVisit,
+    RateVisit,
     RebuildForDesk,
     Refused,
     StartVisit,
@@ -154,12 +155,10 @@ class Hub:
         """How many booths are in which state."""
         return Counter(booth.presence for booth in self._branch.booths.values())
 
-    def held_by(self, officer: OfficerId, visit: VisitId) -> Visit | None:
-        """The visit, if its channel is this officer's at this moment."""
-        desk = self._branch.desks.get(officer)
-        if desk is None:
-            return None
-        return next((one.visit for one in desk.channels.values() if one.visit.id == visit), None)
+    def visit(self, visit: VisitId) -> Visit | None:
+        """The visit as it is at this moment; None when it does not go on."""
+        booths = self._branch.booths.values()
+        return next((one.visit for one in booths if one.visit is not None and one.visit.id == visit), None)
 
     def link_reports(self, now_s: float) -> list[LinkReport]:
         """What desks said lately of the links of their channels; a channel that is missing is not known."""
@@ -229,6 +228,12 @@ class Hub:
                     self._branch.end_visit(booth.visit, reason, now_s)
             case AskHelp(wanted=wanted):
                 self._ask_help(booth, wanted, now_s)
+            case RateVisit(score=score):
+                if booth.unrated:
+                    booth.unrated = False
+                    self._branch.ratings[score] += 1
+                else:
+                    self._refuse(client, ErrorCode.OUT_OF_PLACE, "no visit is to be rated, or it was already")
             case Answer() | AskRebuild():
                 self._relay_to_desk(client, booth, message)
             case _:

@@ -24,6 +24,10 @@ from channel.wire.documents import (
 from channel.wire.documents_codec import Chunk
 from channel.wire.ids import DocumentId
 
+STRAYS_MOST_BYTES = 512 * 1024
+"""Of what is not announced: twice what can be on its way when a document is refused."""
+STRAY_LEAST_BYTES = 1024
+"""What a chunk of it counts at the least: a frame costs more than its bytes."""
 ROUNDS_MOST = 3
 """A document that came whole and yet with another hash so many times is refused as damaged."""
 
@@ -120,11 +124,13 @@ class Intake:
         self._offset: int | None = None
         """The end of what is on disk; None before it is known."""
         self._rounds = 0
+        self._stray_bytes = 0
+        """Come since the last announcement for other documents than the announced one."""
 
     def handle(self, event: Event) -> list[Order]:
         match event:
             case PutDocument():
-                self._announced, self._offset, self._rounds = event, None, 0
+                self._announced, self._offset, self._rounds, self._stray_bytes = event, None, 0, 0
                 return [OpenPart(event)]
             case Chunk():
                 return self._take(event)
@@ -156,7 +162,11 @@ class Intake:
 
     def _take(self, chunk: Chunk) -> list[Order]:
         if self._announced is None or chunk.document != self._announced.document:
-            return []  # of a document that was stored or refused meanwhile
+            # Of a document that was stored or refused meanwhile, unless it goes on and on.
+            self._stray_bytes += max(STRAY_LEAST_BYTES, len(chunk.content))
+            if self._stray_bytes > STRAYS_MOST_BYTES:
+                return [Hostile("bytes of documents that were not announced")]
+            return []
         if self._offset is None or chunk.offset > self._offset:
             return [Hostile("bytes of a document that were not asked for")]
         if chunk.offset + len(chunk.content) > self._announced.size:

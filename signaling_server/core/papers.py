@@ -15,6 +15,7 @@ from collections.abc import Iterable
 
 from channel.rules.claims import (
     AnswerId,
+    Checklist,
     Claim,
     ClaimKind,
     ClaimRules,
@@ -69,16 +70,24 @@ def papers(
 ) -> ClaimPapers:
     """``decisions``: of each item the newest."""
     checklist = rule.checklist({QuestionId(name): AnswerId(said) for name, said in facts.answers.items()})
-    decided = {DocumentId(one.item): one for one in decisions}
-    pictures = tuple(documents)
+    decided = tuple(decisions)
     return ClaimPapers(
         rules_version=rule.version,
         checklist=checklist,
         completeness=checklist.completeness(
-            handed_in={name for item in checklist.items for name in _handed_in(item, pictures, decided)},
-            waived={name for name, one in decided.items() if one.verdict in _WAIVED},
+            handed_in=handed_in(checklist, documents, decided),
+            waived={DocumentId(one.item) for one in decided if one.verdict in _WAIVED},
         ),
     )
+
+
+def handed_in(
+    checklist: Checklist, documents: Iterable[DocumentInfo], decisions: Iterable[Decision]
+) -> set[DocumentId]:
+    """Those documents of its items that count as there."""
+    decided = {DocumentId(one.item): one for one in decisions}
+    pictures = tuple(documents)
+    return {name for item in checklist.items for name in _handed_in(item, pictures, decided)}
 
 
 def may_be_complete(lacking: ClaimPapers | None, reason: str) -> bool:

@@ -78,6 +78,8 @@ class Booth:
     gone_at_s: float = 0.0
     help_since: float = 0.0
     visit: Visit | None = None
+    unrated: bool = False
+    """Its newest visit, be it over or not, has not been rated."""
     shown: tuple[BoothPresence, str] = (BoothPresence.OFFLINE, "")
     shown_since: float = 0.0
 

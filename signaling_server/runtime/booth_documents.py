@@ -24,10 +24,12 @@ from signaling_server.core.leases import Holder, LeaseError
 from signaling_server.core.limits import Bucket
 from signaling_server.core.papers import offer
 from signaling_server.runtime.documents_peer import DocumentsContext, Peer
-from signaling_server.runtime.uploads import UploadsFull
+from signaling_server.store.uploads import UploadsFull
 
 BYTES_PER_S = 8 * 1024 * 1024.0
 BYTES_BURST = 16 * 1024 * 1024.0
+CHUNK_LEAST_BYTES = 8 * 1024
+"""What a chunk counts at the least: a thousand tiny ones a second are as much work as as many large ones."""
 
 
 class BoothPeer(Peer):
@@ -67,6 +69,7 @@ class BoothPeer(Peer):
                     self.say(progress)
 
     async def _keep_pace(self, size: int) -> None:
+        size = max(size, CHUNK_LEAST_BYTES)
         if not self._bytes.take(size, self.context.now_s()):
             await asyncio.sleep(size / BYTES_PER_S)
 
@@ -103,7 +106,7 @@ class BoothPeer(Peer):
 
     def _perform(self, order: intake.OpenPart | intake.WriteChunk | intake.StorePart) -> intake.Event:
         """In a thread; this booth's connection waits for it."""
-        uploads = self.context.uploads
+        uploads = self.context.store.uploads
         match order:
             case intake.OpenPart(announced=announced):
                 if self.context.store.documents.is_stored(announced.document, self._booth):
@@ -121,13 +124,13 @@ class BoothPeer(Peer):
 
     def _store(self, announced: PutDocument) -> intake.Event:
         document = announced.document
-        sealed = self.context.uploads.read(self._booth, document, announced.sha256)
+        sealed = self.context.store.uploads.read(self._booth, document, announced.sha256)
         if sealed is None:
             return intake.PartMismatched()
         outcome = self.context.store.documents.put(
             document, self._booth, self._number, sealed, self.context.now_s(), self.context.rules
         )
-        self.context.uploads.remove(self._booth, document)
+        self.context.store.uploads.remove(self._booth, document)
         if isinstance(outcome, DocumentRefusal):
             return intake.PartRefused(outcome)
         self._stored = outcome

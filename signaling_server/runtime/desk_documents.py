@@ -6,6 +6,7 @@ for: what is recorded and how (``store``).
 
 from __future__ import annotations
 
+import logging
 from typing import assert_never
 
 from channel.wire.documents import (
@@ -30,6 +31,9 @@ from channel.wire.ids import DocumentId, OfficerId, VisitId
 from channel.wire.messages import ErrorCode
 from signaling_server.runtime.documents_peer import DocumentsContext, Peer
 from signaling_server.store.cases import Opening
+from signaling_server.store.errors import StoreError, StoreUnavailable
+
+_log = logging.getLogger(__name__)
 
 
 class DeskPeer(Peer):
@@ -39,7 +43,7 @@ class DeskPeer(Peer):
         super().__init__(context, name, now_s)
         self.watched: set[VisitId] = set()
         self._officer = officer
-        self._open: tuple[DocumentId, bytes] | None = None
+        self._open: tuple[VisitId, DocumentId, bytes] | None = None
         """The document that is being fetched, so that not each of its parts is decrypted with all the
         others."""
 
@@ -77,7 +81,7 @@ class DeskPeer(Peer):
     async def check_watched(self) -> None:
         """The hub's pairings have changed: what is not this officer's any more is withdrawn."""
         for visit in list(self.watched):
-            if self.context.held_by(self._officer, visit) is None and not await self._mine(visit):
+            if not await self._mine(visit):
                 self._withdraw(visit)
 
     def _withdraw(self, visit: VisitId) -> None:
@@ -85,21 +89,28 @@ class DeskPeer(Peer):
         self._open = None
         self.say(CaseWithdrawn(visit=visit))
 
+    def _held(self, visit: VisitId) -> Opening | None:
+        """The visit, when its channel is this officer's."""
+        holding = self.context.holding(visit)
+        return holding.opening if holding is not None and holding.officer == self._officer else None
+
     async def _mine(self, visit: VisitId) -> bool:
-        """Its channel is this officer's, or was last and the case is not decided."""
-        if self.context.held_by(self._officer, visit) is not None:
-            return True
+        """Its channel is this officer's; or the visit is over, this was its last officer, and the case is not
+        decided. While a visit goes on without them, also while it waits, it is nobody's or another's."""
+        if self.context.holding(visit) is not None:
+            return self._held(visit) is not None
+        await self.context.settled()
         return await self.context.in_thread(self.context.store.cases.is_open_for, visit, self._officer)
 
     async def _watch(self, visit: VisitId) -> None:
-        held: Opening | None = self.context.held_by(self._officer, visit)
         cases = self.context.store.cases
         async with self.telling:
-            if held is not None:
+            state = None
+            if (held := self._held(visit)) is not None:
                 state = await self.context.in_thread(cases.look, held, self._officer)
-            else:
+            elif await self._mine(visit):
                 state = await self.context.in_thread(cases.look_again, visit, self._officer)
-            if state is None:
+            if state is None or not await self._mine(visit):
                 self._withdraw(visit)
             else:
                 self.watched.add(visit)
@@ -107,25 +118,37 @@ class DeskPeer(Peer):
 
     async def _get(self, wanted: GetDocument) -> None:
         content = await self._content(wanted) if await self._mine(wanted.visit) else None
-        if content is None or wanted.offset >= len(content):
+        mine = content is not None and await self._mine(wanted.visit)  # it may have gone while it was read
+        if content is None or not mine or wanted.offset >= len(content):
             self.say(DocumentGone(visit=wanted.visit, document=wanted.document))
             return
         part = content[wanted.offset : wanted.offset + PART_MOST_BYTES]
         self.say_chunk(encode_chunk(wanted.document, wanted.offset, part))
 
     async def _content(self, wanted: GetDocument) -> bytes | None:
-        if self._open is not None and self._open[0] == wanted.document:
-            return self._open[1]
+        if self._open is not None and self._open[:2] == (wanted.visit, wanted.document):
+            return self._open[2]
+        self._open = None
         see = self.context.store.documents.see
-        content = await self.context.in_thread(see, wanted.visit, wanted.document, self._officer)
-        self._open = None if content is None else (wanted.document, content)
+        try:
+            content = await self.context.in_thread(see, wanted.visit, wanted.document, self._officer)
+        except StoreUnavailable:
+            raise
+        except StoreError as error:
+            # The desk goes on with the other documents; only a person can bring this one back.
+            text = "document %s cannot be read: %s Put the store's directory blobs back from a copy."
+            _log.error(text, wanted.document, error)
+            return None
+        if content is not None:
+            self._open = (wanted.visit, wanted.document, content)
         return content
 
     async def _record(self, request: DeskRequest) -> None:
         refusal: RequestRefusal | None = RequestRefusal.NOT_YOURS
         if await self._may_record(request):
             record = self.context.store.records.record
-            refusal = await self.context.in_thread(record, self._officer, request)
+            held = self._held(request.visit)
+            refusal = await self.context.in_thread(record, self._officer, request, held)
         if refusal is not None:
             self.say(RequestRefused(request=request.request, reason=refusal))
             return

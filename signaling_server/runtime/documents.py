@@ -34,11 +34,9 @@ from signaling_server.core.leases import Leases
 from signaling_server.core.limits import MESSAGE_COST, REFUSED_COST
 from signaling_server.runtime.booth_documents import BoothPeer
 from signaling_server.runtime.desk_documents import DeskPeer
-from signaling_server.runtime.documents_peer import DocumentsContext, Peer
+from signaling_server.runtime.documents_peer import DocumentsContext, Holding, Peer
 from signaling_server.runtime.handover import Deliveries, delivery
 from signaling_server.runtime.slip_pdf import SlipAttachment
-from signaling_server.runtime.uploads import Uploads
-from signaling_server.store.cases import Opening
 from signaling_server.store.errors import StoreError, StoreUnavailable
 from signaling_server.store.store import Store
 
@@ -53,8 +51,7 @@ Identity: TypeAlias = tuple[str, BoothId | OfficerId]
 
 
 class DocumentsService:
-    """Loop thread only. ``held_by`` asks the hub; ``unavailable`` says since when the store fails, if it
-    does."""
+    """Loop thread only. ``holding`` asks the hub whose a visit is; None when it does not go on."""
 
     def __init__(
         self,
@@ -63,21 +60,20 @@ class DocumentsService:
         store: Store,
         leases: Leases,
         now_s: Callable[[], float],
-        held_by: Callable[[OfficerId, VisitId], Opening | None],
+        holding: Callable[[VisitId], Holding | None],
     ) -> None:
         self.unavailable = ""
         """Why the store could not be used the last time, empty if it could."""
         self._numbers = {booth.id: booth.number for booth in config.booths}
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
-        self._uploads = Uploads(store.uploads, config.store.upload_mb_per_booth * 2**20)
         self._context = DocumentsContext(
             store=store,
             rules=rules,
             leases=leases,
-            uploads=self._uploads,
             threads=self._threads,
             now_s=now_s,
-            held_by=held_by,
+            holding=holding,
+            settled=self._assign,
             changed=self._tell_all,
         )
         self._config = config
@@ -86,18 +82,30 @@ class DocumentsService:
         if way is not None:
             attach = SlipAttachment(config.branch, load_claims(config.claims))
             self._deliveries = Deliveries(store.outbox, way, now_s, attach)
+        self._unassigned: dict[VisitId, Holding] = {}
+        """Whose visits have become since the store was told."""
+        self._assigning = asyncio.Lock()
+        self._paired = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._peers: dict[Identity, tuple[Peer, asyncio.Event]] = {}
 
     async def start(self) -> None:
         """Tidy up what a kill left. Raises ``StoreError``, also when another server uses the store."""
         self._context.store.hold()
-        await self._context.in_thread(self._context.store.privacy.sweep)
-        await self._context.in_thread(self._uploads.forget_old)
+        store = self._context.store
+        await self._context.in_thread(store.privacy.sweep)
+        await self._context.in_thread(store.uploads.forget_old)
+        await self._context.in_thread(self._finish)
+        _log.info("the audit log's anchor: %s", await self._context.in_thread(store.audit_anchor))
         jobs = [("documents watch", self._check_watched()), ("purge", self._purge())]
         if self._deliveries is not None:
             jobs.append(("handover", self._deliveries.run()))
         self._tasks = [asyncio.create_task(job, name=name) for name, job in jobs]
+
+    def pair(self, holding: Holding) -> None:
+        """A visit has become an officer's."""
+        self._unassigned[holding.opening.visit] = holding
+        self._paired.set()
 
     def farewell(self, retry_after_s: float) -> None:
         for peer, _ in self._peers.values():
@@ -143,10 +151,24 @@ class DocumentsService:
                 writer.cancel()
             await asyncio.wait({writer})
 
+    async def _assign(self) -> None:
+        """Tell the store whose the visits are, or an officer who lost one could go on deciding its case."""
+        async with self._assigning:
+            for visit, holding in list(self._unassigned.items()):
+                if holding.officer is not None:
+                    hand_to = self._context.store.cases.hand_to
+                    await self._context.in_thread(hand_to, holding.opening, holding.officer)
+                if self._unassigned[visit] is holding:
+                    del self._unassigned[visit]
+
     async def _check_watched(self) -> None:
         """A case that became another desk's is withdrawn soon, also when nothing else happens in it."""
         while True:
-            await asyncio.sleep(CHECK_S)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._paired.wait(), CHECK_S)
+            self._paired.clear()
+            with contextlib.suppress(StoreUnavailable):
+                await self._assign()
             for peer, _ in list(self._peers.values()):
                 if isinstance(peer, DeskPeer):
                     with contextlib.suppress(StoreUnavailable):
@@ -154,16 +176,38 @@ class DocumentsService:
 
     async def _purge(self) -> None:
         """At the start and then every hour."""
-        days = self._config.store.retention_days
-        while days > 0:
+        store = self._context.store
+        while True:
             try:
-                purged = await self._context.in_thread(self._context.store.privacy.purge, days)
-                if purged.certificate is not None:
-                    _log.info("%d cases destroyed, retention is over: %s", purged.count, purged.certificate)
-                await self._context.in_thread(self._uploads.forget_old)
-            except (StoreUnavailable, OSError) as error:
+                await self._context.in_thread(self._purge_now)
+                await self._context.in_thread(store.uploads.forget_old)
+            except StoreUnavailable as error:
                 _log.error("cases whose retention is over could not be destroyed: %s", error)
             await asyncio.sleep(PURGE_S)
+
+    def _purge_now(self) -> None:
+        """In a thread."""
+        days, store = self._config.store.retention_days, self._context.store
+        if days > 0:
+            # Without a hand-over nobody waits for them, and they do not stay for ever.
+            purged = store.privacy.purge(days, spare_undelivered=self._deliveries is not None)
+            if purged.certificate is not None:
+                _log.info("%d cases destroyed, retention is over: %s", purged.count, purged.certificate)
+                _log.info("the audit log's anchor: %s", store.audit_anchor())
+            if purged.spared:
+                text = "%d cases whose retention is over are kept: they wait to be handed over."
+                _log.warning(text, purged.spared)
+        self._finish()
+
+    def _finish(self) -> None:
+        """In a thread: what a kill, or somebody who was reading, left of erased cases. Raises
+        ``StoreUnavailable``."""
+        if self._deliveries is not None:
+            self._deliveries.tidy()
+        if not self._context.store.privacy.finish():
+            _log.warning(
+                "somebody reads the database for long: of erased cases its files still have something."
+            )
 
     async def _receive(self, peer: Peer, frame: str | bytes) -> None:
         if peer.closing:

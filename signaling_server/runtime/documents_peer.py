@@ -22,7 +22,6 @@ from channel.wire.ids import OfficerId, VisitId
 from channel.wire.messages import ErrorCode, Message, Refused
 from signaling_server.core.leases import Leases
 from signaling_server.core.limits import Bucket
-from signaling_server.runtime.uploads import Uploads
 from signaling_server.store.cases import Opening
 from signaling_server.store.store import Store
 
@@ -37,18 +36,26 @@ OUTBOX_MOST = 64
 
 
 @dataclass(frozen=True)
+class Holding:
+    """A visit that goes on. ``officer``: whose channel it has, None while it waits."""
+
+    opening: Opening
+    officer: OfficerId | None
+
+
+@dataclass(frozen=True)
 class DocumentsContext:
-    """What every connection works with. ``rules``: the branch's, as they were at the start; ``held_by`` asks
-    the hub for a visit that is this officer's now, ``changed`` tells all connections that a case is not what
-    it was."""
+    """What every connection works with. ``rules``: the branch's, as they were at the start; ``holding`` asks
+    the hub whose a visit is now, ``settled`` waits until the store knows it too; ``changed`` tells all
+    connections that a case is not what it was."""
 
     store: Store
     rules: ClaimRules
     leases: Leases
-    uploads: Uploads
     threads: ThreadPoolExecutor
     now_s: Callable[[], float]
-    held_by: Callable[[OfficerId, VisitId], Opening | None]
+    holding: Callable[[VisitId], Holding | None]
+    settled: Callable[[], Awaitable[None]]
     changed: Callable[[VisitId], Awaitable[None]]
 
     async def in_thread(self, call: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs) -> _T:

@@ -19,7 +19,7 @@ import os
 import shutil
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -41,17 +41,24 @@ Attach = Callable[[Parcel], Sequence[ParcelFile]]
 """Makes further files for a parcel, such as a summary to print. Called in a thread."""
 
 
+_HALF = ".new"
+
+
 class NotDelivered(Exception):
     """It has to be tried again; the text is a sentence for IT without anything of the case."""
 
 
 class Delivery(Protocol):
-    """One way of handing over. ``deliver`` blocks, and raises ``NotDelivered``."""
+    """One way of handing over. ``deliver`` blocks; it raises ``NotDelivered``, and ``StoreError`` when a file
+    of the parcel cannot be read."""
 
     name: str
     """For the audit log."""
 
     def deliver(self, parcel: Parcel) -> None: ...
+
+    def tidy(self, waiting: Collection[str]) -> None:
+        """Remove what is left half delivered of parcels that do not wait any more."""
 
 
 class FolderDelivery:
@@ -64,16 +71,27 @@ class FolderDelivery:
 
     def deliver(self, parcel: Parcel) -> None:
         whole = self._folder / f"{parcel.reference}-{parcel.name}"
-        fresh = whole.with_name(f".{whole.name}.new")
+        fresh = whole.with_name(f".{whole.name}{_HALF}")
+        if whole.exists():
+            return
         try:
-            if whole.exists():
-                return
+            self._write(parcel, whole, fresh)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)  # also when a document cannot be read
+
+    def tidy(self, waiting: Collection[str]) -> None:
+        halves = [path for path in self._folder.glob(f".*{_HALF}") if _parcel_of(path) not in waiting]
+        for path in halves:
+            shutil.rmtree(path, ignore_errors=True)
+
+    def _write(self, parcel: Parcel, whole: Path, fresh: Path) -> None:
+        try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir(mode=0o700)
             _write(fresh / "case.json", parcel.content)
             for file in parcel.files:
-                _write(fresh / file.name, file.content)
+                _write(fresh / file.name, file.read())
             sync_folder(fresh)
             fresh.rename(whole)
             sync_folder(self._folder)
@@ -97,19 +115,14 @@ class HttpDelivery:
         self._opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
 
     def deliver(self, parcel: Parcel) -> None:
-        files = [
-            {
-                "name": file.name,
-                "media_type": file.media_type,
-                "content": base64.b64encode(file.content).decode(),
-            }
-            for file in parcel.files
-        ]
-        body = json.dumps({"handed_over": json.loads(parcel.content), "files": files}).encode()
-        headers = {"Content-Type": "application/json", "Idempotency-Key": parcel.name}
+        headers = {
+            "Content-Type": "application/json",
+            "Content-Length": str(_body_bytes(parcel)),
+            "Idempotency-Key": parcel.name,
+        }
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
-        request = urllib.request.Request(self._url, body, headers, method="POST")
+        request = urllib.request.Request(self._url, _body(parcel), headers, method="POST")
         try:
             with self._opener.open(request, timeout=TIMEOUT_S):
                 pass
@@ -118,6 +131,9 @@ class HttpDelivery:
             raise NotDelivered(f"the endpoint answers {error.code}.") from None
         except (OSError, http.client.HTTPException) as error:
             raise NotDelivered(f"the endpoint cannot be reached ({type(error).__name__}).") from None
+
+    def tidy(self, waiting: Collection[str]) -> None:
+        pass  # what came half is the endpoint's to drop
 
 
 def delivery(config: HandoverTable) -> Delivery | None:
@@ -154,6 +170,11 @@ class Deliveries:
         finally:
             self._thread.shutdown(wait=False, cancel_futures=True)
 
+    def tidy(self) -> None:
+        """What a kill has left half delivered of cases that are erased, or delivered otherwise. Raises
+        ``StoreUnavailable``."""
+        self._way.tidy(self._outbox.waiting())
+
     def deliver_due(self) -> None:
         """Try what is due; blocks."""
         try:
@@ -169,7 +190,7 @@ class Deliveries:
             _log.error("the outbox cannot be used: %s", error)
 
     def _deliver(self, name: str) -> None:
-        parcel = self._outbox.open(name)
+        parcel = self._outbox.take_up(name)
         if parcel is None:
             return
         if self._attach is not None:
@@ -184,6 +205,38 @@ class Deliveries:
             _log.warning("a case was not handed over: %s Next attempt in %.0f s.", error, wait_s)
         else:
             self._outbox.delivered(name, self._way.name)
+
+
+def _parcel_of(half: Path) -> str:
+    """The name of a parcel, which may have hyphens of its own, has 22 characters."""
+    return half.name.removesuffix(_HALF)[-22:]
+
+
+def _body(parcel: Parcel) -> Iterator[bytes]:
+    """The JSON object, one document at a time. Raises ``StoreError``."""
+    yield _HEAD + parcel.content + _FILES
+    for number, file in enumerate(parcel.files):
+        yield _file_head(file, number)
+        yield base64.b64encode(file.read())
+        yield _FILE_END
+    yield _END
+
+
+def _body_bytes(parcel: Parcel) -> int:
+    """How long that is, told before any of it is read: many an endpoint takes no body of unknown length."""
+    files = (
+        len(_file_head(file, number)) + 4 * -(-file.size // 3) + len(_FILE_END)
+        for number, file in enumerate(parcel.files)
+    )
+    return len(_HEAD) + len(parcel.content) + len(_FILES) + sum(files) + len(_END)
+
+
+_HEAD, _FILES, _FILE_END, _END = b'{"handed_over": ', b', "files": [', b'"}', b"]}"
+
+
+def _file_head(file: ParcelFile, number: int) -> bytes:
+    about = json.dumps({"name": file.name, "media_type": file.media_type, "content": ""})
+    return (", " if number else "").encode() + about.removesuffix('"}').encode()
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -11,6 +11,7 @@ from collections import Counter as Counts
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from channel.settings.version import VERSION
+from channel.wire.forms import SCORES
 from channel.wire.link_level import LinkLevel
 from channel.wire.messages import BoothPresence, ErrorCode, LinkReport
 from signaling_server.core.hub import Hub
@@ -41,6 +42,9 @@ class Metrics:
             "bilik_worst_link_round_trip_seconds", "Round trip of the slowest link", registry=registry
         )
         self._paired = Gauge("bilik_pairings", "Visits given to a desk since the start", registry=registry)
+        self._ratings = Counter("bilik_ratings", "Visits by how content", ["score"], registry=registry)
+        self._rated: Counts[int] = Counts()
+        """What of the hub's count is in ``_ratings`` already."""
         self._store_ready = Gauge(
             "bilik_store_ready", "1 when the last thing to be stored could be", registry=registry
         )
@@ -98,5 +102,9 @@ class Metrics:
         self._worst_loss.set(max((report.loss for report in reports), default=0.0))
         self._worst_round_trip_s.set(max((report.round_trip_ms for report in reports), default=0.0) / 1000)
         self._paired.set(branch.paired)
+        for score in SCORES:
+            rated = branch.ratings[score]
+            self._ratings.labels(str(score)).inc(rated - self._rated[score])
+            self._rated[score] = rated
         self._store_ready.set(self._store_word() == "ready")
         return generate_latest(self._registry)

@@ -33,10 +33,11 @@ from channel.wire.codec import (
 )
 from channel.wire.documents import BoothDocumentsHello, DeskDocumentsHello
 from channel.wire.documents_codec import decode_documents_hello
-from channel.wire.ids import OfficerId, VisitId
+from channel.wire.ids import VisitId
 from channel.wire.messages import (
     PROTOCOL_VERSION,
     BoothHello,
+    ChannelOpened,
     DeskHello,
     ErrorCode,
     FromBooth,
@@ -52,6 +53,7 @@ from signaling_server.core.records import BoothPlan, BranchPlan, ClientId, Deliv
 from signaling_server.runtime.connection import Connection
 from signaling_server.runtime.credentials import Credentials, NotAdmitted
 from signaling_server.runtime.documents import DOCUMENTS_PATH, DocumentsService
+from signaling_server.runtime.documents_peer import Holding
 from signaling_server.runtime.metrics import Metrics
 from signaling_server.runtime.sockets import TOO_LARGE, Handshakes, Socket, is_stranger, socket_class
 from signaling_server.store.cases import Opening
@@ -302,11 +304,15 @@ class SignalingServer:
 
     def _documents_on(self, store: Store, leases: Leases, rules: ClaimRules) -> DocumentsService:
         config = self._config
-        return DocumentsService(config, rules, store, leases, self._now_s, self._opening_held_by)
+        return DocumentsService(config, rules, store, leases, self._now_s, self._holding)
 
-    def _opening_held_by(self, officer: OfficerId, visit: VisitId) -> Opening | None:
-        held = self._hub.held_by(officer, visit)
-        return None if held is None else Opening(held.id, held.booth.id, held.booth.number, held.queued_at)
+    def _holding(self, visit: VisitId) -> Holding | None:
+        on = self._hub.visit(visit)
+        if on is None:
+            return None
+        held_since = 0.0 if on.channel is None else on.channel.started_at
+        opening = Opening(on.id, on.booth.id, on.booth.number, on.queued_at, held_since)
+        return Holding(opening, None if on.channel is None else on.channel.desk.officer)
 
     # ------------------------------------------------------------ the hub's orders, and time
 
@@ -320,6 +326,10 @@ class SignalingServer:
                 message, text = order.message, encode(order.message)
             if isinstance(order.message, Refused):
                 self._note_refusal(connection, order.message)
+            if isinstance(order.message, ChannelOpened) and self._documents is not None:
+                holding = self._holding(order.message.visit)
+                if holding is not None:
+                    self._documents.pair(holding)
             ended = CloseCode.GOING_AWAY if isinstance(order.message, Goodbye) else CloseCode.POLICY_VIOLATION
             connection.post(text, close=ended if order.close else None)
         self._set_timer()

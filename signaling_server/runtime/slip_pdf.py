@@ -13,12 +13,14 @@ from typing import Final
 
 import msgspec
 
-from channel.rules.claims import Claim, ClaimRules, Rule
+from channel.rules.claims import ClaimKind, ClaimRules
 from channel.rules.qr import qr_modules
 from channel.rules.slip import Role, Slip, SlipFacts, SlipOutcome, handed_in, slip
-from channel.wire.documents import CaseFacts, CaseState, Verdict
+from channel.wire.documents import CaseState
+from signaling_server.core import papers
 from signaling_server.runtime.pdf import A4_HEIGHT, A4_WIDTH, MM, Pdf, text_width, wrapped
-from signaling_server.store.outbox import HandedOver, Parcel, ParcelFile
+from signaling_server.store.outbox import Parcel, ParcelFile
+from signaling_server.store.parcels import HandedOver
 
 FILE_NAME: Final = "slip.pdf"
 
@@ -155,15 +157,19 @@ class SlipAttachment:
 
     def __call__(self, parcel: Parcel) -> Sequence[ParcelFile]:
         handed_over = msgspec.json.decode(parcel.content, type=HandedOver)
+        if handed_over.supplement:
+            return []  # the parcel before it had the slip
         content = slip_pdf(slip(self._facts(handed_over.case, handed_over.booth)))
-        return [ParcelFile(FILE_NAME, "application/pdf", content)]
+        return [ParcelFile(FILE_NAME, "application/pdf", len(content), lambda: content)]
 
     def _facts(self, case: CaseState, booth: int) -> SlipFacts:
         language = "id" if case.facts is None else case.facts.language
-        claim = None if case.facts is None else self._claim(case.facts)
-        rule = None if claim is None else _rule(claim, case)
-        again = {decision.item for decision in case.decisions if decision.verdict is Verdict.RETAKE}
-        kinds = {document.kind for document in case.documents} - again
+        kind = None if case.facts is None else ClaimKind.of_word(case.facts.claim)
+        claim = None if kind is None else self._rules.claim(kind)
+        done: tuple[str, ...] = ()
+        if case.papers is not None:
+            checklist = case.papers.checklist
+            done = handed_in(checklist, papers.handed_in(checklist, case.documents, case.decisions), language)
         return SlipFacts(
             language=language,
             branch=self._branch,
@@ -172,18 +178,7 @@ class SlipAttachment:
             reference=case.reference,
             outcome=SlipOutcome(case.outcome.value),
             claim="" if claim is None else claim.name.of(language),
-            handed_in=() if rule is None else handed_in(rule, kinds, language),
+            handed_in=done,
             bring=tuple(line.of(language) for line in case.bring),
             reason=case.reason,
         )
-
-    def _claim(self, facts: CaseFacts) -> Claim | None:
-        told = facts.claim.casefold()
-        return next((one for one in self._rules.claims if one.kind.casefold() == told), None)
-
-
-def _rule(claim: Claim, case: CaseState) -> Rule | None:
-    """The one that was applied; after the files were changed, the one of that day."""
-    applied = "" if case.papers is None else case.papers.rules_version
-    known = (rule for rule in claim.rules if rule.version == applied)
-    return next(known, None) or claim.rule_on(datetime.fromtimestamp(case.opened_at).date())

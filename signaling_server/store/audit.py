@@ -12,6 +12,7 @@ off at the end are noticed by an ``anchor``: number and hash of an entry that we
 
 from __future__ import annotations
 
+import re
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 
@@ -22,6 +23,8 @@ from signaling_server.store.keys import Keys
 from signaling_server.store.tables import AUDIT, AUDIT_HEAD
 
 FIRST_HASH = "0" * 64
+Anchor = tuple[int, str]
+"""An entry's number and hash, as ``anchor_text`` writes them down."""
 
 
 class Action(StrEnum):
@@ -39,6 +42,16 @@ class Action(StrEnum):
     EXPORTED = "exported"
     ERASED = "erased"
     PURGED = "purged"
+
+
+def anchor_text(anchor: Anchor) -> str:
+    return f"{anchor[0]}:{anchor[1]}"
+
+
+def read_anchor(text: str) -> Anchor | None:
+    """None when it is none."""
+    formed = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", text.strip())
+    return None if formed is None else (int(formed[1]), formed[2])
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,10 @@ class Verdict:
     hash: str
     broken: str
 
+    @property
+    def anchor(self) -> str:
+        return anchor_text((self.entries, self.hash))
+
 
 def append(connection: Connection, keys: Keys, previous: str, entry: Entry) -> str:
     """Write the entry; gives its hash."""
@@ -72,8 +89,11 @@ def append(connection: Connection, keys: Keys, previous: str, entry: Entry) -> s
     return link
 
 
-def verify(connection: Connection, keys: Keys, anchor: tuple[int, str] | None = None) -> Verdict:
-    """Follow the chain from its beginning."""
+def verify(connection: Connection, keys: Keys, *anchors: Anchor) -> Verdict:
+    """Follow the chain from its beginning. All that it reads must be of one moment."""
+    noted: dict[int, set[str]] = {}
+    for seq, link in anchors:
+        noted.setdefault(seq, set()).add(link)
     count, previous = 0, FIRST_HASH
     entries = select(AUDIT).order_by(AUDIT.c.seq).execution_options(yield_per=1000)
     with connection.execute(entries) as rows:
@@ -83,11 +103,11 @@ def verify(connection: Connection, keys: Keys, anchor: tuple[int, str] | None = 
                 return Verdict(count, previous, f"entry {count + 1} is missing.")
             if row.hash != keys.link(previous, _form(entry)):
                 return Verdict(count, previous, f"entry {entry.seq} is not what was written.")
-            if anchor is not None and anchor[0] == entry.seq and anchor[1] != row.hash:
+            if not noted.get(entry.seq, set()) <= {row.hash}:
                 return Verdict(count, previous, f"entry {entry.seq} is not the one of the anchor.")
             count, previous = entry.seq, row.hash
     head = connection.execute(select(AUDIT_HEAD)).one()
-    if (head.seq, head.hash) != (count, previous) or (anchor is not None and anchor[0] > count):
+    if (head.seq, head.hash) != (count, previous) or max(noted, default=0) > count:
         return Verdict(count, previous, f"entries after {count} are missing.")
     return Verdict(count, previous, "")
 

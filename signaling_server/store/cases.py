@@ -14,7 +14,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, select, update
 
-from channel.rules.claims import ClaimRules, Rule, Text
+from channel.rules.checked_number import REFERENCES, read_any
+from channel.rules.claims import ClaimKind, ClaimRules, Rule, Text
 from channel.wire.documents import (
     CaseFacts,
     CaseProgress,
@@ -36,8 +37,6 @@ from signaling_server.store.errors import StoreError
 from signaling_server.store.keys import CaseKey, Keys
 from signaling_server.store.tables import CASES, DOCUMENTS, ERASURES, RECORDS
 
-_REFERENCE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""No letter that can be taken for another letter or a digit when it is read aloud."""
 EARLIER_MOST = 20
 
 
@@ -50,12 +49,14 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Opening:
-    """The visit that a case is of; ``number`` is the booth's, on its door."""
+    """The visit that a case is of; ``number`` is the booth's, on its door. ``held_since``: when its officer's
+    assignment began, 0 without one."""
 
     visit: VisitId
     booth: BoothId
     number: int
     opened_at: float
+    held_since: float = 0.0
 
 
 def find(connection: Connection, visit: str) -> Row[Any] | None:
@@ -73,11 +74,10 @@ def find_or_open(writing: Writing, keys: Keys, opening: Opening, actor: str) -> 
     if case is not None:
         return case
     _, wrapped = keys.new_case_key(opening.visit)
-    letters = [secrets.choice(_REFERENCE) for _ in range(10)]
     writing.connection.execute(
         CASES.insert().values(
             visit=opening.visit,
-            reference=f"{''.join(letters[:5])}-{''.join(letters[5:])}",
+            reference=None,
             booth=opening.booth,
             number=opening.number,
             opened_at=opening.opened_at,
@@ -97,6 +97,15 @@ def find_or_open(writing: Writing, keys: Keys, opening: Opening, actor: str) -> 
     return opened
 
 
+def assign(connection: Connection, case: Row[Any], opening: Opening, officer: OfficerId) -> bool:
+    """Whether the case is this officer's by this assignment: not when it has become another's since."""
+    if opening.held_since < case.assigned_at:
+        return bool(case.officer == officer)
+    values = {"officer": officer, "assigned_at": opening.held_since}
+    connection.execute(update(CASES).where(CASES.c.visit == case.visit).values(**values))
+    return True
+
+
 def set_facts(writing: Writing, keys: Keys, case: Row[Any], facts: CaseFacts, in_force: ClaimRules) -> None:
     """What the participant said, in the place of what was said before. A case keeps the rule that it began
     under as long as its claim is the same."""
@@ -104,6 +113,9 @@ def set_facts(writing: Writing, keys: Keys, case: Row[Any], facts: CaseFacts, in
     rule = rule_for(facts.claim, began_under, in_force, case.opened_at)
     nik = facts.identity.get("nik", "")
     key = keys.case_key(case.visit, case.key_wrapped)
+    kind = ClaimKind.of_word(facts.claim)
+    if kind is not None:
+        give_reference(writing.connection, case, kind)
     writing.connection.execute(
         update(CASES)
         .where(CASES.c.visit == case.visit)
@@ -115,6 +127,19 @@ def set_facts(writing: Writing, keys: Keys, case: Row[Any], facts: CaseFacts, in
             facts_sealed=key.encrypt(msgspec.json.encode(facts), f"facts {case.visit}"),
         )
     )
+
+
+def give_reference(connection: Connection, case: Row[Any], kind: ClaimKind) -> str:
+    """The case's number, made for this kind of claim if it has none yet: once on paper it stays."""
+    if case.reference is not None:
+        return str(case.reference)
+    while True:
+        reference = REFERENCES[kind].make(secrets.randbelow)
+        taken = select(CASES.c.visit).where(CASES.c.reference == reference)
+        if connection.execute(taken).one_or_none() is None:
+            numbered = update(CASES).where(CASES.c.visit == case.visit).values(reference=reference)
+            connection.execute(numbered)
+            return reference
 
 
 def read_state(connection: Connection, keys: Keys, case: Row[Any]) -> CaseState:
@@ -150,7 +175,7 @@ def read_state(connection: Connection, keys: Keys, case: Row[Any]) -> CaseState:
     rule = rules.kept(connection, case.rules_version)
     return CaseState(
         visit=case.visit,
-        reference=case.reference,
+        reference=case.reference or "",
         opened_at=case.opened_at,
         facts=facts,
         papers=None if rule is None or facts is None else papers(rule, facts, documents, decisions.values()),
@@ -186,7 +211,10 @@ def _earlier(connection: Connection, case: Row[Any]) -> tuple[EarlierCase, ...]:
     )
     return tuple(
         EarlierCase(
-            reference=row.reference, claim=row.claim, opened_at=row.opened_at, outcome=Outcome(row.outcome)
+            reference=row.reference or "",
+            claim=row.claim,
+            opened_at=row.opened_at,
+            outcome=Outcome(row.outcome),
         )
         for row in rows
     )
@@ -200,17 +228,24 @@ class Cases:
         self._keys = keys
 
     def look(self, opening: Opening, officer: OfficerId) -> CaseState | None:
-        """The case for the officer who holds its assignment, noted in the audit log; None: it was erased."""
+        """The case for the officer who holds its assignment, noted in the audit log; None: it was erased, or
+        is another's since."""
         with self._database.writing() as writing:
             if is_erased(writing.connection, opening.visit):
                 return None
             actor = f"officer {officer}"
             case = find_or_open(writing, self._keys, opening, actor)
-            if case.officer != officer:
-                assigned = update(CASES).where(CASES.c.visit == opening.visit).values(officer=officer)
-                writing.connection.execute(assigned)
+            if not assign(writing.connection, case, opening, officer):
+                return None
             writing.note(actor, Action.CASE_SEEN, opening.visit)
             return read_state(writing.connection, self._keys, case)
+
+    def hand_to(self, opening: Opening, officer: OfficerId) -> None:
+        """The assignment is this officer's, who may never ask for the case: it is nobody else's any more."""
+        with self._database.writing() as writing:
+            case = find(writing.connection, opening.visit)
+            if case is not None:
+                assign(writing.connection, case, opening, officer)
 
     def look_again(self, visit: VisitId, officer: OfficerId) -> CaseState | None:
         """The case for its last officer, whose channel is gone; None when it is not theirs, or decided."""
@@ -264,8 +299,10 @@ class Cases:
 
     def visit_of(self, name: str) -> VisitId:
         """The visit of a case that a person names by its reference or its visit. Raises ``StoreError``."""
+        found = read_any(name, REFERENCES.values())
+        reference = name.upper() if found is None else found[1]
         with self._database.reading() as connection:
-            known = select(CASES.c.visit).where((CASES.c.visit == name) | (CASES.c.reference == name.upper()))
+            known = select(CASES.c.visit).where((CASES.c.visit == name) | (CASES.c.reference == reference))
             visit = connection.execute(known).scalar_one_or_none()
         if visit is None:
             raise StoreError("there is no such case; it is named by its reference or its visit.")

@@ -20,7 +20,7 @@ import alembic.command
 import alembic.config
 from sqlalchemy import Connection, Engine, create_engine, event, select, text, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from signaling_server.store.audit import Action, Entry, append
 from signaling_server.store.errors import StoreError, unavailable
@@ -31,6 +31,8 @@ SQLITE_NAME = "cases.db"
 WRONG_KEY = "the master key is not the one that this store was made with."
 LOCK_WAIT_S = 5.0
 """So long a transaction waits for another program's before it is given up, to be tried again."""
+LOOK_S = 0.05
+"""How often it is looked whether older readers have ended."""
 
 
 class Writing:
@@ -61,6 +63,7 @@ class Database:
 
     def __init__(self, folder: Path, url: str, keys: Keys, lock_wait_s: float | None = None) -> None:
         self._keys = keys
+        self._lock_wait_s = LOCK_WAIT_S if lock_wait_s is None else lock_wait_s
         try:
             address = make_url(url or f"sqlite:///{folder / SQLITE_NAME}")
             if address.drivername == "postgresql":
@@ -73,24 +76,28 @@ class Database:
             ) from None
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         if self.is_sqlite:
-            _prepare_sqlite(self._engine, LOCK_WAIT_S if lock_wait_s is None else lock_wait_s)
+            _prepare_sqlite(self._engine, self._lock_wait_s)
         elif self._engine.dialect.name != "postgresql":
             raise StoreError("store.database must be empty (SQLite) or like postgresql://user@host/name.")
+
+        # PostgreSQL's usual reading sees each statement at another moment; SQLite's never does.
+        moment: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reader = self._engine.execution_options(**moment)
 
     def close(self) -> None:
         self._engine.dispose()
 
-    def migrate(self) -> None:
-        """Bring the tables to this version of the program; on a new database, make them. Raises
-        ``StoreError``."""
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to this version of the program (or an earlier ``revision``); on a new database,
+        make them. Raises ``StoreError``."""
         config = alembic.config.Config()
         config.set_main_option("script_location", "signaling_server.store:migrations")
         config.set_main_option("path_separator", "os")
-        with self._translated(), self._engine.connect() as connection:
+        with self._translated(), self._unreferenced() as connection:
             writable = connection.execution_options(writing=True)
             with writable.begin():
                 config.attributes["connection"] = writable
-                alembic.command.upgrade(config, "head")
+                alembic.command.upgrade(config, revision)
                 mark = writable.execute(select(VAULT.c.key_mark)).scalar_one_or_none()
                 if mark is None:
                     writable.execute(VAULT.insert().values(only=1, key_mark=self._keys.mark))
@@ -99,8 +106,8 @@ class Database:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Raises ``StoreUnavailable``."""
-        with self._translated(), self._engine.connect() as connection:
+        """All that is read in it is of one moment. Raises ``StoreUnavailable``."""
+        with self._translated(), self._reader.connect() as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -111,15 +118,47 @@ class Database:
             with writable.begin():
                 yield Writing(writable, self._keys, time.time())
 
-    def forget_for_good(self) -> None:
-        """What was deleted is not to be found in the database's files any more. Raises
-        ``StoreUnavailable``."""
+    def forget_for_good(self) -> bool:
+        """Whether what was deleted is not to be found in the database's tables any more. False: somebody has
+        been reading from before it was deleted; to be tried again. Raises ``StoreUnavailable``.
+
+        Of SQLite no file has it then. PostgreSQL's own log has it until it is written over, and whatever
+        copies were made of it: that is the administrator's to see to (README).
+        """
         with self._translated(), self._engine.connect() as connection:
             plain = connection.execution_options(isolation_level="AUTOCOMMIT")
             if self.is_sqlite:  # secure_delete wrote zeros; the log of changes still has the old pages
-                plain.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-            else:
-                plain.execute(text("VACUUM cases, documents, records, outbox"))
+                busy, *_ = plain.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+                return not busy
+            began = plain.execute(text("SELECT clock_timestamp()")).scalar_one()
+            give_up_s = time.monotonic() + self._lock_wait_s
+            while older := plain.execute(_OLDER_READERS, {"began": began}).scalar_one():
+                if time.monotonic() >= give_up_s:
+                    break
+                time.sleep(LOOK_S)
+            plain.execute(text(f"SET lock_timeout = {int(self._lock_wait_s * 1000)}"))
+            try:
+                # Plain VACUUM only marks the room as free; the tables are small, the documents are elsewhere.
+                plain.execute(text(f"VACUUM FULL {', '.join(PERSONAL_TABLES)}"))
+            except OperationalError:
+                return False
+            finally:
+                plain.execute(text("RESET lock_timeout"))
+            return not older
+
+    @contextlib.contextmanager
+    def _unreferenced(self) -> Iterator[Connection]:
+        """A connection on which SQLite lets a table be made anew under those that refer to it."""
+        with self._engine.connect() as connection:
+            driver = connection.connection.dbapi_connection
+            if not self.is_sqlite or driver is None:
+                yield connection
+                return
+            driver.cursor().execute("PRAGMA foreign_keys = OFF")  # of no effect inside of a transaction
+            try:
+                yield connection
+            finally:
+                driver.cursor().execute("PRAGMA foreign_keys = ON")
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:
@@ -127,6 +166,14 @@ class Database:
             yield
         except (DBAPIError, OSError) as error:
             raise unavailable(error) from None
+
+
+PERSONAL_TABLES = ("cases", "documents", "records", "outbox")
+_OLDER_READERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND backend_xmin IS NOT NULL AND xact_start < :began"
+)
+"""Those who may still see what was deleted: it is kept for them."""
 
 
 def _prepare_sqlite(engine: Engine, lock_wait_s: float) -> None:

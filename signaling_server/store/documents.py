@@ -8,35 +8,41 @@ every method raises ``StoreUnavailable`` when the store cannot be used at this m
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select, update
 
 from channel.rules.claims import ClaimRules
+from channel.rules.picture_file import PictureKind, PictureRefused
+from channel.rules.pictures import inspect
 from channel.wire.codec import WireError
-from channel.wire.document_forms import DOCUMENTS_MOST
-from channel.wire.documents import CaseFacts, DocumentInfo, DocumentRefusal
+from channel.wire.document_forms import CONTENT_MOST_BYTES, DOCUMENTS_MOST
+from channel.wire.documents import CaseFacts, DocumentInfo, DocumentRefusal, Outcome
 from channel.wire.documents_codec import decode_facts
 from channel.wire.ids import BoothId, DocumentId, OfficerId, VisitId
-from channel.wire.sealed import FACTS_KIND, SealedHeader, SealError, unseal
+from channel.wire.sealed import FACTS_KIND, SIGNATURE_KIND, SealedHeader, SealError, unseal
 from signaling_server.core.leases import Holder, LeaseError, Leases
-from signaling_server.store import cases
+from signaling_server.store import cases, parcels
 from signaling_server.store.audit import Action
 from signaling_server.store.blobs import Blobs
 from signaling_server.store.database import Database
 from signaling_server.store.keys import Keys
-from signaling_server.store.tables import DOCUMENTS
+from signaling_server.store.tables import CASES, DOCUMENTS
 
 LATE_MOST_S = 14 * 24 * 3600.0
 """A booth that lost its power on a Friday forwards what it has by the lease of that day."""
-_MAGIC = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "application/pdf": b"%PDF-"}
+_PICTURES = {"image/jpeg": PictureKind.JPEG, "image/png": PictureKind.PNG}
 
 
 class Documents:
-    """``leases`` tell whose a document is."""
+    """``leases`` tell whose a document is; all of one case take at most ``case_most_bytes``."""
 
-    def __init__(self, database: Database, keys: Keys, blobs: Blobs, leases: Leases) -> None:
+    def __init__(
+        self, database: Database, keys: Keys, blobs: Blobs, leases: Leases, case_most_bytes: int
+    ) -> None:
         self._database = database
+        self._case_most_bytes = case_most_bytes
         self._keys = keys
         self._blobs = blobs
         self._leases = leases
@@ -77,7 +83,7 @@ class Documents:
                 return DocumentRefusal.ERASED
             actor = f"booth {booth}"
             case = cases.find_or_open(writing, self._keys, opening, actor)
-            if (outcome := self._known(writing.connection, header, case.visit)) is not None:
+            if (outcome := self._known(writing.connection, header, case, len(content))) is not None:
                 return outcome
             key = self._keys.case_key(case.visit, case.key_wrapped)
             about = DocumentInfo(
@@ -105,6 +111,10 @@ class Documents:
             if facts is not None:
                 cases.set_facts(writing, self._keys, case, facts, in_force)
             writing.note(actor, Action.DOCUMENT_STORED, case.visit, document, header.kind)
+            if case.outcome != Outcome.NONE:
+                signed = update(CASES).where(CASES.c.visit == case.visit).values(signed=True)
+                writing.connection.execute(signed)
+                parcels.sign(writing, self._keys, case, about)
         return VisitId(opening.visit)
 
     def content(self, visit: VisitId, document: DocumentId) -> bytes | None:
@@ -143,27 +153,51 @@ class Documents:
         return cases.Opening(lease.visit, booth, number, lease.queued_at)
 
     def _known(
-        self, connection: Connection, header: SealedHeader, visit: str
+        self, connection: Connection, header: SealedHeader, case: Row[Any], size: int
     ) -> VisitId | DocumentRefusal | None:
         """Why it need not or cannot be written; None when it can."""
         known = select(DOCUMENTS.c.visit).where(DOCUMENTS.c.document == header.document)
         stored = connection.execute(known).scalar_one_or_none()
         if stored is not None:
-            content = self.content(VisitId(visit), header.document) if stored == visit else None
+            visit = VisitId(case.visit)
+            content = self.content(visit, header.document) if stored == visit else None
             same = content is not None and hashlib.sha256(content).hexdigest() == header.sha256
-            return VisitId(visit) if same else DocumentRefusal.CONFLICT
-        count = select(func.count()).select_from(DOCUMENTS).where(DOCUMENTS.c.visit == visit)
-        full = connection.execute(count).scalar_one() >= DOCUMENTS_MOST
+            return visit if same else DocumentRefusal.CONFLICT
+        if case.outcome != Outcome.NONE:
+            # What was decided on stays as it was; the participant signs it once, also in a full case.
+            signs = header.kind == SIGNATURE_KIND and not case.signed
+            return None if signs else DocumentRefusal.DECIDED
+        taken = select(func.count(), func.sum(DOCUMENTS.c.size)).where(DOCUMENTS.c.visit == case.visit)
+        count, taken_bytes = connection.execute(taken).one()
+        full = count >= DOCUMENTS_MOST or (taken_bytes or 0) + size > self._case_most_bytes
         return DocumentRefusal.CASE_FULL if full else None
 
 
 def _suitable(header: SealedHeader, content: bytes) -> CaseFacts | DocumentRefusal | None:
-    """Facts that can be read; None for any other document that begins as its media type does."""
+    """Facts that can be read; None for any other document that is what its media type says, a signature
+    being a PNG of one page."""
     if header.kind == FACTS_KIND and header.media_type == "application/json":
         try:
             return decode_facts(content)
         except WireError:
             return DocumentRefusal.UNSUITABLE
-    magic = _MAGIC.get(header.media_type)
-    fits = header.kind != FACTS_KIND and magic is not None and content.startswith(magic)
+    if header.kind == SIGNATURE_KIND and (header.media_type, header.page) != ("image/png", 1):
+        return DocumentRefusal.UNSUITABLE
+    fits = header.kind != FACTS_KIND and (_is_bare_picture(header, content) or _is_pdf(header, content))
     return None if fits else DocumentRefusal.UNSUITABLE
+
+
+def _is_bare_picture(header: SealedHeader, content: bytes) -> bool:
+    """One whole picture of its media type and not a byte besides: no metadata, no second picture, no
+    archive. It is refused and not mended, for its hash was promised to whoever captured it."""
+    try:
+        picture = inspect(content, CONTENT_MOST_BYTES)
+    except PictureRefused:
+        return False
+    return picture.kind is _PICTURES.get(header.media_type) and picture.bare == content
+
+
+def _is_pdf(header: SealedHeader, content: bytes) -> bool:
+    """From its first to its last mark; what is between nobody looks at here."""
+    whole = content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
+    return header.media_type == "application/pdf" and whole

@@ -1,17 +1,18 @@
 """What officers decide and write about a case, each with its audit entry in the same transaction.
 
-Responsible for: recording a request once, however often it is said, and what an outcome sets in motion. Not
-for: whose case it is at this moment (``runtime`` asks the hub). Any thread; raises ``StoreUnavailable``.
+Responsible for: recording a request once, however often it is said, from the officer whose case it is, and
+what an outcome sets in motion. Not for: whose visit it is at this moment (``runtime`` asks the hub). Any
+thread; raises ``StoreUnavailable``.
 """
 
 from __future__ import annotations
 
-import secrets
 from typing import assert_never
 
 import msgspec
 from sqlalchemy import func, select, update
 
+from channel.rules.claims import ClaimKind
 from channel.wire.document_forms import RECORDS_MOST
 from channel.wire.documents import (
     AddNote,
@@ -24,7 +25,7 @@ from channel.wire.documents import (
 )
 from channel.wire.ids import OfficerId
 from signaling_server.core.papers import may_be_complete, to_bring
-from signaling_server.store import cases, outbox
+from signaling_server.store import cases, parcels
 from signaling_server.store.audit import Action
 from signaling_server.store.cases import Said
 from signaling_server.store.database import Database
@@ -44,8 +45,11 @@ class Records:
             row = connection.execute(known).one_or_none()
             return row is not None and tuple(row) == (officer, request.visit)
 
-    def record(self, officer: OfficerId, request: DeskRequest) -> RequestRefusal | None:
-        """None when it is recorded for good, now or by an earlier call."""
+    def record(
+        self, officer: OfficerId, request: DeskRequest, held: cases.Opening | None = None
+    ) -> RequestRefusal | None:
+        """None when it is recorded for good, now or by an earlier call. ``held``: the officer's assignment;
+        without one the case is theirs if they were the last to have one."""
         with self._database.writing() as writing:
             connection = writing.connection
             case = cases.find(connection, request.visit)
@@ -57,6 +61,10 @@ class Records:
             if said_before is not None:
                 same = (said_before.visit, said_before.officer) == (request.visit, officer)
                 return None if same else RequestRefusal.NOT_YOURS
+            # Here and not before: whose case it is may change until this transaction has begun.
+            mine = case.officer == officer if held is None else cases.assign(connection, case, held, officer)
+            if not mine:
+                return RequestRefusal.NOT_YOURS
             if case.outcome != Outcome.NONE:
                 return RequestRefusal.DECIDED
             count = select(func.count()).select_from(RECORDS).where(RECORDS.c.visit == request.visit)
@@ -91,7 +99,9 @@ class Records:
             if isinstance(request, DecideOutcome):
                 decided = {"outcome": request.outcome, "decided_at": writing.at, "officer": officer}
                 connection.execute(update(CASES).where(CASES.c.visit == request.visit).values(**decided))
-                outbox.add(writing, self._keys, request.visit, secrets.token_urlsafe(16))
+                # Who never said what for has come with a question.
+                cases.give_reference(connection, case, ClaimKind.QUESTION)
+                parcels.put_down(writing, self._keys, request.visit)
         return None
 
 

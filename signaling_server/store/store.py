@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 from sqlalchemy import func, select
@@ -24,7 +23,8 @@ from signaling_server.store.keys import Keys, make_master_key, read_master_key
 from signaling_server.store.outbox import Outbox
 from signaling_server.store.privacy import Privacy
 from signaling_server.store.records import Records
-from signaling_server.store.tables import CASES, OUTBOX, VAULT
+from signaling_server.store.tables import AUDIT_HEAD, CASES, OUTBOX, VAULT
+from signaling_server.store.uploads import Uploads
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Store:
     records: Records
     outbox: Outbox
     privacy: Privacy
-    uploads: Path
+    uploads: Uploads
     lock: IO[bytes]
 
     def hold(self) -> None:
@@ -54,10 +54,17 @@ class Store:
         self.database.close()
         self.lock.close()
 
-    def verify_audit(self, anchor: tuple[int, str] | None = None) -> audit.Verdict:
-        """Raises ``StoreUnavailable``."""
+    def verify_audit(self, *anchors: audit.Anchor) -> audit.Verdict:
+        """Against these anchors and those of all certificates. Raises ``StoreUnavailable``."""
+        noted = (*anchors, *self.privacy.anchors())  # first: the log may have grown when it is read
         with self.database.reading() as connection:
-            return audit.verify(connection, self.keys, anchor)
+            return audit.verify(connection, self.keys, *noted)
+
+    def audit_anchor(self) -> str:
+        """The log's newest, to be noted elsewhere. Raises ``StoreUnavailable``."""
+        with self.database.reading() as connection:
+            head = connection.execute(select(AUDIT_HEAD)).one()
+            return audit.anchor_text((head.seq, head.hash))
 
 
 def open_store(config: StoreTable, leases: Leases) -> Store:
@@ -73,8 +80,7 @@ def open_store(config: StoreTable, leases: Leases) -> Store:
             make_master_key(config.master_key)
         keys = Keys(read_master_key(config.master_key, config.master_credential))
         blobs = Blobs(config.path / "blobs")
-        uploads = config.path / "uploads"
-        uploads.mkdir(mode=0o700, exist_ok=True)
+        uploads = Uploads(config.path / "uploads", config.upload_mb_per_booth * 2**20)
         (config.path / "lock").touch(mode=0o600)
     except OSError as error:
         raise StoreError(f"{config.path}: the store cannot be used: {error.strerror}.") from None
@@ -84,7 +90,7 @@ def open_store(config: StoreTable, leases: Leases) -> Store:
     except StoreError:
         database.close()
         raise
-    documents = Documents(database, keys, blobs, leases)
+    documents = Documents(database, keys, blobs, leases, config.case_mb * 2**20)
     return Store(
         keys=keys,
         database=database,
@@ -93,7 +99,7 @@ def open_store(config: StoreTable, leases: Leases) -> Store:
         documents=documents,
         records=Records(database, keys),
         outbox=Outbox(database, keys, documents),
-        privacy=Privacy(database, keys, blobs, documents, config.path / "certificates"),
+        privacy=Privacy(database, keys, blobs, documents, uploads, config.path / "certificates"),
         uploads=uploads,
         lock=(config.path / "lock").open("ab"),
     )

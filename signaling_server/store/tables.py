@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    false,
 )
 
 METADATA = MetaData(
@@ -39,7 +40,7 @@ CASES = Table(
     "cases",
     METADATA,
     Column("visit", String(22), primary_key=True),
-    Column("reference", String(16), nullable=False, unique=True),
+    Column("reference", String(16), nullable=True, unique=True),
     Column("booth", String(64), nullable=False),
     Column("number", Integer, nullable=False),
     Column("opened_at", Double, nullable=False),
@@ -52,9 +53,12 @@ CASES = Table(
     Column("officer", String(64), nullable=False),
     Column("outcome", String(16), nullable=False),
     Column("decided_at", Double, nullable=False),
+    Column("assigned_at", Double, nullable=False, server_default="0"),
+    Column("signed", Boolean, nullable=False, server_default=false()),
 )
-"""One visit's case. ``person`` is a keyed hash of the NIK, ``officer`` the last who held its assignment,
-``rules_version`` that of the rule that is applied to it, empty if none is."""
+"""One visit's case. ``reference``: from its claim on. ``person`` is a keyed hash of the NIK, ``officer`` the
+last who held its assignment, which began at ``assigned_at``; ``rules_version`` that of the rule that is
+applied to it, empty if none is. ``signed``: by the participant, since the outcome."""
 
 RULES = Table(
     "rules",
@@ -131,8 +135,10 @@ ERASURES = Table(
     METADATA,
     Column("visit", String(22), primary_key=True),
     Column("erased_at", Double, nullable=False),
+    Column("forgotten", Boolean, nullable=False, server_default=false()),
 )
-"""Cases that were erased: nothing that comes late brings them back."""
+"""Cases that were erased: nothing that comes late brings them back. ``forgotten``: nothing of them is left in
+the database's own files."""
 
 VAULT = Table(
     "vault",

@@ -7,13 +7,16 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from booth_client.config import Texts
-from booth_client.controller import BoothController
+from booth_client.controller import BoothController, OwnPictures
+from booth_client.core.capture import CARD
 from booth_client.core.events import Intent, Start
-from booth_client.core.snapshot import Language, Snapshot
+from booth_client.core.pages import Capture, Pages
+from booth_client.core.snapshot import Language, Screen, Snapshot
 from booth_client.runtime.operator_pin import OperatorPin, hash_pin
 from booth_client.views.buttons import Button
 from booth_client.views.window import BoothWindow
 from channel.qt.bridge import Bridge
+from channel.rules.claims import Text
 from channel.runtime.latest import LatestFrame
 from tests.booth_client.views.moments import MOMENTS, READY
 
@@ -43,8 +46,9 @@ class Desk:
         self.asked = Asked()
         self.snapshots: Bridge[Snapshot] = Bridge(READY)
         self.officer: Bridge[LatestFrame | None] = Bridge(None)
+        pictures = OwnPictures(LatestFrame(), LatestFrame())
         self.controller = BoothController(
-            self.window, self.asked, self.snapshots, self.officer, LatestFrame(), OperatorPin(pin)
+            self.window, self.asked, self.snapshots, self.officer, pictures, OperatorPin(pin)
         )
         self.window.show()
 
@@ -104,3 +108,14 @@ def test_the_size_of_the_officers_picture_is_passed_on(qtbot: QtBot) -> None:
     assert desk.asked.sizes[-1][0] > 0
     desk.publish(qtbot, MOMENTS["parked"])
     assert desk.asked.sizes[-1] == (0, 0)
+
+
+def test_each_step_is_told_once(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    told: list[tuple[str, str, int]] = []
+    desk.controller.stepped.connect(lambda *step: told.append(step))
+    asked = Capture("id_card", Text("KTP", "ID"), None, CARD, back=True, page=2, pages=2, count=1, total=3)
+    captured = replace(READY, screen=Screen.CAPTURE, pages=Pages(capture=asked))
+    for snapshot in (captured, replace(captured, server_up=False), READY):
+        desk.publish(qtbot, snapshot)
+    assert told == [("capture", "id_card", 2), ("ready", "", 0)]

@@ -22,10 +22,12 @@ from booth_client.config import BoothConfig
 from booth_client.core.events import Decide, Start
 from booth_client.core.snapshot import Screen, Snapshot
 from booth_client.runtime.booth import BoothRuntime
+from booth_client.runtime.devices import Equipment
 from channel.runtime.latest import LatestFrame
 from channel.runtime.tls import client_context
 from channel.settings import files
 from hardware import picture_code, registry
+from hardware.absent import AbsentCamera
 from tests.end_to_end.taps import EndTap, Sent, Taps
 from tests.helpers.branch import Branch
 from tests.helpers.log_errors import LogErrors
@@ -82,10 +84,11 @@ class Booth(Watched):
             config,
             branch.files.booth_token_file(number).read_text().strip(),
             client_context(branch.files.authority),
-            (
+            Equipment(
                 registry.camera(config.devices.camera, width=WIDTH_PX, height=HEIGHT_PX, fps=FPS),
                 registry.microphone(config.devices.microphone),
                 registry.speaker(config.devices.speaker),
+                AbsentCamera(),
             ),
         )
         self.runtime.show_officer_at(WIDTH_PX, HEIGHT_PX)

@@ -29,6 +29,7 @@ from signaling_server.init import BranchFiles, make_branch
 from signaling_server.runtime.keys import signing_key
 from signaling_server.store.store import open_store
 from tests.helpers.aio import run
+from tests.helpers.pictures import jpeg, mark_of
 from tests.signaling_server.sockets import START, Client
 from tests.signaling_server.store.samples import PERSONAL, document_id
 from tests.signaling_server.test_program import booth_hello, free_port, program
@@ -37,7 +38,7 @@ DOCUMENTS = 12
 
 
 def content(chance: random.Random) -> bytes:
-    return b"\xff\xd8\xffPICTURE-OF-A-TEST" + chance.randbytes(chance.randint(1000, 400_000))
+    return jpeg(chance.randrange(2**32), chance.randint(1000, 400_000))
 
 
 async def a_visit(files: BranchFiles) -> tuple[VisitId, str]:
@@ -78,7 +79,7 @@ async def kill_again_and_again(files: BranchFiles, folder: Path, seed: int, kill
         )
         sender._link._backoff = type(sender._link._backoff)(first_s=0.05, most_s=0.05)
         sender.start(tasks)
-        hashes = {}
+        hashes, marks = {}, []
         for _ in range(DOCUMENTS):
             one = content(chance)
             digest = hashlib.sha256(one).hexdigest()
@@ -92,6 +93,7 @@ async def kill_again_and_again(files: BranchFiles, folder: Path, seed: int, kill
                 sha256=digest,
             )
             hashes[str(header.document)] = digest
+            marks.append(mark_of(one))
             sender.put(header, one)
         for _ in range(kills):
             with contextlib.suppress(TimeoutError):
@@ -116,7 +118,7 @@ async def kill_again_and_again(files: BranchFiles, folder: Path, seed: int, kill
     check(files, visit, hashes, everything=True)
     assert list((folder / "spool").iterdir()) == []
     written = log.read_bytes()
-    assert [mark for mark in (*PERSONAL, lease.encode(), token.encode()) if mark in written] == []
+    assert [mark for mark in (*PERSONAL, *marks, lease.encode(), token.encode()) if mark in written] == []
 
 
 def check(

@@ -88,6 +88,19 @@ class Branch:
         """Where the recording loudspeaker of ``console`` or ``booth-N`` writes."""
         return self.folder / f"{name}.wav"
 
+    def desk(self, number: int) -> str:
+        """The spec of a documents' camera over a desk on which a participant lays what booth ``number`` asks
+        for; ``Hands`` says it to the camera."""
+        return f"simulated:documents,asked={self.asked(number)},person={number},seed={number}"
+
+    def asked(self, number: int) -> Path:
+        """The file that says what that is."""
+        return self.folder / f"asked-{number}"
+
+    def spool(self, number: int) -> Path:
+        """Where booth ``number`` keeps documents until the server has them."""
+        return self.folder / f"spool-{number}"
+
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
 
@@ -105,8 +118,10 @@ class Branch:
                     "camera": f"simulated:booth,booth={number}",
                     "microphone": f"simulated:clicks,booth={number},{tone}",
                     "speaker": f"simulated:record,path={self.recording(f'booth-{number}')}",
+                    "document_camera": "none",
                     **devices,
                 },
+                "documents": {"spool": str(self.spool(number))},
                 "picture": msgspec.to_builtins(self.picture),
                 "voice": {"prompts": False},
                 "sound": msgspec.to_builtins(self.sound),

@@ -47,6 +47,11 @@ class PostgresServer:
             os.chown(self._folder, pwd.getpwnam(self._user).pw_uid, -1)
         self._numbers = itertools.count(1)
 
+    @property
+    def tables(self) -> Path:
+        """The directory of the files in which it keeps tables."""
+        return self._folder / "data" / "base"
+
     def start(self) -> None:
         """Raises CalledProcessError when it does not come up."""
         self._run(

@@ -39,7 +39,10 @@ def console_script(name: str) -> str:
 
 
 class Program:
-    """One running program. Its log goes to ``log``; ``events`` are the pilot's lines so far, in order."""
+    """One running program. Its log goes to ``log``; ``events`` are the pilot's lines so far, in order.
+
+    ``on_event`` may be set: it is called for each further one in the thread that reads them.
+    """
 
     def __init__(
         self, name: str, command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
@@ -47,6 +50,7 @@ class Program:
         self.name = name
         self.log = log
         self.events: list[Event] = []
+        self.on_event: Callable[[Event], None] = lambda event: None
         self._changed = threading.Condition()
         self._ended = False
         with log.open("ab") as stderr:
@@ -213,6 +217,7 @@ class Program:
             with self._changed:
                 self.events.append(event)
                 self._changed.notify_all()
+            self.on_event(event)
         with self._changed:
             self._ended = True
             self._changed.notify_all()

@@ -39,7 +39,7 @@ from channel.wire.documents_codec import (
     encode_chunk,
 )
 from channel.wire.ids import BoothId, DocumentId, OfficerId, VisitId
-from channel.wire.messages import BoothAssigned, ChannelOpened, Message
+from channel.wire.messages import BoothAssigned, ChannelOpened, DeskWelcome, Message
 from signaling_server.config import ServerConfig, StoreTable
 from signaling_server.core.leases import Leases
 from signaling_server.runtime.server import SignalingServer
@@ -161,11 +161,29 @@ class Served:
 @contextlib.asynccontextmanager
 async def served(server: Running, number: int = 2, officer: str = "sari") -> AsyncIterator[Served]:
     async with sockets.desk(server.url, officer) as at_desk, sockets.booth(server.url, number) as in_booth:
-        session = next(one.session for one in at_desk.told if hasattr(one, "session"))
         await in_booth.say(START)
         assigned = await in_booth.hear(BoothAssigned)
         opened = await at_desk.hear(ChannelOpened)
-        yield Served(in_booth, at_desk, opened.visit, assigned.lease, session)
+        yield Served(in_booth, at_desk, opened.visit, assigned.lease, session_of(at_desk))
+
+
+@contextlib.asynccontextmanager
+async def together(
+    folder: Path, rules: ClaimRules = NO_RULES
+) -> AsyncIterator[tuple[Running, Served, Client, Client]]:
+    """A server, a visit in its channel, and both its ends at ``/documents``: the booth, the desk."""
+    async with (
+        running(config(folder), rules) as server,
+        served(server) as here,
+        booth(server, 2) as client,
+        desk(server, here.session) as officer,
+    ):
+        yield server, here, client, officer
+
+
+def session_of(client: sockets.Client) -> str:
+    """An officer's, by which the desk comes in at the other path."""
+    return next(one.session for one in client.told if isinstance(one, DeskWelcome))
 
 
 def sealed_sample(server: Running, lease: str, content: bytes = JPEG) -> tuple[PutDocument, bytes]:

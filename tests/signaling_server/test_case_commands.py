@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import time
 from pathlib import Path
 
@@ -12,8 +14,9 @@ from signaling_server.core.leases import Holder, Lease, Leases
 from signaling_server.init import BranchFiles, make_branch
 from signaling_server.runtime.keys import signing_key
 from signaling_server.store.store import open_store
-from tests.signaling_server.store.samples import BOOTH, JPEG, NAME, VISIT, Sample, facts_sample
+from tests.signaling_server.store.samples import BOOTH, JPEG, NAME, OPENING, VISIT, Sample, facts_sample
 from tests.signaling_server.store.test_documents import put
+from tests.signaling_server.store.test_records import SARI, outcome
 
 
 @pytest.fixture
@@ -90,8 +93,40 @@ def test_export_erase_and_purge_name_a_case_by_its_visit_or_reference(
     assert bilik(capsys, "audit", "verify", files.server_config)[0] == 0
 
 
-def test_purge_names_its_certificate(files: BranchFiles, capsys: pytest.CaptureFixture[str]) -> None:
+def test_erase_fails_aloud_while_somebody_who_reads_keeps_what_was_destroyed(
+    files: BranchFiles, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signaling_server.store.database.LOCK_WAIT_S", 0.05)
+    with contextlib.closing(sqlite3.connect(files.store / "cases.db")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM vault").fetchall()
+        code, told = bilik(capsys, "erase", files.server_config, VISIT)
+    assert (code, "its files still have something of what was destroyed" in told) == (2, True)
+
+
+def test_purge_spares_what_waits_to_be_handed_over_and_says_so(
+    files: BranchFiles, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    config = files.server_config
+    config.write_text(f'{config.read_text()}\n[handover]\nfolder = "{tmp_path / "out"}"\n')
+    settings = load(ServerConfig, config)
+    store = open_store(settings.store, Leases(signing_key(settings.state)))
+    store.cases.look(OPENING, SARI)
+    store.records.record(SARI, outcome())
+    store.close()
+    assert bilik(capsys, "purge", config, "--days", 1e-9) == (
+        0,
+        "1 cases are older and kept: they wait to be handed over.\nNo case is destroyed.\n",
+    )
+
+
+def test_purge_names_its_certificate_and_the_logs_anchor(
+    files: BranchFiles, capsys: pytest.CaptureFixture[str]
+) -> None:
     code, told = bilik(capsys, "purge", files.server_config, "--days", 1e-9)
     assert code == 0
-    assert Path(told.split("The certificate: ")[1].strip()).exists()
+    certificate, noted = told.split("The certificate: ")[1].splitlines()
+    assert Path(certificate).exists()
+    anchor = noted.removeprefix("Note the audit log's anchor elsewhere: ")
+    assert bilik(capsys, "audit", "verify", files.server_config, "--anchor", anchor)[0] == 0
     assert bilik(capsys, "purge", files.server_config, "--days", 0)[0] == 2

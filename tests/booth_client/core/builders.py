@@ -5,29 +5,46 @@ Responsible for: arranging. Not for: asserting.
 
 from __future__ import annotations
 
+from typing import Any
+
 from booth_client.config import Times
+from booth_client.core.closing import Paperwork
 from booth_client.core.commands import Command, OpenChannel, Play, Send
 from booth_client.core.events import (
     AnswerQuestion,
+    ChooseClaim,
+    ClaimsSeen,
     Decide,
     DeskSeen,
     Event,
     Finish,
     GatesSeen,
+    GoOn,
     Link,
     LinkSeen,
     ServerSaid,
     Start,
     Tick,
+    TypeNumber,
 )
 from booth_client.core.snapshot import Device, Language, Screen, Snapshot
 from booth_client.core.visit import VisitMachine
 from channel.core.gates import BoothGates
+from channel.rules.claims import Text
+from channel.rules.kpj import KpjForm
+from channel.wire.claims import ClaimOffered, ClaimsOffered
 from channel.wire.control import DeskState
 from channel.wire.ids import Epoch, VisitId
 from channel.wire.messages import BoothAssigned, BoothQueued, BoothWelcome, FromBooth, ToBooth
 
 VISIT = VisitId("v" * 22)
+QUESTION = ClaimOffered(
+    claim="question",
+    name=Text("Bertanya", "To ask"),
+    sentence=Text("Saya ingin bertanya", "I want to ask"),
+    rules_version="",
+    rule=None,
+)
 UNIX_S = 1_700_000_000.0
 
 
@@ -43,6 +60,7 @@ class Booth:
             Language.INDONESIAN,
             frozenset({Device.MICROPHONE, Device.SPEAKER}),
             "text-1",
+            Paperwork(KpjForm(), Text("Telepon 021 555", "Call 021 555")),
         )
 
     def tell(self, event: Event) -> list[Command]:
@@ -83,10 +101,17 @@ class Booth:
 
     def waiting(self, place: int = 2) -> Booth:
         self.calling().hear(queued(place))
-        return self
+        return self.rest()
 
     def assigned(self, agreed: bool = True) -> Booth:
         self.calling(agreed).hear(assigned())
+        return self.rest() if agreed else self
+
+    def rest(self) -> Booth:
+        """On the way there is nothing left to do: somebody who only wants to ask something."""
+        self.tell(ClaimsSeen(ClaimsOffered(visit=VISIT, claims=(QUESTION,))))
+        for intent in (TypeNumber(), GoOn(), GoOn(), ChooseClaim("question")):
+            self.tell(intent)
         return self
 
     def in_call(self, agreed: bool = True, **desk: bool) -> Booth:
@@ -112,7 +137,7 @@ class Booth:
         return self
 
 
-def desk_state(**state: bool) -> DeskState:
+def desk_state(**state: Any) -> DeskState:
     return DeskState(epoch=Epoch(1), seq=1, heard_seq=0, **state)
 
 

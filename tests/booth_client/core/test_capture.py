@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from booth_client.core.capture import CARD, FORMATS, PAGE, PAGE_ACROSS, Flaw, Format, Guide
+from booth_client.core.capture import BOOKLET, CARD, FORMATS, PAGE, PAGE_ACROSS, Flaw, Format, Guide
 
 
 @pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
@@ -30,7 +30,7 @@ def test_a_page_across_in_the_guide_of_a_4k_camera_is_above_its_warning() -> Non
 
 
 def test_formats_are_known_by_their_names() -> None:
-    assert {form.name: form for form in (CARD, PAGE, PAGE_ACROSS)} == FORMATS
+    assert {form.name: form for form in (CARD, PAGE, PAGE_ACROSS, BOOKLET)} == FORMATS
 
 
 def test_what_hides_everything_else_is_mended_first() -> None:

@@ -81,7 +81,7 @@ def test_an_idle_booth_speaks_only_when_asked() -> None:
 
 
 def test_calling_is_said_once() -> None:
-    assert spoken(Booth(TIMES).consent().tell(Decide(True))) == ["calling"]
+    assert spoken(Booth(TIMES).consent().tell(Decide(False))) == ["calling"]
 
 
 def test_a_broken_link_is_said_at_once() -> None:

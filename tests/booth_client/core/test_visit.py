@@ -66,7 +66,7 @@ def test_consent_starts_microphone_and_camera_and_asks_for_an_officer() -> None:
     orders = booth.tell(Decide(True))
     assert StartDevices(camera=True) in orders
     assert sent(orders) == [AGREED]
-    assert booth.screen() is Screen.CALLING
+    assert booth.screen() is Screen.IDENTITY
 
 
 def test_declining_leads_to_a_person_with_the_camera_shut() -> None:
@@ -293,7 +293,7 @@ def test_a_new_visit_does_not_take_the_old_ones_place() -> None:
     booth = Booth().ended()
     booth.tell(Finish())
     booth.tell(Start())
-    booth.tell(Decide(True))
+    booth.tell(Decide(False))
     booth.hear(queued(visit=VISIT))
     assert booth.screen() is Screen.CALLING
     booth.hear(queued(visit=VisitId("n" * 22)))

@@ -18,12 +18,14 @@ from booth_client.core.events import AnswerQuestion, Decide, Finish, Intent, Sta
 from booth_client.core.snapshot import PrivacyState, Screen, Snapshot
 from booth_client.runtime import booth
 from booth_client.runtime.booth import BoothRuntime
+from booth_client.runtime.devices import Equipment
 from channel.core.gates import DeskGates
 from channel.media.channel_end import DeskEnd
 from channel.media.events import BoothStateSeen, ChannelEvent, LinkChanged, OfferReady
 from channel.media.picture_source import PictureSource
 from channel.media.settings import MediaSettings
 from channel.media.voice_source import VoiceSource
+from channel.runtime.document_sender import DOCUMENTS_PATH
 from channel.runtime.latest import LatestFrame
 from channel.runtime.net_thread import NetThread
 from channel.runtime.tasks import Tasks
@@ -107,6 +109,10 @@ class Branch:
         await self._tasks.close()
 
     async def _serve(self, booth: ServerConnection) -> None:
+        assert booth.request is not None
+        if booth.request.path == DOCUMENTS_PATH:  # nobody answers there
+            await booth.wait_closed()
+            return
         self._booth = booth
         async for text in booth:
             message = decode_from_booth(text)
@@ -167,14 +173,14 @@ class Shown:
             voice=Voice(prompts=False),
             sound=UNPROCESSED,
         )
-        devices = (
+        equipment = Equipment(
             registry.camera("simulated:booth,booth=3", width=320, height=180, fps=25),
             registry.microphone("simulated:tone,hz=859"),
             registry.speaker("simulated:discard"),
         )
         self.snapshots: queue.Queue[Snapshot] = queue.Queue()
         self.officers: queue.Queue[LatestFrame | None] = queue.Queue()
-        self.runtime = BoothRuntime(config, "t0ken", None, devices)
+        self.runtime = BoothRuntime(config, "t0ken", None, equipment)
         self.runtime.start(self.snapshots.put, self.officers.put)
 
     def until(self, wanted: Callable[[Snapshot], bool]) -> Snapshot:

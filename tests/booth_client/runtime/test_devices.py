@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from booth_client.core.snapshot import Device
-from booth_client.runtime.devices import BoothDevices, OwnPicture
+from booth_client.runtime.devices import BoothDevices, Equipment, OwnPicture
 from channel.media.picture_source import PictureSource
 from channel.media.voice_source import VoiceSource
 from channel.sound.room import Room
@@ -37,13 +38,15 @@ class Seen:
 
 
 def devices(seen: Seen, own: OwnPicture, camera: str = "simulated:booth,booth=1") -> BoothDevices:
-    return BoothDevices(
+    return BoothDevices(equipment(camera), Room(UNPROCESSED), own, seen.note)
+
+
+def equipment(camera: str, papers: str | None = None) -> Equipment:
+    return Equipment(
         registry.camera(camera, width=320, height=180, fps=25),
         registry.microphone("simulated:tone,hz=437"),
         registry.speaker("simulated:discard"),
-        Room(UNPROCESSED),
-        own,
-        seen.note,
+        None if papers is None else registry.camera(papers, width=320, height=180, fps=25),
     )
 
 
@@ -100,9 +103,7 @@ def test_the_microphone_knows_what_the_speaker_plays(qtbot: QtBot) -> None:
     """Seen by the half-duplex mode: the microphone falls silent when the speaker begins."""
     voice = VoiceSource()
     booth = BoothDevices(
-        registry.camera("none", width=320, height=180, fps=25),
-        registry.microphone("simulated:tone,hz=437"),
-        registry.speaker("simulated:discard"),
+        equipment("none"),
         Room(msgspec.structs.replace(UNPROCESSED, half_duplex=True)),
         OwnPicture(),
         Seen().note,
@@ -134,14 +135,8 @@ class Hanging:
 def test_a_frame_that_comes_after_the_visit_is_not_kept() -> None:
     camera, own, picture = Hanging(), OwnPicture(), PictureSource()
     own.show_at(160, 90)
-    booth = BoothDevices(
-        camera,
-        registry.microphone("simulated:silence"),
-        registry.speaker("simulated:discard"),
-        Room(UNPROCESSED),
-        own,
-        Seen().note,
-    )
+    others = equipment("none")
+    booth = BoothDevices(replace(others, camera=camera), Room(UNPROCESSED), own, Seen().note)
     booth.start(VoiceSource(), picture)
     stopped = threading.Event()
     booth.stop(stopped.set)

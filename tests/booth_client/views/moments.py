@@ -21,6 +21,7 @@ from booth_client.core.snapshot import (
 )
 from channel.core.link_quality import LinkQuality, Reason
 from channel.wire.link_level import LinkLevel
+from tests.booth_client.views.way_moments import WAY_MOMENTS
 
 NINE_TWELVE_S = 1_790_000_000.0
 LONG_NAME = "Maria Kusumawardhani"
@@ -145,5 +146,6 @@ MOMENTS: dict[str, Snapshot] = {
     "question-end": replace(CALL, question=Question.END),
     "question-leave-queue": replace(WAITING, question=Question.LEAVE_QUEUE),
     "question-call-officer": replace(READY, question=Question.CALL_OFFICER),
+    **WAY_MOMENTS,
 }
 """By the names of the screenshots."""

@@ -123,7 +123,8 @@ def test_help_privacy_line_and_language_are_always_there_and_end_where_it_belong
         names = {widget.objectName() for widget in window.findChildren(QWidget) if widget.isVisible()}
         assert names >= ALWAYS
         assert ("end_button" in names) == (moment.screen not in WITHOUT_END)
-        assert ("back_button" in names) == (moment.screen is Screen.CONSENT)
+        goes_back = moment.screen is Screen.CONSENT or moment.pages.can_go_back
+        assert ("back_button" in names) == goes_back
 
 
 def test_the_footers_buttons_stay_where_they_are(qtbot: QtBot) -> None:

@@ -49,6 +49,33 @@ def test_where_packets_cannot_carry_earlier_blocks_the_codec_is_told_of_the_loss
     assert Redundancy().look(0.001, 1.0, False, 1000, 32) == Protection(0, 0.0)
 
 
+@pytest.mark.parametrize(("loss", "depth"), [(0.02, 0), (0.05, 0), (0.1, 1), (0.2, 1), (0.5, 3)])
+def test_what_goes_out_twice_needs_fewer_blocks(loss: float, depth: int) -> None:
+    assert wanted_depth(loss, 1.0, twice=True) == depth
+
+
+def test_packets_go_out_twice_where_they_are_lost_one_by_one_and_there_is_room() -> None:
+    assert Redundancy().look(0.05, 1.05, True, 1000, 32, twice=True) == Protection(0, 0.0, twice=True)
+    assert Redundancy().look(0.05, 3.0, True, 1000, 32, twice=True) == Protection(3), "both would be lost"
+    assert not Redundancy().look(0.05, 1.05, True, 1000, 32).twice, "the loss would hide itself"
+    assert not Redundancy().look(0.05, 1.05, True, 140, 32, twice=True).twice
+    assert Redundancy().look(0.05, 1.05, True, 150, 32, twice=True).twice
+    assert not Redundancy().look(0.004, 1.0, True, 1000, 32, twice=True).twice
+
+
+def test_second_packets_take_over_at_once_and_end_after_a_calm_time() -> None:
+    redundancy = Redundancy()
+    assert redundancy.look(0.1, 1.0, True, 1000, 32).depth == 2
+    assert redundancy.look(0.1, 1.0, True, 1000, 32, twice=True) == Protection(1, 0.0, twice=True)
+    for _ in range(CALM_LOOKS - 1):
+        assert redundancy.look(0.0, 1.0, True, 1000, 32, twice=True).twice
+    assert redundancy.look(0.0, 1.0, True, 1000, 32, twice=True) == Protection()
+    assert redundancy.look(0.1, 1.0, True, 1000, 32, twice=True).twice
+    assert redundancy.look(0.1, 4.0, True, 1000, 32, twice=True) == Protection(3), (
+        "at once: they are runs now"
+    )
+
+
 @given(
     st.lists(
         st.tuples(st.floats(0, 1), st.floats(0, 50), st.booleans(), st.floats(0, 5000), st.floats(6, 128)),

@@ -27,6 +27,7 @@ from channel.core.transfer import (
     Say,
     SendChunk,
     Stored,
+    Unreadable,
 )
 from channel.wire.documents import (
     CHUNK_MOST_BYTES,
@@ -111,6 +112,26 @@ def opened(size: int) -> Putting:
     putting.handle(Add(parcel(bytes(size))), 0.0)
     putting.handle(Opened(), 0.0)
     return putting
+
+
+def test_a_document_that_cannot_be_read_lets_the_others_go_first_and_is_not_given_up() -> None:
+    putting = Putting()
+    bad, good = parcel(bytes(10 * CHUNK_MOST_BYTES)), parcel(b"other", DocumentId("other"))
+    putting.handle(Add(bad), 0.0)
+    putting.handle(Add(good), 0.0)
+    putting.handle(Opened(), 0.0)
+    putting.handle(DocumentWanted(document=bad.document, offset=0), 0.0)
+    assert putting.handle(Unreadable(bad.document), 0.0) == [Reconnect()]
+    assert putting.handle(Unreadable(bad.document), 0.0) == [], "the other chunks of its window"
+    assert putting.handle(ChunkKept(document=bad.document, offset=CHUNK_MOST_BYTES), 0.0) == []
+    putting.handle(Lost(), 0.0)
+    said = []
+    for _ in range(2):
+        (command,) = putting.handle(Opened(), 0.0)
+        assert isinstance(command, Say)
+        said.append(command.message.document)
+        putting.handle(DocumentStored(document=said[-1]), 0.0)
+    assert said == [good.document, bad.document]
 
 
 def test_nothing_is_said_before_the_connection_stands() -> None:

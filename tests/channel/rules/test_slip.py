@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from channel.rules.checked_number import REFERENCES, read_any
-from channel.rules.claims import ClaimKind
+from channel.rules.claims import AnswerId, ClaimKind, QuestionId
 from channel.rules.slip import Role, Slip, SlipFacts, SlipOutcome, handed_in, slip, without_numbers
 from channel.wire.documents import Outcome
 from tests.channel.rules.claim_texts import rule_of
@@ -124,7 +124,8 @@ def test_above_six_the_colours_come_round_again() -> None:
     assert texts(slip(dataclasses.replace(FACTS, booth=8)), Role.PLACE)[1] == "Bilik 8 (merah muda)"
 
 
-def test_handed_in_is_told_in_the_order_of_the_rule_and_only_what_it_wants() -> None:
+def test_handed_in_is_told_in_the_order_of_the_checklist_and_only_what_it_wants() -> None:
+    checklist = rule_of().checklist({QuestionId("reason"): AnswerId("laid_off")})
     kinds = ["facts", "witnesses", "signature", "letter", "id_card"]
-    assert handed_in(rule_of(), kinds, "id") == ("KTP", "Surat", "KTP saksi")
-    assert handed_in(rule_of(), ["facts"], "en") == ()
+    assert handed_in(checklist, kinds, "id") == ("KTP", "Surat")
+    assert handed_in(checklist, ["facts"], "en") == ()

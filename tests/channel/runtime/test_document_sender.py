@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 import random
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,14 +38,16 @@ from channel.wire.documents import (
 )
 from channel.wire.ids import VisitId
 from channel.wire.sealed import SealedHeader
-from tests.helpers.aio import run
+from tests.helpers.aio import run, until
 from tests.helpers.cutting_relay import CuttingRelay
+from tests.helpers.pictures import jpeg, mark_of
 from tests.signaling_server.documents_lab import (
     Running,
     booth_hello,
     config,
     desk_hello,
     running,
+    sealed_sample,
     served,
 )
 from tests.signaling_server.store.samples import PERSONAL, document_id
@@ -53,7 +55,7 @@ from tests.signaling_server.store.test_records import request_id
 
 S = TypeVar("S", bound=SenderEvent)
 C = TypeVar("C", bound=CaseEvent)
-TWO_MB = b"\xff\xd8\xff" + random.Random(2).randbytes(2_000_000) + b"PICTURE-OF-A-TEST"
+TWO_MB = jpeg(2, 2_000_000)
 
 
 def header(lease: str, content: bytes = TWO_MB) -> SealedHeader:
@@ -177,7 +179,7 @@ def test_what_is_spooled_is_sent_by_the_next_start_and_cannot_be_read_meanwhile(
                 await one.hear(Disconnected)
                 assert len(one.sender) == 1
             (left,) = (tmp_path / "spool").iterdir()
-            assert [mark for mark in PERSONAL if mark in left.read_bytes()] == []
+            assert [mark for mark in (*PERSONAL, mark_of(TWO_MB)) if mark in left.read_bytes()] == []
             assert here.lease.encode() not in left.read_bytes()
             async with booth(server.documents_url, tmp_path / "spool") as again:
                 assert (await again.hear(Stored)).document == put.document
@@ -279,6 +281,36 @@ def test_a_spool_that_was_damaged_on_disk_is_given_up_and_the_next_document_goes
                 await one.hear(Stored)
 
     run(scene())
+
+
+def test_a_disk_that_fails_for_a_moment_loses_no_document_and_holds_up_no_other(
+    tmp_path: Path, expect_log_error: Callable[[str, str], None]
+) -> None:
+    expect_log_error("channel.runtime.document_sender", "the spool cannot be read, it is tried again")
+
+    async def scene() -> None:
+        folder = tmp_path / "spool"
+        async with running(config(tmp_path)) as server, served(server) as here:
+            port = int(server.url.rsplit(":", 1)[1].split("/")[0])
+            spool = Spool(folder, 10**9)
+            names = []
+            for _ in range(2):
+                announced, sealed = sealed_sample(server, here.lease)
+                spool.add(announced.document, sealed)
+                names.append(announced.document)
+        async with booth(server.documents_url, folder) as one:
+            await until(lambda: len(one.sender) == 2)
+            first = min(folder.iterdir())
+            away = first.rename(tmp_path / "away")
+            first.mkdir()  # what is no file any more cannot be read
+            async with running(config(tmp_path, port)):
+                assert (await one.hear(Stored)).document == names[1]
+                first.rmdir()
+                away.rename(first)
+                assert (await one.hear(Stored)).document == names[0]
+            assert not [event for event in one.told if isinstance(event, GaveUp)]
+
+    run(scene(), 60)
 
 
 def test_a_server_that_cannot_store_now_is_told_and_then_it_is_stored(

@@ -47,6 +47,7 @@ from channel.wire.messages import (
     Offer,
     OfferForBooth,
     PickVisit,
+    RateVisit,
     RebuildForDesk,
     Refused,
     Replaced,
@@ -82,6 +83,7 @@ from_booth = st.one_of(
     st.builds(StartVisit, language=languages, consent=flags, consent_version=printable),
     st.builds(EndVisit),
     st.builds(AskHelp, wanted=flags),
+    st.builds(RateVisit, score=st.sampled_from(forms.SCORES)),
     st.builds(Answer, epoch=epochs, sdp=sdps),
     st.builds(AskRebuild, epoch=epochs),
 )

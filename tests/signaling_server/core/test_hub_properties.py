@@ -28,6 +28,7 @@ from channel.wire.messages import (
     Offer,
     OfferForBooth,
     PickVisit,
+    RateVisit,
     RebuildForDesk,
     StartVisit,
     ToBooth,
@@ -49,6 +50,7 @@ ACTIONS = (
     "start",
     "end",
     "help",
+    "rate",
     "answer",
     "rebuild",
     "offer",
@@ -109,6 +111,8 @@ class World:
                 peer.say(EndVisit())
             case "help" if peer:
                 peer.say(AskHelp(wanted=number % 2 == 0))
+            case "rate" if peer:
+                peer.say(RateVisit(score=1 + number % 4))
             case "answer" if peer:
                 peer.say(Answer(epoch=Epoch(max(1, number)), sdp=f"booth {booth + 1}"))
             case "rebuild" if peer:

@@ -42,6 +42,7 @@ from tests.signaling_server.documents_lab import (
     running,
     sealed_as_put,
     served,
+    together,
 )
 from tests.signaling_server.store.samples import Sample, facts_sample
 from tests.signaling_server.store.test_case_rules import LAID_OFF
@@ -92,12 +93,7 @@ def test_a_booth_that_follows_its_visit_hears_the_claims_on_offer_before_there_i
 
 def test_booth_and_desk_are_told_at_each_change_what_is_needed_and_missing(tmp_path: Path) -> None:
     async def scene() -> None:
-        async with (
-            running(config(tmp_path), RULES) as server,
-            served(server) as here,
-            booth(server, 2) as client,
-            desk(server, here.session) as officer,
-        ):
+        async with together(tmp_path, RULES) as (server, here, client, officer):
             await client.say(FollowCase(lease=here.lease))
             await client.hear(ClaimsOffered)
             await officer.say(WatchCase(visit=here.visit))
@@ -161,12 +157,7 @@ def test_an_officer_cannot_call_complete_what_is_not_and_the_booth_hears_what_to
     tmp_path: Path,
 ) -> None:
     async def scene() -> None:
-        async with (
-            running(config(tmp_path), RULES) as server,
-            served(server) as here,
-            booth(server, 2) as client,
-            desk(server, here.session) as officer,
-        ):
+        async with together(tmp_path, RULES) as (server, here, client, officer):
             await client.say(FollowCase(lease=here.lease))
             await hand_in(client, server, facts_sample(LAID_OFF, here.lease))
             await officer.say(WatchCase(visit=here.visit))
@@ -208,12 +199,7 @@ def test_the_older_of_two_states_is_never_told_last(tmp_path: Path, monkeypatch:
         return progress
 
     async def scene() -> None:
-        async with (
-            running(config(tmp_path), RULES) as server,
-            served(server) as here,
-            booth(server, 2) as client,
-            desk(server, here.session) as officer,
-        ):
+        async with together(tmp_path, RULES) as (server, here, client, officer):
             await officer.say(WatchCase(visit=here.visit))
             await officer.hear(CaseState)
             await client.say(FollowCase(lease=here.lease))

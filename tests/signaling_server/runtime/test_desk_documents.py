@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import msgspec
@@ -27,13 +29,15 @@ from channel.wire.documents import (
     WatchCase,
 )
 from channel.wire.documents_codec import Chunk
-from channel.wire.ids import BoothId, DocumentId, OfficerId
-from channel.wire.messages import EndVisit, VisitEnded
-from signaling_server.store.cases import Opening
+from channel.wire.ids import DocumentId, OfficerId
+from channel.wire.messages import BoothAssigned, BoothQueued, ChannelOpened, EndVisit, VisitEnded
+from signaling_server.config import Grace
 from tests.helpers.aio import run
+from tests.helpers.pictures import jpeg
 from tests.signaling_server import sockets
 from tests.signaling_server.documents_lab import (
     Client,
+    Running,
     Served,
     booth,
     config,
@@ -42,21 +46,18 @@ from tests.signaling_server.documents_lab import (
     running,
     sealed_sample,
     served,
+    session_of,
+    together,
 )
 from tests.signaling_server.store.samples import JPEG, WORDS
 from tests.signaling_server.store.test_records import request_id
 
-LONG = b"\xff\xd8\xff" + bytes(range(256)) * 1200
+LONG = jpeg(3, 300_000)
 
 
 def test_a_desk_sees_its_own_case_and_documents_and_the_log_knows(tmp_path: Path) -> None:
     async def scene() -> None:
-        async with (
-            running(config(tmp_path)) as server,
-            served(server) as here,
-            booth(server, 2) as client,
-            desk(server, here.session) as officer,
-        ):
+        async with together(tmp_path) as (server, here, client, officer):
             await officer.say(WatchCase(visit=here.visit))
             assert (await officer.hear(CaseState)).documents == ()
             announced, sealed = sealed_sample(server, here.lease, LONG)
@@ -100,8 +101,7 @@ def test_a_desk_sees_and_decides_nothing_of_a_visit_that_is_anothers(tmp_path: P
         ):
             announced, sealed = sealed_sample(server, here.lease)
             await put(client, announced, sealed)
-            session = next(one.session for one in other.told if hasattr(one, "session"))
-            async with desk(server, session, "budi") as officer:
+            async with desk(server, session_of(other), "budi") as officer:
                 await refused_everything(officer, here, announced.document)
             async with desk(server, here.session) as officer:
                 await officer.say(GetDocument(visit=here.visit, document=announced.document, offset=0))
@@ -112,12 +112,7 @@ def test_a_desk_sees_and_decides_nothing_of_a_visit_that_is_anothers(tmp_path: P
 
 def test_what_is_recorded_is_told_to_desk_and_booth_and_said_again_is_recorded_once(tmp_path: Path) -> None:
     async def scene() -> None:
-        async with (
-            running(config(tmp_path)) as server,
-            served(server) as here,
-            booth(server, 2) as client,
-            desk(server, here.session) as officer,
-        ):
+        async with together(tmp_path) as (server, here, client, officer):
             await client.say(FollowCase(lease=here.lease))
             await officer.say(WatchCase(visit=here.visit))
             await officer.hear(CaseState)
@@ -135,7 +130,7 @@ def test_what_is_recorded_is_told_to_desk_and_booth_and_said_again_is_recorded_o
             while (progress := await client.hear(CaseProgress)).outcome is Outcome.NONE:
                 pass
             assert progress.reference
-            assert server.store.outbox.waiting() == 1
+            assert len(server.store.outbox.waiting()) == 1
             await officer.say(
                 UnwatchCase(visit=here.visit), msgspec.structs.replace(outcome, request=request_id())
             )
@@ -164,18 +159,102 @@ def test_after_the_visit_the_officer_decides_and_then_the_case_is_closed_to_them
     run(scene())
 
 
-def test_a_case_that_becomes_another_desks_is_withdrawn(tmp_path: Path) -> None:
+@contextlib.asynccontextmanager
+async def lost_to_budi(folder: Path) -> AsyncIterator[tuple[Running, Served, DocumentId, Client]]:
+    """Sari serves a visit with a document and looks at its case; then her desk goes away for longer than its
+    grace and the visit becomes Budi's, whose console does not ask for the case."""
+    settings = msgspec.structs.replace(config(folder), grace=Grace(desk_s=1))
+    async with running(settings) as server, contextlib.AsyncExitStack() as stack:
+        sari = await stack.enter_async_context(sockets.desk(server.url, "sari"))
+        in_booth = await stack.enter_async_context(sockets.booth(server.url, 2))
+        await in_booth.say(sockets.START)
+        lease = (await in_booth.hear(BoothAssigned)).lease
+        visit = (await sari.hear(ChannelOpened)).visit
+        here = Served(in_booth, sari, visit, lease, session_of(sari))
+        async with booth(server, 2) as client, desk(server, here.session) as officer:
+            announced, sealed = sealed_sample(server, lease)
+            await put(client, announced, sealed)
+            await officer.say(WatchCase(visit=visit))
+            await officer.hear(CaseState)
+            await officer.say(GetDocument(visit=visit, document=announced.document, offset=0))
+            assert (await officer.hear(Chunk)).content == JPEG, "the control: as long as it is hers"
+            budi = await stack.enter_async_context(sockets.desk(server.url, "budi"))
+            await sari.connection.close()
+            await budi.hear(ChannelOpened)
+            yield server, here, announced.document, officer
+
+
+def test_who_lost_a_visit_to_another_desk_sees_and_decides_nothing_of_it_from_then_on(tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with lost_to_budi(tmp_path) as (_, here, document, officer):
+            await officer.hear(CaseWithdrawn)
+            await refused_everything(officer, here, document)
+
+    run(scene())
+
+
+def test_after_the_visit_too_its_case_is_not_its_former_officers(tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with lost_to_budi(tmp_path) as (server, here, document, officer):
+            await here.booth.say(EndVisit())
+            await here.booth.hear(VisitEnded)
+            await refused_everything(officer, here, document)
+            assert server.store.cases.is_open_for(here.visit, OfficerId("budi")), "it is the last one's"
+
+    run(scene())
+
+
+def test_who_was_served_before_and_waits_again_is_nobodys_case(tmp_path: Path) -> None:
+    settings = msgspec.structs.replace(config(tmp_path), grace=Grace(desk_s=1))
+
+    async def scene() -> None:
+        async with running(settings) as server, served(server) as here, booth(server, 2) as client:
+            announced, sealed = sealed_sample(server, here.lease)
+            await put(client, announced, sealed)
+            async with desk(server, here.session) as officer:
+                await officer.say(WatchCase(visit=here.visit))
+                await officer.hear(CaseState)
+                await here.desk.connection.close()
+                await here.booth.hear(BoothQueued)
+                await refused_everything(officer, here, announced.document)
+
+    run(scene())
+
+
+def test_a_document_is_not_to_be_had_by_the_name_of_another_visit(tmp_path: Path) -> None:
     async def scene() -> None:
         async with (
-            running(config(tmp_path)) as server,
-            served(server) as here,
-            desk(server, here.session) as officer,
+            together(tmp_path) as (server, here, client, officer),
+            sockets.booth(server.url, 3) as third,
         ):
-            await officer.say(WatchCase(visit=here.visit))
-            await officer.hear(CaseState)
-            # As another desk would that the visit has come to.
-            server.store.cases.look(Opening(here.visit, BoothId("booth-2"), 2, 0.0), OfficerId("budi"))
-            await here.booth.say(EndVisit())
-            assert (await officer.hear(CaseWithdrawn)).visit == here.visit
+            await third.say(sockets.START)
+            other = (await here.desk.hear(ChannelOpened)).visit
+            announced, sealed = sealed_sample(server, here.lease)
+            await put(client, announced, sealed)
+            await officer.say(GetDocument(visit=here.visit, document=announced.document, offset=0))
+            await officer.hear(Chunk)
+            await officer.say(GetDocument(visit=other, document=announced.document, offset=0))
+            assert (await officer.hear(DocumentGone)).visit == other
+
+    run(scene())
+
+
+def test_a_damaged_document_is_gone_for_the_desk_and_the_others_are_seen(
+    tmp_path: Path, expect_log_error: Callable[[str, str], None]
+) -> None:
+    expect_log_error("signaling_server.runtime.desk_documents", "cannot be read: the bytes of a document")
+
+    async def scene() -> None:
+        async with together(tmp_path) as (server, here, client, officer):
+            damaged, sealed = sealed_sample(server, here.lease)
+            await put(client, damaged, sealed)
+            (blob,) = (tmp_path / "store" / "blobs").glob("??/*")
+            blob.write_bytes(b"damaged")
+            whole, sealed = sealed_sample(server, here.lease)
+            await put(client, whole, sealed)
+            for one in (damaged, whole):
+                await officer.say(GetDocument(visit=here.visit, document=one.document, offset=0))
+            assert (await officer.hear(DocumentGone)).document == damaged.document
+            assert (await officer.hear(Chunk)).content == JPEG
 
     run(scene())

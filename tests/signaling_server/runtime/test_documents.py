@@ -30,7 +30,9 @@ from channel.wire.documents import (
 from channel.wire.documents_codec import encode_chunk
 from channel.wire.ids import DocumentId, VisitId
 from channel.wire.messages import ErrorCode, Goodbye, Refused, Replaced
+from signaling_server.core.intake import STRAYS_MOST_BYTES
 from tests.helpers.aio import run
+from tests.helpers.pictures import jpeg
 from tests.signaling_server import sockets
 from tests.signaling_server.documents_lab import (
     Client,
@@ -45,9 +47,9 @@ from tests.signaling_server.documents_lab import (
     served,
     stranger,
 )
-from tests.signaling_server.store.samples import JPEG, booth_lease
+from tests.signaling_server.store.samples import JPEG, booth_lease, document_id
 
-LONG = b"\xff\xd8\xff" + bytes(range(256)) * 1200
+LONG = jpeg(3, 300_000)
 
 
 def content_of(server: Running, visit: VisitId, document: DocumentId) -> bytes | None:
@@ -294,6 +296,25 @@ def test_a_flood_of_messages_ends_the_connection(tmp_path: Path) -> None:
             await hostile.say(*[FollowCase(lease="")] * 300)
             assert (await hostile.hear(Refused)).code is ErrorCode.TOO_FREQUENT
             assert await hostile.closed() == 1008
+
+    run(scene())
+
+
+def test_bytes_of_what_was_not_announced_are_ignored_for_a_while_and_then_end_the_connection(
+    tmp_path: Path,
+) -> None:
+    stray = document_id()
+
+    async def scene() -> None:
+        async with running(config(tmp_path)) as server, served(server) as here, booth(server, 2) as client:
+            for size in (CHUNK_MOST_BYTES, 1):
+                for _ in range(STRAYS_MOST_BYTES // max(size, 1024)):
+                    await client.send_chunk(stray, 0, bytes(size))
+                await put(client, *sealed_sample(server, here.lease))
+            for _ in range(STRAYS_MOST_BYTES // 1024 + 1):
+                await client.send_chunk(stray, 0, b"x")
+            refused = await client.hear(Refused)
+            assert (refused.code, refused.fatal) == (ErrorCode.OUT_OF_PLACE, True)
 
     run(scene())
 

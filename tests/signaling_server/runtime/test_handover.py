@@ -25,10 +25,11 @@ from tests.signaling_server.store.samples import (
     LEASES,
     NIK,
     OPENING,
-    PERSONAL,
     VISIT,
     Sample,
     facts_sample,
+    personal_in,
+    signature_sample,
 )
 from tests.signaling_server.store.test_documents import put
 from tests.signaling_server.store.test_records import request_id
@@ -39,6 +40,7 @@ SARI = OfficerId("sari")
 def decide(store: Store) -> None:
     put(store, facts_sample())
     put(store, Sample())
+    put(store, signature_sample())
     store.cases.look(OPENING, SARI)
     request = DecideOutcome(request=request_id(), visit=VISIT, outcome=Outcome.COMPLETE)
     assert store.records.record(SARI, request) is None
@@ -56,7 +58,7 @@ def test_a_folder_gets_each_case_once_whole_with_its_documents(store: Store, tmp
     folder = tmp_path / "out"
     way = FolderDelivery(folder)
     (name,) = store.outbox.due(9e9)
-    parcel = store.outbox.open(name)
+    parcel = store.outbox.take_up(name)
     assert parcel is not None
     (folder / f".{parcel.reference}-{name}.new").mkdir(parents=True)  # left by a kill
     way.deliver(parcel)
@@ -66,6 +68,35 @@ def test_a_folder_gets_each_case_once_whole_with_its_documents(store: Store, tmp
     assert [path.read_bytes() for path in case.glob("ktp-*.jpg")] == [JPEG]
 
 
+def test_documents_are_read_one_by_one(store: Store, tmp_path: Path) -> None:
+    (name,) = store.outbox.due(9e9)
+    parcel = store.outbox.take_up(name)
+    assert parcel is not None
+    there: list[int] = []
+
+    def read() -> bytes:
+        there.append(len(list((tmp_path / "out").rglob("*-copy"))))
+        return b"copy"
+
+    files = tuple(ParcelFile(f"{number}-copy", "image/jpeg", 4, read) for number in range(5))
+    FolderDelivery(tmp_path / "out").deliver(replace(parcel, files=files))
+    assert there == [0, 1, 2, 3, 4], "the ones before are written and forgotten"
+
+
+def test_what_a_kill_left_half_is_removed_unless_it_waits_still(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    (name,) = store.outbox.waiting()
+    halves = [folder / f".JHT-4K7P-2T-{one}.new" for one in (name, "x" * 22)]
+    for half in halves:
+        half.mkdir(parents=True)
+    deliveries = Deliveries(store.outbox, FolderDelivery(folder), lambda: 9e9)
+    deliveries.tidy()
+    assert [half.exists() for half in halves] == [True, False]
+    store.privacy.erase(VISIT)
+    deliveries.tidy()
+    assert not halves[0].exists()
+
+
 def test_an_endpoint_gets_it_at_least_once_and_knows_it_by_its_key(store: Store) -> None:
     now_s = 9e9
     with HandoverReceiver(500, 0, 302, 204).running() as receiver:
@@ -73,7 +104,7 @@ def test_an_endpoint_gets_it_at_least_once_and_knows_it_by_its_key(store: Store)
         for expected in (1, 2, 3, 4):
             deliveries.deliver_due()
             assert receiver.requests == expected
-            assert store.outbox.waiting() == (0 if expected == 4 else 1)
+            assert len(store.outbox.waiting()) == (0 if expected == 4 else 1)
             now_s += 3600
         deliveries.deliver_due()
         assert receiver.requests == 4
@@ -97,7 +128,7 @@ def test_what_was_not_taken_waits_for_its_time_and_the_log_tells_nothing_of_it(
         right.deliver_due()
         assert len(receiver.cases) == 1
     assert "a case was not handed over: the endpoint answers 401. Next attempt in 5 s." in caplog.text
-    assert [mark for mark in PERSONAL if mark.decode() in caplog.text] == []
+    assert personal_in(caplog.text) == []
 
 
 def test_a_case_whose_bytes_are_damaged_does_not_hold_up_the_others(
@@ -120,7 +151,7 @@ def test_a_case_whose_bytes_are_damaged_does_not_hold_up_the_others(
 
 
 def test_further_files_can_be_added_to_a_parcel(store: Store, tmp_path: Path) -> None:
-    summary = ParcelFile("summary.pdf", "application/pdf", b"%PDF-1.7")
+    summary = ParcelFile("summary.pdf", "application/pdf", 8, lambda: b"%PDF-1.7")
     way = FolderDelivery(tmp_path / "out")
     Deliveries(store.outbox, way, lambda: 9e9, lambda parcel: [summary]).deliver_due()
     (case,) = (tmp_path / "out").iterdir()
@@ -145,11 +176,15 @@ def test_a_running_server_hands_over_and_purges_by_itself(tmp_path: Path) -> Non
         with HandoverReceiver().running() as receiver:
             handing = msgspec.structs.replace(settings, handover=Handover(url=receiver.url))
             async with running(handing) as server:
-                await until(lambda: server.store.outbox.waiting() == 0)
+                await until(lambda: not server.store.outbox.waiting())
             ((_, case),) = receiver.cases.items()
             assert [file["media_type"] for file in case["files"]].count("application/pdf") == 1
+        half = tmp_path / "out" / f".JHT-4K7P-2T-{'x' * 22}.new"
+        half.mkdir(parents=True)
         short = msgspec.structs.replace(settings.store, retention_days=1e-9)
-        async with running(msgspec.structs.replace(settings, store=short)) as server:
+        handing = msgspec.structs.replace(settings, store=short, handover=Handover(folder=half.parent))
+        async with running(handing) as server:
+            assert not half.exists()
             await until(lambda: server.store.cases.state(VISIT) is None)
         assert len(list((tmp_path / "store" / "certificates").glob("purge-*.json"))) == 1
 

@@ -25,6 +25,7 @@ from channel.wire.messages import (
     LinkReport,
     Offer,
     OfferForBooth,
+    RateVisit,
     Refused,
     Replaced,
 )
@@ -171,6 +172,21 @@ def test_health_and_metrics_count_links_by_how_good_they_are_and_name_none() -> 
             assert "bilik_worst_link_round_trip_seconds 0.084" in body
             assert channel not in body
             assert "booth-1" not in body
+
+    run(scene())
+
+
+def test_metrics_count_ratings_by_score_and_know_nobodys() -> None:
+    async def scene() -> None:
+        async with running() as url, booth(url, 1) as one:
+            await one.say(START)
+            await one.say(RateVisit(score=3))
+            for _ in range(2):  # counted once, however often it is looked at
+                await one.say(RateVisit(score=3))
+                await one.refusal()
+                body = (await get(url, "/metrics"))[2]
+                told = [line for line in body.splitlines() if line.startswith("bilik_ratings_total")]
+                assert told == [f'bilik_ratings_total{{score="{n}"}} {float(n == 3)}' for n in range(1, 5)]
 
     run(scene())
 

@@ -19,9 +19,11 @@ from channel.rules.slip import Role, slip
 from channel.wire.documents import CaseState, Decision, DocumentInfo, Outcome, Verdict
 from channel.wire.ids import OfficerId
 from signaling_server.claims import load_claims
+from signaling_server.core.papers import papers
 from signaling_server.runtime.pdf import Pdf, text_width, wrapped
 from signaling_server.runtime.slip_pdf import SlipAttachment, slip_pdf
-from signaling_server.store.outbox import HandedOver, Parcel
+from signaling_server.store.outbox import Parcel
+from signaling_server.store.parcels import HandedOver
 from tests.channel.rules.test_slip import FACTS, REFERENCE
 from tests.signaling_server.store.samples import FACTS as CASE_FACTS
 from tests.signaling_server.store.samples import NAME, NIK, VISIT, document_id
@@ -157,9 +159,9 @@ def test_lines_are_as_wide_as_they_may_be_and_lose_nothing() -> None:
 # ---------------------------------------------------------------- of a case
 
 
-def document(kind: str) -> DocumentInfo:
+def document(kind: str, page: int = 1) -> DocumentInfo:
     return DocumentInfo(
-        document=document_id(), kind=kind, page=1, media_type="image/jpeg", size=1, sha256="0" * 64,
+        document=document_id(), kind=kind, page=page, media_type="image/jpeg", size=1, sha256="0" * 64,
         captured_at=1.0, stored_at=2.0,
     )  # fmt: skip
 
@@ -168,13 +170,19 @@ def decision(item: str, verdict: Verdict) -> Decision:
     return Decision(item=item, verdict=verdict, document="", note="", officer=SARI, decided_at=3.0)
 
 
+JHT = RULES.claims[0].rules[-1]
+LAID_OFF = msgspec.structs.replace(CASE_FACTS, language="id", answers={"reason": "laid_off"})
+DOCUMENTS = tuple(document(kind, page) for kind, page in (
+    ("facts", 1), ("id_card", 1), ("id_card", 2), ("member_card", 1), ("layoff_proof", 1),
+))  # fmt: skip
+DECISIONS = (decision("member_card", Verdict.ACCEPTED), decision("layoff_proof", Verdict.RETAKE))
+
 CASE = CaseState(
-    visit=VISIT, reference="K7F3Q-9M2XA", opened_at=1_800_000_000.0,
-    facts=msgspec.structs.replace(CASE_FACTS, language="id"),
-    documents=(document("facts"), document("id_card"), document("member_card"), document("bank_book")),
-    decisions=(decision("member_card", Verdict.ACCEPTED), decision("bank_book", Verdict.RETAKE)),
+    visit=VISIT, reference="JHT-4K7P-2T", opened_at=1_800_000_000.0,
+    facts=LAID_OFF, documents=DOCUMENTS, decisions=DECISIONS,
+    papers=papers(JHT, LAID_OFF, DOCUMENTS, DECISIONS),
     notes=(), earlier=(), outcome=Outcome.INCOMPLETE, reason=f"NIK {NIK} tidak cocok",
-    bring=(Text("Kartu NPWP", "Tax number card (NPWP)"), Text("Surat kuasa", "Surat kuasa")), papers=None,
+    bring=(Text("Kartu NPWP", "Tax number card (NPWP)"), Text("Surat kuasa", "Surat kuasa")),
     decided_at=1_800_000_900.0,
 )  # fmt: skip
 
@@ -184,28 +192,28 @@ def attached(case: CaseState) -> str:
     parcel = Parcel("p", VISIT, case.reference, msgspec.json.encode(handed_over), ())
     (file,) = SlipAttachment("Cabang Contoh", RULES)(parcel)
     assert (file.name, file.media_type) == ("slip.pdf", "application/pdf")
-    return words(file.content)
+    return words(file.read())
 
 
 def test_a_case_tells_its_slip() -> None:
     told = attached(CASE)
     for expected in (
-        "Cabang Contoh Bilik 2 (merah muda)", "K7F3Q-9M2XA", "Jaminan Hari Tua (JHT) Berkas belum lengkap.",
+        "Cabang Contoh Bilik 2 (merah muda)", "JHT-4K7P-2T", "Jaminan Hari Tua (JHT) Berkas belum lengkap.",
         "SUDAH DIFOTO: Kartu peserta KTP BAWA: 1. Kartu NPWP 2. Surat kuasa",
     ):  # fmt: skip
         assert expected in told
-    assert "Buku rekening" not in told, "it is to be photographed again"
+    assert "Bukti" not in told, "it is to be photographed again"
 
 
 def test_a_case_is_told_in_its_participants_language() -> None:
-    told = attached(msgspec.structs.replace(CASE, facts=msgspec.structs.replace(CASE_FACTS, language="en")))
+    told = attached(msgspec.structs.replace(CASE, facts=msgspec.structs.replace(LAID_OFF, language="en")))
     assert "PHOTOGRAPHED: Membership card Identity card (KTP) PLEASE BRING: 1. Tax number card (NPWP)" in told
 
 
 def test_a_case_without_facts_and_one_of_an_unknown_claim_have_a_slip_too() -> None:
     for facts in (None, msgspec.structs.replace(CASE_FACTS, claim="XYZ")):
         told = attached(msgspec.structs.replace(CASE, facts=facts))
-        assert "K7F3Q-9M2XA" in told
+        assert "JHT-4K7P-2T" in told
         assert "2. Surat kuasa" in told
 
 

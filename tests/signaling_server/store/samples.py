@@ -14,10 +14,12 @@ from channel.rules.claims import ClaimRules
 from channel.wire.documents import CaseFacts
 from channel.wire.documents_codec import encode_facts
 from channel.wire.ids import BoothId, DocumentId, VisitId
-from channel.wire.sealed import FACTS_KIND, SealedHeader, seal, seal_key_text
+from channel.wire.sealed import FACTS_KIND, SIGNATURE_KIND, SealedHeader, seal, seal_key_text
 from signaling_server.core.leases import Holder, Lease, Leases
 from signaling_server.store.cases import Opening
 from signaling_server.store.keys import Keys
+from tests.channel.rules.hostile import png
+from tests.helpers.pictures import jpeg, mark_of
 
 LEASES = Leases(bytes(range(32)))
 BOOTH = BoothId("booth-2")
@@ -25,13 +27,20 @@ NUMBER = 2
 VISIT = VisitId("v" * 22)
 NIK = "3171234501900001"
 NAME = "PERSON-OF-A-TEST"
-JPEG = b"\xff\xd8\xff" + b"PICTURE-OF-A-TEST" * 100
-PERSONAL = (NIK.encode(), NAME.encode(), b"PICTURE-OF-A-TEST", b"WORDS-OF-A-TEST")
+JPEG, OTHER_JPEG = jpeg(1), jpeg(2)
+SIGNATURE = png(64, 48)
+PERSONAL = (NIK.encode(), NAME.encode(), mark_of(JPEG), b"WORDS-OF-A-TEST")
 WORDS = "WORDS-OF-A-TEST"
+
 NO_RULES = ClaimRules(())
 OPENING = Opening(VISIT, BOOTH, NUMBER, 1000.0)
 
 _numbers = itertools.count(1)
+
+
+def personal_in(text: str) -> list[bytes]:
+    """Marks in a text, where bytes stand as Python writes them."""
+    return [mark for mark in PERSONAL if mark in text.encode() or repr(mark)[2:-1] in text]
 
 
 def document_id(number: int | None = None) -> DocumentId:
@@ -89,3 +98,7 @@ FACTS = CaseFacts(
 
 def facts_sample(facts: CaseFacts = FACTS, lease: str | None = None) -> Sample:
     return Sample(encode_facts(facts), FACTS_KIND, "application/json", lease or booth_lease())
+
+
+def signature_sample(lease: str | None = None) -> Sample:
+    return Sample(SIGNATURE, SIGNATURE_KIND, "image/png", lease or booth_lease())

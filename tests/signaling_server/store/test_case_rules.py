@@ -10,10 +10,10 @@ from sqlalchemy import text
 
 from channel.rules.claims import ClaimRules, Text
 from channel.wire.claims import ClaimPapers
-from channel.wire.documents import CaseFacts, CaseState, Outcome, RequestRefusal, Verdict
+from channel.wire.documents import CaseFacts, CaseState, DocumentRefusal, Outcome, RequestRefusal, Verdict
 from channel.wire.ids import VisitId
 from signaling_server.config import StoreTable
-from signaling_server.store.outbox import HandedOver
+from signaling_server.store.parcels import HandedOver
 from signaling_server.store.store import Store, open_store
 from tests.channel.rules.claim_texts import JHT, rule_of, rules_of
 from tests.signaling_server.store.samples import (
@@ -21,6 +21,7 @@ from tests.signaling_server.store.samples import (
     FACTS,
     LEASES,
     NO_RULES,
+    OPENING,
     VISIT,
     Sample,
     booth_lease,
@@ -63,6 +64,7 @@ def missing(store: Store) -> list[str]:
 @pytest.fixture
 def case(store: Store) -> CaseState:
     say(store)
+    store.cases.look(OPENING, SARI)
     return state(store)
 
 
@@ -132,6 +134,7 @@ def test_two_cases_under_one_rule_keep_it_once(store: Store, case: CaseState) ->
 
 def test_a_case_without_a_rule_has_no_papers_and_the_officer_decides(store: Store) -> None:
     say(store, LAID_OFF, NO_RULES)
+    store.cases.look(OPENING, SARI)
     assert (state(store).papers, store.cases.rule_of(VISIT)) == (None, None)
     assert store.cases.rule_of(VisitId("w" * 22)) is None
     assert store.records.record(SARI, outcome(Outcome.COMPLETE)) is None
@@ -147,7 +150,7 @@ def test_complete_is_refused_while_a_document_is_missing_that_nobody_decided_on(
     entries = store.verify_audit().entries
     assert store.records.record(SARI, outcome(Outcome.COMPLETE, ())) is RequestRefusal.NOT_COMPLETE
     assert state(store).outcome is Outcome.NONE
-    assert (store.verify_audit().entries, store.outbox.waiting()) == (entries, 0)
+    assert (store.verify_audit().entries, store.outbox.waiting()) == (entries, [])
     store.records.record(SARI, item(Verdict.ACCEPTED_WITH_NOTE, "Seen live", "id_card"))
     assert store.records.record(SARI, outcome(Outcome.COMPLETE, ())) is None
     assert (state(store).outcome, state(store).bring) == (Outcome.COMPLETE, ())
@@ -164,13 +167,13 @@ def test_incomplete_is_stored_and_handed_over_with_what_to_bring_in_both_languag
         Text("Surat kuasa", "Surat kuasa"),
     )
     assert state(store).bring == bring
-    hand_in(store, "letter")
-    assert state(store).bring == bring, "what was decided stays as it was decided"
+    late = put(store, Sample(kind="letter", lease=lease()))
+    assert late is DocumentRefusal.DECIDED, "what was decided stays as it was decided"
     progress = store.cases.progress(VISIT)
     assert progress is not None
     assert progress.bring == bring
     (name,) = store.outbox.due(9e9)
-    parcel = store.outbox.open(name)
+    parcel = store.outbox.take_up(name)
     assert parcel is not None
     handed_over = msgspec.json.decode(parcel.content, type=HandedOver).case
     assert handed_over.bring == bring

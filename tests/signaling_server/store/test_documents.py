@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from channel.rules.claims import ClaimRules
+from channel.rules.picture_file import MOST_BYTES
 from channel.wire.document_forms import DOCUMENTS_MOST
 from channel.wire.documents import DocumentRefusal
 from channel.wire.ids import BoothId, OfficerId, VisitId
@@ -17,6 +18,7 @@ from signaling_server.store.documents import LATE_MOST_S
 from signaling_server.store.errors import StoreError
 from signaling_server.store.keys import Keys
 from signaling_server.store.store import Store, open_store
+from tests.channel.rules.hostile import corpus, exif, with_segment
 from tests.signaling_server.store.samples import (
     BOOTH,
     FACTS,
@@ -25,7 +27,9 @@ from tests.signaling_server.store.samples import (
     NO_RULES,
     NUMBER,
     OPENING,
+    OTHER_JPEG,
     PERSONAL,
+    SIGNATURE,
     VISIT,
     Sample,
     booth_lease,
@@ -96,7 +100,7 @@ def test_the_same_document_twice_is_stored_once(store: Store) -> None:
 def test_another_document_under_the_same_name_is_refused(store: Store) -> None:
     sample = Sample()
     put(store, sample)
-    assert put(store, Sample(JPEG + b"x", document=sample.document)) is DocumentRefusal.CONFLICT
+    assert put(store, Sample(OTHER_JPEG, document=sample.document)) is DocumentRefusal.CONFLICT
     elsewhere = Sample(lease=booth_lease(VisitId("w" * 22)), document=sample.document)
     assert put(store, elsewhere) is DocumentRefusal.CONFLICT
     assert store.documents.content(VISIT, sample.document) == JPEG
@@ -145,6 +149,26 @@ def test_a_full_case_takes_no_more(store: Store, monkeypatch: pytest.MonkeyPatch
     assert [put(store, Sample()) for _ in range(3)] == [VISIT, VISIT, DocumentRefusal.CASE_FULL]
 
 
+def test_pictures_are_stored_when_they_hold_pixels_and_nothing_else(store: Store) -> None:
+    with_place = Sample(with_segment(JPEG, 0xE1, exif(6)))
+    with_words = Sample(with_segment(JPEG, 0xFE, b"words"))
+    others = [Sample(content) for content, _ in corpus(JPEG).values() if 0 < len(content) <= MOST_BYTES]
+    as_png = [Sample(one.content, media_type="image/png") for one in others]
+    refused = [with_place, with_words, *others, *as_png, Sample(JPEG[:-2]), Sample(JPEG + JPEG)]
+    assert {put(store, sample) for sample in refused} == {DocumentRefusal.UNSUITABLE}
+    assert list(store.blobs.names()) == []
+    assert put(store, Sample()) == put(store, Sample(SIGNATURE, media_type="image/png")) == VISIT
+
+
+@pytest.mark.parametrize(
+    ("content", "is_taken"),
+    [(b"%PDF-1.7\n%%EOF\n", True), (b"%PDF-1.7", False), (b"%PDF-1.7\n%%EOF\nPK\x03\x04", False)],
+)
+def test_a_pdf_is_taken_from_its_first_to_its_last_mark(store: Store, content: bytes, is_taken: bool) -> None:
+    told = put(store, Sample(content, media_type="application/pdf"))
+    assert told == (VISIT if is_taken else DocumentRefusal.UNSUITABLE)
+
+
 def test_bytes_that_were_changed_on_disk_are_never_handed_out(store: Store, config: StoreTable) -> None:
     sample = Sample()
     put(store, sample)
@@ -160,7 +184,7 @@ def test_bytes_that_were_changed_on_disk_are_never_handed_out(store: Store, conf
 
 
 def test_a_blob_that_stands_in_for_another_does_not_decrypt(store: Store) -> None:
-    one, other = Sample(), Sample(JPEG + b"2")
+    one, other = Sample(), Sample(OTHER_JPEG)
     put(store, one)
     put(store, other)
     with store.database.writing() as writing:

@@ -23,6 +23,7 @@ from tests.signaling_server.store.samples import (
     WORDS,
     Sample,
     facts_sample,
+    signature_sample,
 )
 from tests.signaling_server.store.test_documents import put
 from tests.signaling_server.store.test_records import outcome, request_id
@@ -118,7 +119,7 @@ def test_what_did_not_happen_is_not_in_the_log(store: Store, monkeypatch: pytest
 
     monkeypatch.setattr(store.blobs, "write", fail)
     with pytest.raises(StoreError, match="disk of the store is full"):
-        put(store, Sample(JPEG + b"3"))
+        put(store, signature_sample())
     assert store.verify_audit().entries == entries
 
 

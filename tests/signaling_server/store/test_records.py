@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import msgspec
 import pytest
 
@@ -17,8 +19,7 @@ from channel.wire.documents import (
 )
 from channel.wire.ids import BoothId, OfficerId, RequestId, VisitId
 from signaling_server.store.cases import Opening
-from signaling_server.store.errors import StoreError
-from signaling_server.store.outbox import HandedOver
+from signaling_server.store.parcels import HandedOver
 from signaling_server.store.privacy import DAY_S
 from signaling_server.store.store import Store
 from tests.signaling_server.store.samples import (
@@ -32,6 +33,7 @@ from tests.signaling_server.store.samples import (
     booth_lease,
     document_id,
     facts_sample,
+    signature_sample,
 )
 from tests.signaling_server.store.test_documents import put
 
@@ -72,11 +74,7 @@ def test_a_case_without_a_document_is_opened_by_its_officers_first_look(store: S
     assert store.cases.state(VISIT) is None
     looked = store.cases.look(OPENING, SARI)
     assert looked is not None
-    assert (looked.facts, looked.documents, looked.outcome) == (None, (), Outcome.NONE)
-    assert len(looked.reference) == 11
-    assert store.cases.visit_of(looked.reference.lower()) == VISIT
-    with pytest.raises(StoreError):
-        store.cases.visit_of("AAAAA-AAAAA")
+    assert (looked.facts, looked.documents, looked.outcome, looked.reference) == (None, (), Outcome.NONE, "")
 
 
 def test_after_the_visit_its_last_officer_may_look_until_it_is_decided(store: Store, case: CaseState) -> None:
@@ -97,6 +95,26 @@ def test_earlier_cases_of_the_same_person_are_told_by_the_nik_alone(store: Store
         looked = store.cases.state(later.visit)
         assert looked is not None
         assert [one.reference for one in looked.earlier] == expected
+
+
+def held(since: float) -> Opening:
+    return dataclasses.replace(OPENING, held_since=since)
+
+
+def test_whose_case_it_is_says_the_newest_assignment_whoever_asks_last(store: Store, case: CaseState) -> None:
+    store.cases.hand_to(held(20.0), BUDI)
+    assert (store.cases.is_open_for(VISIT, SARI), store.cases.is_open_for(VISIT, BUDI)) == (False, True)
+    assert store.cases.look(held(10.0), SARI) is None
+    assert store.records.record(SARI, item(Verdict.ACCEPTED), held(10.0)) is RequestRefusal.NOT_YOURS
+    assert store.records.record(SARI, item(Verdict.ACCEPTED)) is RequestRefusal.NOT_YOURS
+    assert store.records.record(BUDI, item(Verdict.ACCEPTED)) is None
+    assert store.records.record(SARI, item(Verdict.ACCEPTED), held(30.0)) is None
+    assert store.records.record(BUDI, item(Verdict.ACCEPTED), held(20.0)) is RequestRefusal.NOT_YOURS
+
+
+def test_an_assignment_of_a_visit_without_a_case_opens_none(store: Store) -> None:
+    store.cases.hand_to(held(20.0), BUDI)
+    assert store.cases.state(VISIT) is None
 
 
 # ---------------------------------------------------------------- recording
@@ -177,15 +195,15 @@ def test_an_outcome_and_its_parcel_are_put_down_together(store: Store, case: Cas
     assert store.outbox.due(9e9) == []
     store.records.record(SARI, outcome())
     (name,) = store.outbox.due(9e9)
-    parcel = store.outbox.open(name)
+    parcel = store.outbox.take_up(name)
     assert parcel is not None
     content = msgspec.json.decode(parcel.content, type=HandedOver)
     assert (content.parcel, content.officer, content.booth) == (name, "sari", 2)
     assert content.case.outcome is Outcome.INCOMPLETE
     assert NIK in parcel.content.decode()
-    assert [file.content for file in parcel.files if file.media_type == "image/jpeg"] == [JPEG]
+    assert [file.read() for file in parcel.files if file.media_type == "image/jpeg"] == [JPEG]
     store.outbox.delivered(name, "folder")
-    assert (store.outbox.due(9e9), store.outbox.waiting()) == ([], 0)
+    assert (store.outbox.due(9e9), store.outbox.waiting()) == ([], [])
 
 
 def test_a_parcel_that_was_not_taken_waits_longer_each_time_and_stays_the_same(
@@ -193,22 +211,24 @@ def test_a_parcel_that_was_not_taken_waits_longer_each_time_and_stays_the_same(
 ) -> None:
     store.records.record(SARI, outcome())
     (name,) = store.outbox.due(9e9)
-    before = store.outbox.open(name)
-    waits = [store.outbox.failed(name, 9e9) - 9e9 for _ in range(14)]
+    parcels, waits = [], []
+    for _ in range(14):
+        parcels.append(store.outbox.take_up(name))
+        waits.append(store.outbox.failed(name, 9e9) - 9e9)
     assert waits[:3] == [5.0, 10.0, 20.0]
     assert waits[-1] == 3600.0
     assert store.outbox.due(9e9) == []
     assert store.outbox.due(9e9 + 3600.0) == [name]
-    put(store, Sample(JPEG + b"late"))
-    assert store.outbox.open(name) == before
+    assert put(store, signature_sample()) == VISIT
+    assert {store.outbox.take_up(name), *parcels} == {parcels[0]}
 
 
 def test_a_parcel_of_an_erased_case_is_gone(store: Store, case: CaseState) -> None:
     store.records.record(SARI, outcome())
     (name,) = store.outbox.due(9e9)
     store.privacy.erase(VISIT)
-    assert store.outbox.open(name) is None
-    assert store.outbox.waiting() == 0
+    assert store.outbox.take_up(name) is None
+    assert store.outbox.waiting() == []
     store.outbox.delivered(name, "http")
     assert store.verify_audit().broken == ""
 

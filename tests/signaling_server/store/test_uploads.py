@@ -12,8 +12,9 @@ import pytest
 
 from channel.wire.documents_codec import Chunk
 from channel.wire.ids import BoothId, DocumentId
-from signaling_server.runtime.uploads import KEPT_S, Uploads, UploadsFull
 from signaling_server.store.errors import StoreUnavailable
+from signaling_server.store.uploads import KEPT_S, PARTS_MOST, Uploads, UploadsFull
+from tests.signaling_server.store.samples import document_id
 
 BOOTH = BoothId("booth-2")
 DOCUMENT = DocumentId("kJ0y2v3Jb1mVb0H2c5m0Yw")
@@ -62,6 +63,16 @@ def test_what_nobody_goes_on_with_is_removed_after_a_while(tmp_path: Path) -> No
     os.utime(part, (long_ago_s, long_ago_s))
     assert uploads.forget_old() == 1
     uploads.remove(BOOTH, DOCUMENT)
+
+
+def test_a_booth_has_so_many_unfinished_documents_and_the_oldest_give_room(tmp_path: Path) -> None:
+    uploads = Uploads(tmp_path, 10**6)
+    for number in range(PARTS_MOST + 5):
+        uploads.open(BOOTH, document_id(number), 10)
+        (part,) = tmp_path.rglob(f"{document_id(number)}.part")
+        os.utime(part, (number, number))
+    left = sorted(path.stem for path in tmp_path.rglob("*.part"))
+    assert left == [document_id(number) for number in range(5, PARTS_MOST + 5)]
 
 
 def test_a_document_larger_than_a_booths_share_is_refused(tmp_path: Path) -> None:

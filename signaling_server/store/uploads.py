@@ -16,8 +16,10 @@ from pathlib import Path
 
 from channel.wire.documents_codec import Chunk
 from channel.wire.ids import BoothId, DocumentId
-from signaling_server.store.errors import unavailable
+from signaling_server.store.errors import StoreUnavailable, unavailable
 
+PARTS_MOST = 64
+"""Of one booth: each costs the disk more than its bytes."""
 KEPT_S = 14 * 24 * 3600.0
 SUFFIX = ".part"
 
@@ -27,11 +29,12 @@ class UploadsFull(Exception):
 
 
 class Uploads:
-    """The folder of the parts; ``most_bytes`` for each booth."""
+    """The folder of the parts, made if it is missing; ``most_bytes`` and ``PARTS_MOST`` for each booth."""
 
     def __init__(self, folder: Path, most_bytes: int) -> None:
         self._folder = folder
         self._most_bytes = most_bytes
+        folder.mkdir(mode=0o700, exist_ok=True)
 
     def open(self, booth: BoothId, document: DocumentId, size: int) -> int:
         """How many bytes are here already. Raises ``UploadsFull``.
@@ -63,6 +66,8 @@ class Uploads:
                 left = memoryview(chunk.content)
                 while left:  # a disk that becomes full takes a part, and only then says so
                     left = left[file.write(left) :]
+        except FileNotFoundError:
+            raise StoreUnavailable("an unfinished document was removed meanwhile: it begins anew.") from None
         except OSError as error:
             raise unavailable(error) from None
         return chunk.offset + len(chunk.content)
@@ -84,6 +89,16 @@ class Uploads:
         with contextlib.suppress(OSError):  # it will be too old some day
             self._path(booth, document).unlink(missing_ok=True)
 
+    def forget(self, booth: BoothId, idle_s: float = 0.0) -> None:
+        """Remove the booth's parts that nobody has gone on with for so long. Whose they are their seals do
+        not tell before they are whole; who still has the document puts it again."""
+        for path in self._folder.glob(f"{booth}/*{SUFFIX}"):
+            if _age_s(path) >= idle_s:
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError as error:
+                    raise unavailable(error) from None
+
     def forget_old(self) -> int:
         """Remove what nobody has gone on with for ``KEPT_S``; how many."""
         old = [path for path in self._folder.glob(f"*/*{SUFFIX}") if _age_s(path) > KEPT_S]
@@ -94,12 +109,12 @@ class Uploads:
 
     def _make_room(self, wanted: Path, size: int) -> None:
         others = [path for path in wanted.parent.glob(f"*{SUFFIX}") if path != wanted]
+        others.sort(key=lambda one: one.stat().st_mtime)
         taken = sum(path.stat().st_size for path in others)
-        for path in sorted(others, key=lambda one: one.stat().st_mtime):
-            if taken + size <= self._most_bytes:
-                return
-            taken -= path.stat().st_size
-            path.unlink()
+        while others and (taken + size > self._most_bytes or len(others) >= PARTS_MOST):
+            oldest = others.pop(0)
+            taken -= oldest.stat().st_size
+            oldest.unlink()
 
     def _path(self, booth: BoothId, document: DocumentId) -> Path:
         return self._folder / booth / f"{document}{SUFFIX}"

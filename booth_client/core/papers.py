@@ -1,0 +1,244 @@
+"""The participant's papers: which of the checklist are photographed, stored, accepted, wanted again.
+
+Responsible for: the pictures of each document, what is to be photographed next, and the checklist as the
+participant sees it. Not for: taking pictures (``capturing``), whether a claim is complete (the server), or
+what a rule wants (``channel.rules.claims``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from booth_client.core import shots
+from booth_client.core.pages import Paper, PaperState
+from booth_client.core.shots import Plan, Progress, Shot
+from channel.rules.claims import Document, DocumentId, Form, Item, Text
+from channel.wire.documents import ItemDecided, Verdict
+
+PORTRAIT: Final = "portrait"
+_ACROSS: Final = ("family_card",)
+"""Pages whose text runs along their long side."""
+_FACE: Final = Document(
+    DocumentId(PORTRAIT), Text("Foto diri", "Picture of yourself"), None, Form.PORTRAIT, False, False, 1
+)
+
+
+def plan_of(document: Document) -> Plan:
+    """The pictures that a document takes; a face has one, whose format does not matter."""
+    match document.form:
+        case Form.CARD:
+            # Of the cards that the rules know, those with two sides to photograph carry their holder's photo.
+            piece = shots.card(portrait=document.front_and_back, back=document.front_and_back)
+        case Form.A4:
+            piece = shots.pages(across=document.id in _ACROSS, several=document.several_pages)
+        case Form.BOOKLET:
+            piece = shots.booklet(several=document.several_pages)
+        case Form.PORTRAIT:
+            piece = shots.card(back=False)
+    every = piece.shots * max(1, document.pieces)
+    return replace(piece, shots=tuple(replace(shot, number=number) for number, shot in enumerate(every, 1)))
+
+
+@dataclass
+class Sheet:
+    """One document. ``redo``: shots to be taken again after the one that is; ``told``: the officer's newest
+    verdict; ``again``: it wants a retake that was not made yet; ``before``: where the document stood before
+    the participant wanted it anew."""
+
+    document: Document
+    progress: Progress
+    redo: list[int] = field(default_factory=list)
+    skipped: bool = False
+    told: ItemDecided | None = None
+    again: bool = False
+    before: Progress | None = None
+
+    @property
+    def wanted(self) -> Shot | None:
+        return self.progress.wanted
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing has to be photographed for it."""
+        waived = self.told is not None and self.told.verdict in _SETTLED
+        return waived or ((self.progress.complete or self.skipped) and not self.again)
+
+    def keep(self, picture: str) -> None:
+        self.progress = self.progress.keep(picture)
+        self._go_on()
+
+    def begin(self) -> None:
+        """The participant wants to photograph it, from its first page if all are there."""
+        self.skipped = False
+        if self.wanted is None:
+            self.before = self.progress
+            self.redo_all()
+
+    def redo_all(self) -> None:
+        """Every page, and more of them may follow."""
+        self.progress = replace(self.progress, closed=False)
+        self.retake(range(1, len(self.progress.kept) + 1))
+
+    def retake(self, numbers: Iterable[int]) -> None:
+        self.redo, self.skipped = list(numbers), False
+        if self.progress.retake is None:
+            self._go_on()
+
+    def skip(self) -> None:
+        """It is not here, or what is missing of it is not."""
+        if not self.progress.complete:
+            self.redo, self.again, self.skipped = [], False, True
+
+    def close(self) -> None:
+        """That was the last page."""
+        self.redo = []
+        self.progress = replace(self.progress, retake=None).close()
+        self._note_complete()
+
+    def leave(self) -> None:
+        """The participant does not go on with it: a retake that only they wanted is forgotten."""
+        if self.before is not None and not self.again:
+            self.redo, self.progress = [], replace(self.before, kept=self.progress.kept)
+            self.before = None
+
+    def _go_on(self) -> None:
+        if self.redo:
+            self.progress = self.progress.again(self.redo.pop(0))
+        self._note_complete()
+
+    def _note_complete(self) -> None:
+        if self.progress.complete:
+            self.again, self.before = False, None
+
+
+_SETTLED: Final = (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTE, Verdict.NOT_APPLICABLE)
+
+
+class Papers:
+    """Of one visit. ``document``: what is known of a kind; ``is_stored``: of a picture."""
+
+    def __init__(self, document: Callable[[str], Document | None], is_stored: Callable[[str], bool]) -> None:
+        self._document = document
+        self._is_stored = is_stored
+        self._sheets: dict[str, Sheet] = {}
+        self._items: tuple[Item, ...] = ()
+
+    def follow(self, items: tuple[Item, ...]) -> None:
+        """The checklist that applies now. Pictures of what is not in it any more stay."""
+        self._items = items
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The items of the checklist."""
+        return tuple(item.id for item in self._items)
+
+    def sheet(self, kind: str) -> Sheet:
+        """Begun if there was none. What nobody has described is one A4 page."""
+        sheet = self._sheets.get(kind)
+        if sheet is None:
+            known = _FACE if kind == PORTRAIT else self._document(kind)
+            document = known or Document(DocumentId(kind), Text(kind, kind), None, Form.A4, False, False, 1)
+            sheet = self._sheets[kind] = Sheet(document, Progress(plan_of(document)))
+        return sheet
+
+    def next(self) -> str | None:
+        """The first of the checklist that is to be photographed."""
+        return next((item.id for item in self._items if not self.sheet(item.id).settled), None)
+
+    def lose(self, picture: str) -> None:
+        """It could not be kept, so it is to be taken again."""
+        for sheet in self._sheets.values():
+            if picture in sheet.progress.kept:
+                sheet.retake([*sheet.redo, sheet.progress.kept.index(picture) + 1])
+
+    def judge(self, decided: Iterable[ItemDecided]) -> bool:
+        """The officer's verdicts. True: one of them wants a retake that none wanted before."""
+        told = {one.item: one for one in decided}
+        fresh = False
+        for kind in {*told, *self._sheets}:
+            sheet, verdict = self.sheet(kind), told.get(kind)
+            if verdict == sheet.told:
+                continue
+            sheet.told = verdict
+            sheet.again = verdict is not None and verdict.verdict is Verdict.RETAKE
+            if verdict is not None and sheet.again:
+                fresh = True
+                kept, sheet.before = sheet.progress.kept, None
+                if verdict.document in kept:
+                    sheet.retake([kept.index(verdict.document) + 1])
+                else:
+                    sheet.redo_all()
+        return fresh
+
+    # ------------------------------------------------------------ what is shown
+
+    def count(self, kind: str) -> tuple[int, int]:
+        """This paper among those to photograph, from 1, and how many these are."""
+        kinds = [item.id for item in self._items if self._state(item.id) is not PaperState.NOT_NEEDED]
+        return (kinds.index(DocumentId(kind)) + 1, len(kinds)) if kind in kinds else (1, 1)
+
+    def view(self, asked: str) -> tuple[Paper, ...]:
+        """``asked``: the kind that the officer asks for now."""
+        return tuple(self._paper(item, asked) for item in self._items)
+
+    def handed_in(self) -> tuple[Text, ...]:
+        """Those of which all pictures are taken, in the order of the checklist, then others asked for."""
+        others = [kind for kind in self._sheets if kind not in self.listed and kind != PORTRAIT]
+        kinds = [kind for kind in (*self.listed, *others) if kind in self._sheets]
+        return tuple(self.text(kind)[0] for kind in kinds if _has_all(self._sheets[kind]))
+
+    @property
+    def originals(self) -> int:
+        """Papers of which there is a picture: they lie on the desk and belong to the participant."""
+        papers = [sheet for kind, sheet in self._sheets.items() if kind != PORTRAIT]
+        return sum(max(1, sheet.document.pieces) for sheet in papers if sheet.progress.kept)
+
+    def text(self, kind: str) -> tuple[Text, Text | None]:
+        """Name and hint, by the checklist where it is in there."""
+        item = next((item for item in self._items if item.id == kind), None)
+        if item is None:
+            document = self.sheet(kind).document
+            return document.name, document.hint
+        return _named(item)
+
+    def _paper(self, item: Item, asked: str) -> Paper:
+        sheet = self.sheet(item.id)
+        name, hint = _named(item)
+        state = self._state(item.id)
+        return Paper(
+            item=item.id,
+            name=name,
+            hint=hint,
+            need=item.need,
+            state=state,
+            pictures=len(sheet.progress.kept),
+            pictures_wanted=max(len(sheet.progress.plan.shots), len(sheet.progress.kept)),
+            note=sheet.told.note if sheet.told is not None and state is PaperState.RETAKE else "",
+            asked=item.id == asked,
+        )
+
+    def _state(self, kind: str) -> PaperState:
+        sheet = self.sheet(kind)
+        verdict = Verdict.OPEN if sheet.told is None else sheet.told.verdict
+        if verdict is Verdict.NOT_APPLICABLE:
+            return PaperState.NOT_NEEDED
+        if verdict in (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTE):
+            return PaperState.ACCEPTED
+        if sheet.again:
+            return PaperState.RETAKE
+        kept = sheet.progress.kept
+        if sheet.progress.complete:
+            return PaperState.STORED if all(map(self._is_stored, kept)) else PaperState.TAKEN
+        if sheet.skipped:
+            return PaperState.NOT_BROUGHT
+        return PaperState.BEGUN if kept else PaperState.OPEN
+
+
+def _has_all(sheet: Sheet) -> bool:
+    return bool(sheet.progress.kept) and len(sheet.progress.kept) >= len(sheet.progress.plan.shots)
+
+
+def _named(item: Item) -> tuple[Text, Text | None]:
+    return Text(item.name("id"), item.name("en")), item.one_of[0].hint if len(item.one_of) == 1 else None
