@@ -1,62 +1,120 @@
-"""kill -9 of the real server while documents come in: what was acknowledged is there, once, with its hash."""
+"""kill -9 of the real server while documents come in and an officer writes: what was acknowledged is there,
+once, each document with its hash."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import hashlib
+import itertools
 import random
 import signal
 import subprocess
 from pathlib import Path
 
 import pytest
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 from channel.core.transfer import GaveUp, Stored
+from channel.runtime.case_client import CaseClient, CaseEvent
 from channel.runtime.document_sender import DocumentSender, SenderEvent, documents_url
 from channel.runtime.spool import Spool
 from channel.runtime.tasks import Tasks
 from channel.runtime.tls import client_context
 from channel.settings.files import load
-from channel.wire.documents import BoothDocumentsHello
-from channel.wire.ids import BoothId, VisitId
-from channel.wire.messages import BoothQueued, BoothWelcome
+from channel.wire.documents import (
+    AddNote,
+    BoothDocumentsHello,
+    CaseState,
+    Recorded,
+    RequestRefused,
+    WatchCase,
+)
+from channel.wire.ids import BoothId, RequestId, VisitId
+from channel.wire.messages import BoothQueued, BoothWelcome, ChannelOpened, DeskWelcome
 from channel.wire.sealed import SealedHeader
 from signaling_server.config import ServerConfig
 from signaling_server.core.leases import Leases
 from signaling_server.init import BranchFiles, make_branch
 from signaling_server.runtime.keys import signing_key
 from signaling_server.store.store import open_store
-from tests.helpers.aio import run
+from tests.helpers.aio import run, until
 from tests.helpers.pictures import jpeg, mark_of
+from tests.signaling_server.documents_lab import Client as DocumentsClient
+from tests.signaling_server.documents_lab import desk_hello as documents_desk_hello
 from tests.signaling_server.sockets import START, Client
 from tests.signaling_server.store.samples import PERSONAL, document_id
-from tests.signaling_server.test_program import booth_hello, free_port, program
+from tests.signaling_server.store.test_records import request_id
+from tests.signaling_server.test_program import booth_hello, desk_hello, free_port, program
 
 DOCUMENTS = 12
+NOTES_MOST = 200
 
 
 def content(chance: random.Random) -> bytes:
     return jpeg(chance.randrange(2**32), chance.randint(1000, 400_000))
 
 
-async def a_visit(files: BranchFiles) -> tuple[VisitId, str]:
-    """Somebody sits down in booth 1; the visit and its lease."""
-    tls = client_context(files.authority)
+async def connected(files: BranchFiles, url: str) -> ClientConnection:
+    """As soon as the server listens."""
     while True:
         try:
-            connection = await connect(files.url, ssl=tls, compression=None, proxy=None)
-            break
+            return await connect(url, ssl=client_context(files.authority), compression=None, proxy=None)
         except OSError:
             await asyncio.sleep(0.02)
-    async with connection:
+
+
+async def a_visit(files: BranchFiles) -> tuple[VisitId, str]:
+    """Somebody sits down in booth 1; the visit and its lease."""
+    async with await connected(files, files.url) as connection:
         client = Client(connection, is_desk=False)
         await client.say(booth_hello(files, 1))
         await client.hear(BoothWelcome)
         await client.say(START)
         queued = await client.hear(BoothQueued)
         return queued.visit, queued.lease
+
+
+async def a_served_visit(files: BranchFiles) -> tuple[VisitId, str, str]:
+    """The same with an officer, who has looked at the case; also the officer's session."""
+    async with await connected(files, files.url) as at_desk:
+        officer = Client(at_desk, is_desk=True)
+        await officer.say(desk_hello(files))
+        session = (await officer.hear(DeskWelcome)).session
+        visit, lease = await a_visit(files)
+        await officer.hear(ChannelOpened)
+        async with await connected(files, documents_url(files.url)) as connection:
+            desk = DocumentsClient(connection, is_desk=True)
+            await desk.say(documents_desk_hello(session), WatchCase(visit=visit))
+            await desk.hear(CaseState)
+    return visit, lease, session
+
+
+class Writer:
+    """An officer who writes note after note, each when the one before is recorded."""
+
+    def __init__(self, files: BranchFiles, visit: VisitId, session: str) -> None:
+        self.recorded: set[str] = set()
+        self._visit = visit
+        self._numbers = itertools.count(1)
+        self._written: dict[RequestId, str] = {}
+        hello = documents_desk_hello(session)
+        tls = client_context(files.authority)
+        self.client = CaseClient(documents_url(files.url), tls, lambda: hello, self._hear)
+        self.client._link._backoff = type(self.client._link._backoff)(first_s=0.05, most_s=0.05)
+
+    def write(self) -> None:
+        number = next(self._numbers)
+        if number <= NOTES_MOST:
+            note = AddNote(request=request_id(), visit=self._visit, text=f"note {number}")
+            self._written[note.request] = note.text
+            self.client.record(note)
+
+    def _hear(self, event: CaseEvent) -> None:
+        assert not isinstance(event, RequestRefused), event
+        if isinstance(event, Recorded):
+            self.recorded.add(self._written[event.request])
+            self.write()
 
 
 async def kill_again_and_again(files: BranchFiles, folder: Path, seed: int, kills: int) -> None:
@@ -66,7 +124,7 @@ async def kill_again_and_again(files: BranchFiles, folder: Path, seed: int, kill
     log = folder / "server.log"
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(program(files, log))
-        visit, lease = await a_visit(files)
+        visit, lease, session = await a_served_visit(files)
         token = files.booth_token_file(1).read_text().strip()
         hello = BoothDocumentsHello(protocol=1, booth=BoothId("booth-1"), token=token, software="test")
         tasks = Tasks()
@@ -79,6 +137,9 @@ async def kill_again_and_again(files: BranchFiles, folder: Path, seed: int, kill
         )
         sender._link._backoff = type(sender._link._backoff)(first_s=0.05, most_s=0.05)
         sender.start(tasks)
+        writer = Writer(files, visit, session)
+        writer.client.start(tasks)
+        writer.write()
         hashes, marks = {}, []
         for _ in range(DOCUMENTS):
             one = content(chance)
@@ -105,24 +166,32 @@ async def kill_again_and_again(files: BranchFiles, folder: Path, seed: int, kill
                             acknowledged[event.document] = hashes[event.document]
             server.send_signal(signal.SIGKILL)
             await asyncio.to_thread(server.wait)
-            check(files, visit, acknowledged)
+            check(files, visit, acknowledged, writer.recorded)
             server = stack.enter_context(program(files, log))
         while len(acknowledged) < DOCUMENTS:
             event = await told.get()
             if isinstance(event, Stored):
                 acknowledged[event.document] = hashes[event.document]
+        await until(lambda: not writer.client.unanswered)
+        await writer.client.stop()
         await sender.stop()
         await tasks.close()
         server.send_signal(signal.SIGTERM)
         await asyncio.to_thread(subprocess.Popen.wait, server, 30)
-    check(files, visit, hashes, everything=True)
+    check(files, visit, hashes, writer.recorded, everything=True)
+    assert len(writer.recorded) > kills, "the control: it went on after each kill"
     assert list((folder / "spool").iterdir()) == []
     written = log.read_bytes()
     assert [mark for mark in (*PERSONAL, *marks, lease.encode(), token.encode()) if mark in written] == []
 
 
 def check(
-    files: BranchFiles, visit: VisitId, acknowledged: dict[str, str], *, everything: bool = False
+    files: BranchFiles,
+    visit: VisitId,
+    acknowledged: dict[str, str],
+    recorded: set[str],
+    *,
+    everything: bool = False,
 ) -> None:
     """What was acknowledged is there once and whole, and the audit log holds."""
     config = load(ServerConfig, files.server_config)
@@ -139,8 +208,12 @@ def check(
         kept = store.documents.content(visit, one.document)
         assert kept is not None
         assert hashlib.sha256(kept).hexdigest() == one.sha256
+    notes = [] if state is None else [note.text for note in state.notes]
+    assert len(set(notes)) == len(notes)
+    assert recorded <= set(notes)
     assert store.verify_audit().broken == ""
     if everything:
+        assert recorded == set(notes)
         assert stored == acknowledged
     store.close()
 
