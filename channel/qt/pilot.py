@@ -5,13 +5,14 @@ reading the picture code from the pixels on the screen. Not for: deciding whethe
 in kiosk mode: the application refuses), nor for the code's layout (``read_code`` is handed in).
 
 Commands: ``{"do": "click", "widget": NAME}``, ``{"do": "press" | "release", "key": KEYS}`` (as QKeySequence
-names them) or with ``"widget"`` for the left mouse button, ``{"do": "tap", "key": KEYS}``, ``{"do": "grab",
+names them) or with ``"widget"`` for the left mouse button, ``{"do": "draw", "widget": NAME, "points": [[X,
+Y], …]}`` for a stroke with it in shares of the widget, ``{"do": "tap", "key": KEYS}``, ``{"do": "grab",
 "path": P}``, ``{"do": "resize", "width": W, "height": H}`` for the main window, ``{"do": "watch" | "unwatch",
 "widget": NAME}``, ``{"do": "count", "widget": NAME}``, ``{"do": "read", "widget": NAME}``, ``{"do":
 "quit"}``; the end of the stream quits too.
 
 Events: ``{"at": monotonic_s, "event": NAME, …}`` with ready, clicked, pressed, released, tapped, grabbed,
-resized, watching, unwatched, painted (width_px of the picture before it was scaled to its place; booth,
+resized, drawn, watching, unwatched, painted (width_px of the picture before it was scaled to its place; booth,
 frame, time_ms, null when no code can be read), counted (pictures that this widget has painted since it was
 first asked; no pixel is read for it), read, quitting, lost (count), error (text), and of a booth step
 (screen, and the document and page that it asks for).
@@ -160,6 +161,9 @@ class Pilot(QObject):
                 case {"do": "release", "widget": str(name)}:
                     self._mouse(name, QTest.mouseRelease)
                     self._events.send("released", at_s=at_s, widget=name)
+                case {"do": "draw", "widget": str(name), "points": [_, _, *_] as points}:
+                    self._draw(name, points)
+                    self._events.send("drawn", at_s=at_s, widget=name)
                 case {"do": "press", "key": str(keys)}:
                     self._key(keys, QTest.keyPress)
                     self._events.send("pressed", at_s=at_s, key=keys)
@@ -201,21 +205,19 @@ class Pilot(QObject):
         return [window for window in self._root_windows() if window.isVisible()]
 
     def _find(self, name: str) -> QWidget:
+        """Of several of one name the one that can be seen: pages have buttons in common."""
+        found: list[QWidget] = []
         for window in self._root_windows():
             if window.objectName() == name:
                 return window
-            found = window.findChild(QWidget, name)
-            if isinstance(found, QWidget):
-                return found
+            found += window.findChildren(QWidget, name)
+        if found:
+            return next((widget for widget in found if widget.isVisible()), found[0])
         raise CommandError(f"There is no widget {name}.")
 
     def _mouse(self, name: str, act: Callable[..., None]) -> None:
         """Send it to the window at the widget's middle, so that what lies on top gets it, as by a finger."""
-        widget = self._find(name)
-        if not widget.isVisible():
-            raise CommandError(f"{name} is not visible.")
-        if not widget.isEnabled():
-            raise CommandError(f"{name} is disabled.")
+        widget = self._touchable(name)
         window = widget.window()
         place = widget.mapTo(window, widget.rect().center())
         hit = window.childAt(place)
@@ -223,6 +225,30 @@ class Pilot(QObject):
             over = hit.objectName() or type(hit).__name__ if hit is not None else "nothing"
             raise CommandError(f"{name} cannot be touched at its middle: {over} is there.")
         act(window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+    def _touchable(self, name: str) -> QWidget:
+        widget = self._find(name)
+        if not widget.isVisible():
+            raise CommandError(f"{name} is not visible.")
+        if not widget.isEnabled():
+            raise CommandError(f"{name} is disabled.")
+        return widget
+
+    def _draw(self, name: str, points: list[object]) -> None:
+        """One stroke with the left button, in shares of the widget's width and height."""
+        widget = self._touchable(name)
+        window, places = widget.window().windowHandle(), []
+        for point in points:
+            match point:
+                case [float() | int() as x, float() | int() as y] if 0 <= x <= 1 and 0 <= y <= 1:
+                    inside = QPoint(round(x * (widget.width() - 1)), round(y * (widget.height() - 1)))
+                    places.append(widget.mapTo(widget.window(), inside))
+                case _:
+                    raise CommandError("A stroke's points are pairs of shares of the widget.")
+        QTest.mousePress(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[0])
+        for place in places[1:]:
+            QTest.mouseMove(window, place)
+        QTest.mouseRelease(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[-1])
 
     def _key(self, keys: str, act: Callable[..., None]) -> None:
         sequence = QKeySequence.fromString(keys)

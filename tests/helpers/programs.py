@@ -78,6 +78,10 @@ class Program:
         """Click the middle of a widget; returns the pilot's report, whose ``at`` is the time of the press."""
         return self._ask({"do": "click", "widget": widget}, "clicked")
 
+    def draw(self, widget: str, points: Sequence[tuple[float, float]]) -> Event:
+        """One stroke with the mouse; points in shares of the widget's width and height."""
+        return self._ask({"do": "draw", "widget": widget, "points": points}, "drawn")
+
     def press(self, key: str) -> Event:
         return self._ask({"do": "press", "key": key}, "pressed")
 

@@ -14,7 +14,7 @@ from typing import TextIO, TypeAlias
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -127,6 +127,26 @@ def test_a_button_can_be_held_down(desk: Desk, driver: Driver) -> None:
     driver.say(do="release", widget="talk_1")
     driver.wait("released")
     assert (desk.button.isDown(), desk.clicks) == (False, 1)
+
+
+def test_a_stroke_goes_through_all_its_points(desk: Desk, driver: Driver) -> None:
+    seen: list[tuple[int, int]] = []
+
+    class Pad(QWidget):
+        def mouseMoveEvent(self, event: QMouseEvent) -> None:
+            seen.append((round(event.position().x()), round(event.position().y())))
+
+    pad = Pad()
+    pad.setObjectName("pad")
+    pad.setFixedSize(101, 51)
+    layout = desk.layout()
+    assert layout is not None
+    layout.addWidget(pad)
+    driver.say(do="draw", widget="pad", points=[[0, 0], [0.5, 0.5], [1, 1]])
+    assert driver.wait("drawn")["widget"] == "pad"
+    assert seen[-2:] == [(50, 25), (100, 50)]
+    driver.say(do="draw", widget="pad", points=[[0, 0], [2, 0]])
+    assert "shares" in str(driver.wait("error")["text"])
 
 
 def test_keys_go_down_and_up_in_the_order_asked_for(desk: Desk, driver: Driver) -> None:

@@ -1,0 +1,131 @@
+"""A simulated participant at a real booth: reads which page is shown, touches what it asks for, lays papers down.
+
+Responsible for: going the whole way, or a part of it, by touches alone. Not for: starting the booth
+(``branch``), the simulated desk (``hands``), or what the officer does.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.helpers.hands import Hands
+from tests.helpers.programs import Event, Program, start_and_agree
+
+PAGE_S = 60.0
+"""For one page of the way, on a machine that six booths share."""
+SIGNATURE = ((0.1, 0.6), (0.25, 0.3), (0.35, 0.7), (0.5, 0.35), (0.7, 0.65), (0.85, 0.4))
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What somebody comes for. ``claim`` and ``answers`` as in the claim files; ``leaves_out``: papers that
+    were not brought; ``nik`` typed on the keypad."""
+
+    claim: str
+    nik: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    leaves_out: Collection[str] = ()
+
+
+class Participant:
+    """In one booth. Attribute ``captured_s``: how long each picture took, from the page to the next."""
+
+    def __init__(self, booth: Program, asked: Path, errand: Errand) -> None:
+        self.booth = booth
+        self.errand = errand
+        self.captured_s: list[float] = []
+        self._hands = Hands(booth, asked)
+
+    # ------------------------------------------------------------ the way
+
+    def sit_down(self) -> float:
+        """Touch START and agree; returns when, by the monotonic clock."""
+        start_and_agree(self.booth)
+        self.see("identity")
+        return time.monotonic()
+
+    def tell_who(self) -> None:
+        """Type the NIK and leave the membership number to the card."""
+        self.booth.click("type_number_button")
+        self.see("nik")
+        for digit in self.errand.nik:
+            self.booth.click(f"key_{digit}")
+        self.booth.wait_widget("go_on_button", enabled=True)
+        self.booth.click("go_on_button")
+        self.see("kpj")
+        self.booth.click("go_on_button")
+        self.see("claim")
+
+    def tell_what_for(self) -> None:
+        """The claim, and an answer to each question that is asked."""
+        self.touch(f"claim_{self.errand.claim}")
+        for answer in self.errand.answers.values():
+            self.see("claim_question")
+            self.touch(f"answer_{answer}")
+        if self.errand.claim != "question":
+            self.see("documents")
+
+    def hand_in(self, most: int | None = None) -> None:
+        """Photograph paper after paper, at most so many pictures, until all are there or left out."""
+        self.touch("go_on_button")
+        event = self.see("capture")
+        taken = 0
+        while event["screen"] == "capture" and (most is None or taken < most):
+            event = self._one_picture(event)
+            taken += 1
+        if most is None:
+            self.see("documents", "documents")
+            self.touch("go_on_button")
+
+    def _one_picture(self, event: Event) -> Event:
+        since = self._index(event)
+        if event["document"] in self.errand.leaves_out:
+            self.touch("skip_button")
+        began_s = time.monotonic()
+        following = self.booth.wait_until(
+            lambda e: e["event"] == "step" and e != event, "the next picture", PAGE_S, since + 1
+        )
+        if event["document"] not in self.errand.leaves_out:
+            self.captured_s.append(time.monotonic() - began_s)
+        return following
+
+    def sign(self) -> None:
+        """On the summary, then go on to the slip."""
+        self.see("summary")
+        self.booth.draw("sign_pad", SIGNATURE)
+        self.touch("sign_button")
+        self.see("slip")
+
+    def leave(self, score: int = 4) -> None:
+        """Rate, and go."""
+        self.touch("go_on_button")
+        self.see("rating")
+        self.touch(f"rate_{score}")
+        self.see("ended", "ready")
+
+    # ------------------------------------------------------------ eyes and fingers
+
+    def see(self, *screens: str) -> Event:
+        """Wait until one of these screens is the one that is shown."""
+        deadline_s = time.monotonic() + PAGE_S
+        while True:
+            event = self.shown()
+            if event is not None and event["screen"] in screens:
+                return event
+            since = len(self.booth.events)
+            left_s = max(0.01, deadline_s - time.monotonic())
+            self.booth.wait_for("step", left_s, since if event is None else self._index(event) + 1)
+
+    def shown(self) -> Event | None:
+        return next((e for e in reversed(self.booth.events) if e["event"] == "step"), None)
+
+    def touch(self, widget: str) -> None:
+        """As soon as it is there."""
+        self.booth.wait_widget(widget, PAGE_S, visible=True, enabled=True)
+        self.booth.click(widget)
+
+    def _index(self, event: Event) -> int:
+        return next(i for i in reversed(range(len(self.booth.events))) if self.booth.events[i] is event)
