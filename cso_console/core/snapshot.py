@@ -68,6 +68,8 @@ class AllCall(StrEnum):
 class NeedKind(StrEnum):
     HELP = "help"
     CALLING = "calling"
+    PERSON_DOUBT = "person_doubt"
+    """Papers are shut until the officer has made sure of the person."""
     WAITING_LONG = "waiting_long"
     """Parked or held, and not addressed for longer than the configuration allows."""
 
