@@ -88,17 +88,6 @@ class EarlierVisit:
     outcome: Outcome
 
 
-@dataclass(frozen=True)
-class PersonDoubt:
-    """The papers are shut until the officer has made sure that the same person sits there. ``gap_s``: how
-    long nothing was seen; ``held``: because of a hold, otherwise a broken link."""
-
-    gap_s: float
-    held: bool
-    portrait: DocumentInfo | None
-    """The picture of the participant from the beginning of the visit."""
-
-
 class Fetching(StrEnum):
     """How the bytes of the document in the viewer are."""
 
@@ -108,6 +97,24 @@ class Fetching(StrEnum):
     GONE = "gone"
     DAMAGED = "damaged"
     """The hash is right, but it is no picture that may be shown."""
+
+
+@dataclass(frozen=True)
+class PersonDoubt:
+    """The papers are shut until the officer has made sure that the same person sits there. ``gap_s``: how
+    long nothing was seen, 0 when this console does not know (it has begun anew, or the visit came from
+    another desk); ``held``: because of a hold, otherwise a broken link."""
+
+    gap_s: float
+    held: bool
+    portrait: DocumentInfo | None
+    """The picture of the participant from the beginning of the visit."""
+    seen: bool = False
+    """There is somebody to be seen now; without that nobody can be confirmed."""
+    saving: bool = False
+    """The officer has confirmed, and it is not recorded yet."""
+    fetching: Fetching = Fetching.LOADING
+    """Of the portrait."""
 
 
 @dataclass(frozen=True)
@@ -141,9 +148,15 @@ class Draft:
 @dataclass(frozen=True)
 class CaseView:
     """The case of the booth in focus. Before the participant has said what for, ``claim`` is empty and there
-    are no rows."""
+    are no rows. While there is a ``doubt`` nothing of the papers is in here but its portrait."""
 
     visit: VisitId
+    number: int = 0
+    """The booth's, as on its door; its colour follows from it."""
+    over: bool = False
+    """The visit has ended, and no booth is in focus; the case can be decided until the officer leaves it."""
+    withdrawn: bool = False
+    """The case is not this desk's any more; nothing is left here but reference and outcome."""
     known: bool = False
     """The server has told the case; until then everything else is empty."""
     online: bool = False
@@ -182,6 +195,8 @@ class CaseView:
     draft: Draft | None = None
     saving: int = 0
     """Requests that are neither recorded nor refused."""
+    refused: RequestRefusal | None = None
+    """Why the newest request was not recorded, unless the draft says it; gone with the next one."""
     outcome: Outcome = Outcome.NONE
     reason: str = field(default="", repr=False)
     bring: tuple[Text, ...] = ()

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from channel.core.gates import DeskGates
 from channel.core.guidance import OfficerRequest
 from channel.wire.documents import DeskRequest, DocumentInfo
-from channel.wire.ids import ChannelId, Epoch, VisitId
+from channel.wire.ids import ChannelId, DocumentId, Epoch, VisitId
 from channel.wire.messages import FromDesk
 from cso_console.core.mixing import Place
 from cso_console.core.snapshot import DeskSnapshot
@@ -79,6 +79,16 @@ class SetPlaces:
 
 
 @dataclass(frozen=True)
+class OpenCases:
+    """The officer is known: connect for cases, and stay connected."""
+
+
+@dataclass(frozen=True)
+class CloseCases:
+    """No more of it; what was not answered is not said again."""
+
+
+@dataclass(frozen=True)
 class WatchCase:
     """Hear of this visit's case from now on; ``watched`` False: no more, and forget its documents."""
 
@@ -96,9 +106,11 @@ class FetchDocument:
 
 @dataclass(frozen=True)
 class ForgetDocuments:
-    """Nothing of this visit's pictures is kept in memory or on the screen."""
+    """Nothing of this visit's pictures is kept in memory or on the screen. ``only``: the whole picture of
+    this document, whose thumbnail stays."""
 
     visit: VisitId
+    only: DocumentId | None = None
 
 
 @dataclass(frozen=True)
@@ -150,6 +162,8 @@ Command: TypeAlias = (
     | ApplyGates
     | Attend
     | SetPlaces
+    | OpenCases
+    | CloseCases
     | WatchCase
     | FetchDocument
     | ForgetDocuments

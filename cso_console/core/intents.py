@@ -123,7 +123,15 @@ class PickWaiting:
 
 @dataclass(frozen=True)
 class EndService:
+    """A case without outcome is asked about first (``DeskSnapshot.ending``), unless ``sure``."""
+
     seat: int
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class KeepService:
+    """The answer to that question: it goes on."""
 
 
 @dataclass(frozen=True)
@@ -214,6 +222,11 @@ class GiveOutcome:
 
 
 @dataclass(frozen=True)
+class LeaveCase:
+    """The officer is done with the case of a visit that is over."""
+
+
+@dataclass(frozen=True)
 class AddNote:
     text: str = field(repr=False)
 
@@ -268,6 +281,7 @@ Casework: TypeAlias = (
     | BeginOutcome
     | LookAgain
     | GiveOutcome
+    | LeaveCase
     | AddNote
     | EnterReading
     | ConfirmSamePerson
@@ -297,6 +311,7 @@ Intent: TypeAlias = (
     | SetAccepting
     | PickWaiting
     | EndService
+    | KeepService
     | ChooseMicrophone
     | ChooseSpeaker
     | ChooseCamera

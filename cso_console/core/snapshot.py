@@ -215,6 +215,15 @@ class Today:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """A service that is to be ended although its case has no outcome. ``unsaved``: a draft is open, too."""
+
+    seat: int
+    number: int
+    unsaved: bool = False
+
+
+@dataclass(frozen=True)
 class DeskSnapshot:
     """The whole console."""
 
@@ -228,7 +237,7 @@ class DeskSnapshot:
     mode: AudioMode = AudioMode.SPEAKER
     tiles: tuple[Tile, ...] = field(default_factory=lambda: tuple(Tile(seat=n) for n in range(1, SEATS + 1)))
     focus: int | None = None
-    """The seat shown large; its channel may have ended meanwhile only if ``focus_locked``."""
+    """The seat shown large; it has a channel. None with a ``case``: that of a visit that is over."""
     focus_locked: bool = False
     """Something is unsaved: focus does not change."""
     talk_s: float = 0.0
@@ -241,6 +250,8 @@ class DeskSnapshot:
     today: Today = Today()
     case: CaseView | None = None
     """The case of the booth in focus; None without one, and for a visit without consent."""
+    ending: Ending | None = None
+    """The officer is asked whether to end a service all the same."""
 
     @property
     def talking(self) -> tuple[Tile, ...]:
