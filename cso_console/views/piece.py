@@ -213,6 +213,11 @@ class Label(Piece, QWidget):
         self._colour = colour
         self.update()
 
+    def set_align(self, align: Qt.AlignmentFlag) -> None:
+        if align != self._align:
+            self._align = align
+            self.update()
+
     def set_step(self, step: Type) -> None:
         if step != self._step:
             self._step = step

@@ -1,0 +1,30 @@
+"""What the panel of the focused booth shows, as it follows from its case.
+
+Responsible for: that choice alone, for the panel and for the strip above it, which makes room.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from cso_console.core.casework import CaseView
+
+
+class Mode(Enum):
+    """What the body shows."""
+
+    NO_CASE = auto()
+    PAPERS = auto()
+    SIDE_BY_SIDE = auto()
+    DOUBT = auto()
+
+
+def mode_of(case: CaseView | None) -> Mode:
+    if case is None:
+        return Mode.NO_CASE
+    if case.doubt is not None:
+        return Mode.DOUBT
+    told = bool(case.claim or case.nik or case.rows or case.others)
+    if not case.known or not told or case.withdrawn:
+        return Mode.NO_CASE
+    return Mode.SIDE_BY_SIDE if case.live or case.beside is not None else Mode.PAPERS
