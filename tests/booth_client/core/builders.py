@@ -114,14 +114,14 @@ class Booth:
             self.tell(intent)
         return self
 
-    def in_call(self, agreed: bool = True, **desk: bool) -> Booth:
+    def in_call(self, agreed: bool = True, **desk: Any) -> Booth:
         """Assigned, link up, and the console's first state: parked unless ``desk`` says more."""
         self.assigned(agreed)
         self.tell(LinkSeen(Link.UP))
         self.desk(**desk)
         return self
 
-    def desk(self, **state: bool) -> list[Command]:
+    def desk(self, **state: Any) -> list[Command]:
         """The console's state, and gates that obey it."""
         self.tell(DeskSeen(desk_state(**state)))
         first = self.orders

@@ -98,8 +98,9 @@ JHT = ClaimOffered(
 class Participant(Booth):
     """The cameras answer by themselves: a good still for each order, unless ``stills_good`` is false.
 
-    ``watched``: the order that holds, ``held``: pictures in the runtime's memory, ``kept``: orders by
-    picture, ``facts``: newest last.
+    ``watched``: the order that holds, ``held``: pictures in the runtime's memory, ``made``: how many there
+    have been, ``deferred``: those that were kept when the lease came, ``requests``: what the console asks
+    for now.
     """
 
     def __init__(self, times: Times | None = None) -> None:
@@ -115,13 +116,16 @@ class Participant(Booth):
         self.answers_stills = True
         self.still_codes: tuple[str, ...] = ()
         self.unanswered: list[TakeStill] = []
-        self._made = 0
+        self.made = 0
+        self._event: events.Event = events.Tick()
+        self.requests: dict[str, bool | int | str] = {}
+        self.deferred: list[Keep] = []
 
     # ------------------------------------------------------------ the runtime's part
 
     def tell(self, event: events.Event) -> list[Command]:
         orders = super().tell(event)
-        told = list(orders)
+        told, self._event = list(orders), event
         for order in orders:
             told += self.perform(order)
         self.orders = told
@@ -144,6 +148,8 @@ class Participant(Booth):
                 assert picture in self.held
                 self.held.discard(picture)
                 self.kept.append(order)
+                if isinstance(self._event, events.ServerSaid):
+                    self.deferred.append(order)
             case Drop(picture):
                 assert picture in self.held
                 self.held.discard(picture)
@@ -158,8 +164,8 @@ class Participant(Booth):
 
     def answer_still(self) -> list[Command]:
         order = self.unanswered.pop(0)
-        self._made += 1
-        picture = f"picture-{self._made}"
+        self.made += 1
+        picture = f"picture-{self.made}"
         self.held.add(picture)
         finding = GOOD if self.stills_good else replace(GOOD, flaw=Flaw.GLARE)
         return self.tell(events.StillSeen(order.number, finding, picture, codes=self.still_codes))
@@ -171,6 +177,11 @@ class Participant(Booth):
             orders += self.tell(events.Tick())
         self.orders = orders
         return orders
+
+    def ask(self, **more: bool | int | str) -> list[Command]:
+        """The console's whole state once more, changed by ``more``."""
+        self.requests |= more
+        return self.desk(**self.requests)
 
     # ------------------------------------------------------------ before the cameras
 
