@@ -442,6 +442,10 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
         <translation>Thank you. You may leave the booth.</translation>
     </message>
     <message>
+        <source>Yang sudah difoto tetap tersimpan. Lain kali Anda tidak mengulang dari awal.</source>
+        <translation>What was photographed stays stored. Next time you need not start again.</translation>
+    </message>
+    <message>
         <source>Antrean dibatalkan.</source>
         <translation>You left the queue.</translation>
     </message>
@@ -986,8 +990,24 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
         <translation>YES, END IT</translation>
     </message>
     <message>
+        <source>Tanpa jawaban, layar dibersihkan. Yang sudah difoto tetap tersimpan.</source>
+        <translation>Without an answer, the screen is wiped. What was photographed stays stored.</translation>
+    </message>
+    <message>
+        <source>Akhiri layanan?</source>
+        <translation>End the service?</translation>
+    </message>
+    <message>
+        <source>Yang sudah difoto tetap tersimpan. Anda dapat melanjutkannya lain kali.</source>
+        <translation>What was photographed stays stored. You can go on another time.</translation>
+    </message>
+    <message>
         <source>TIDAK, LANJUT</source>
         <translation>NO, GO ON</translation>
+    </message>
+    <message>
+        <source>Setelah ini ringkasan dan bukti tidak terlihat lagi di layar.</source>
+        <translation>After this, summary and receipt can no longer be seen on the screen.</translation>
     </message>
     <message>
         <source>Batalkan antrean?</source>
@@ -1290,6 +1310,14 @@ with you soon.</translation>
         <translation>Waiting for {time}</translation>
     </message>
     <message>
+        <source>Sambil menunggu, siapkan: {name}.</source>
+        <translation>While you wait, get ready: {name}.</translation>
+    </message>
+    <message>
+        <source>Dokumen Anda sudah lengkap difoto.</source>
+        <translation>All your papers are photographed.</translation>
+    </message>
+    <message>
         <source>Sambil menunggu, siapkan Kartu Keluarga.</source>
         <translation>While you wait, get your family card ready.</translation>
     </message>
@@ -1329,6 +1357,10 @@ Please stay seated.</translation>
     <message>
         <source>Siapkan dua dokumen ini.</source>
         <translation>Get these two papers ready.</translation>
+    </message>
+    <message>
+        <source>Ini dokumen Anda.</source>
+        <translation>These are your papers.</translation>
     </message>
     <message>
         <source>Kartu Keluarga</source>

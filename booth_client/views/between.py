@@ -8,11 +8,14 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from booth_client.core.snapshot import Queue, Snapshot
 from booth_client.views import words
 from booth_client.views.canvas import CENTRE, Canvas, Card, Icon, Text
+from booth_client.views.paper_list import PaperList
 from booth_client.views.pictures import Drawing
 from booth_client.views.screen import BreathingDisc, Disc, Dots, ScreenView
 from channel.qt.theme import Kiosk, KioskForm, KioskType, Type, Weight
 
 DOT_STEP_MS = 600
+_PAPERS = 6
+"""Of the checklist, while somebody waits."""
 _SAFE = Type(60, 72, Weight.LABEL)
 _CALM = Type(40, 58, Weight.BODY)
 _FRESH = (91.0, 726.0, 980.0, 76.0)
@@ -146,8 +149,11 @@ class WaitingView(ScreenView):
         self.place(self._card, 1120, 152, 752, KioskForm.CONTENT)
         self._card.place(self._meanwhile, 46, 43, 660, 56)
         self._card.place(self._ready, 46, 106, 660, 48)
-        for index, name in enumerate(("family_card", "bank_book")):
-            self._card.place(Drawing(name, Kiosk.EDGE, radius=8), 46 + 344 * index, 191, 316, 212)
+        self._list = PaperList(660, _PAPERS, 84)
+        self._card.place(self._list, 46, 184, 660, _PAPERS * 84)
+        self._drawings = [Drawing(name, Kiosk.EDGE, radius=8) for name in ("family_card", "bank_book")]
+        for index, drawing in enumerate(self._drawings):
+            self._card.place(drawing, 46 + 344 * index, 191, 316, 212)
             self._card.place(self._names[index], 46 + 344 * index, 421, 316, 40)
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
@@ -160,9 +166,15 @@ class WaitingView(ScreenView):
         self._render_freshness(snapshot, queue)
         self._stay.setText(self.tr("Anda akan mendengar bunyi saat petugas datang.\nTetap duduk."))
         self._meanwhile.setText(self.tr("Sambil menunggu"))
-        self._ready.setText(self.tr("Siapkan dua dokumen ini."))
-        self._names[0].setText(self.tr("Kartu Keluarga"))
-        self._names[1].setText(self.tr("Buku rekening"))
+        listed = bool(snapshot.pages.papers)
+        ready, mine = self.tr("Siapkan dua dokumen ini."), self.tr("Ini dokumen Anda.")
+        self._ready.setText(mine if listed else ready)
+        names = (self.tr("Kartu Keluarga"), self.tr("Buku rekening"))
+        for drawing, text, name in zip(self._drawings, self._names, names, strict=True):
+            drawing.setVisible(not listed)
+            text.setText("" if listed else name)
+        self._list.setVisible(listed)
+        self._list.render_papers(snapshot, _PAPERS)
 
     def _when_words(self, queue: Queue) -> str:
         if queue.desks == 0:

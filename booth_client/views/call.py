@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 from booth_client.core.snapshot import Device, Help, Screen, Snapshot
 from booth_client.views import words
 from booth_client.views.canvas import CENTRE, Card, Icon, Text
+from booth_client.views.page_words import is_to_do, told
+from booth_client.views.paper_list import PaperList
 from booth_client.views.pictures import Drawing
 from booth_client.views.screen import Disc, ScreenView
 from channel.qt.repaint_clock import RepaintClock
@@ -28,6 +30,8 @@ _NOTE_INSET = 24
 _NOTE_TOP = 48
 """Lower than at the side: a note must not cover the upper edge, by whose code pictures are measured."""
 _NOTE_PADDING = 112
+_PAPERS = 3
+"""Of the checklist, beside the officer."""
 _SPEAKS = Type(32, 44, Weight.TITLE)
 _NOW = Type(36, 48, Weight.TITLE)
 
@@ -159,7 +163,10 @@ class CallView(ScreenView):
         self._panel.place(self._now, 34, 30, 452, 38)
         self._panel.place(self._now_text, 34, 70, 452, 96)
         self._panel.place(Card(Kiosk.LINE, None, radius=0), 34, 207, 452, 2)
-        self._panel.place(Icon("circle-dashed", Kiosk.EDGE), 34, 232, 40, 40)
+        self._none = Icon("circle-dashed", Kiosk.EDGE)
+        self._list = PaperList(452, _PAPERS, 64)
+        self._panel.place(self._none, 34, 232, 40, 40)
+        self._panel.place(self._list, 34, 222, 452, _PAPERS * 64)
         self._panel.place(self._papers, 94, 232, 392, 152)
 
     def show_pictures(self, officer: LatestFrame | None, own: LatestFrame | None) -> None:
@@ -184,7 +191,11 @@ class CallView(ScreenView):
         self._render_officer(snapshot)
         self._now.setText(self.tr("Sekarang"))
         self._now_text.setText(self._happens(snapshot, officer))
-        self._papers.setText(self.tr("Belum ada dokumen yang diminta. Daftarnya muncul di sini."))
+        listed = bool(snapshot.pages.papers)
+        none = self.tr("Belum ada dokumen yang diminta. Daftarnya muncul di sini.")
+        self._papers.setText("" if listed else none)
+        self._none.setVisible(not listed)
+        self._list.render_papers(snapshot, _PAPERS)
 
     def _render_officer(self, snapshot: Snapshot) -> None:
         absent = "" if snapshot.officer_seen else self.tr("Petugas tidak mengirim gambar.")
@@ -259,11 +270,23 @@ class VeilView(ScreenView):
         self._calm.setText(self.tr("Petugas tahu Anda menunggu. Tetap duduk."))
         waited = self.tr("Sudah menunggu {time}").format(time=words.duration_words(snapshot.waited_s))
         self._waited.setText(waited if snapshot.waited_s >= _WAITED_FROM_S else "")
-        self._meanwhile.setText(self.tr("Sambil menunggu, siapkan Kartu Keluarga."))
+        self._render_meanwhile(snapshot)
         self._hint.setText(self._hint_words(snapshot))
         top = 58 + KioskType.PANEL.line_px * self._meanwhile.lines()
         self._card.place(self._drawing, 38, top, 316, 212)
-        self._card.place(self._hint, 38, top + 236, 448, 190)
+        self._card.place(self._hint, 38, top if snapshot.pages.papers else top + 236, 448, 190)
+
+    def _render_meanwhile(self, snapshot: Snapshot) -> None:
+        papers = snapshot.pages.papers
+        left = next((paper for paper in papers if is_to_do(paper)), None)
+        self._drawing.setVisible(not papers)
+        if left is not None:
+            ready = self.tr("Sambil menunggu, siapkan: {name}.")
+            self._meanwhile.setText(ready.format(name=told(left.name, snapshot.language)))
+        elif papers:
+            self._meanwhile.setText(self.tr("Dokumen Anda sudah lengkap difoto."))
+        else:
+            self._meanwhile.setText(self.tr("Sambil menunggu, siapkan Kartu Keluarga."))
 
     def _hint_words(self, snapshot: Snapshot) -> str:
         if snapshot.help is Help.NOTED:

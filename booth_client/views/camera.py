@@ -52,7 +52,7 @@ class Marks(QWidget):
         self.update()
 
     def show_marks(self, form: Format | None, corners: Corners | None, *, good: bool) -> None:
-        """``form`` None: no frame. ``good``: the outline is green."""
+        """``form`` None: no frame. ``good``: the outline is green, else amber."""
         if (form, corners, good) != (self._form, self._corners, self._good):
             self._form, self._corners, self._good = form, corners, good
             self.update()
@@ -80,7 +80,7 @@ class Marks(QWidget):
         self._paint_guide(painter, self.guide_rect())
         outline = self.outline()
         if not outline.isEmpty():
-            pen = QPen(QColor(Kiosk.GOOD if self._good else Kiosk.MARK), self._scale.px(_OUTLINE_STROKE))
+            pen = QPen(QColor(Kiosk.GOOD if self._good else Kiosk.HELP), self._scale.px(_OUTLINE_STROKE))
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
             painter.drawPolygon(outline)

@@ -168,8 +168,9 @@ class Text(QWidget):
         face = kiosk_font(step, self._scale)
         option = QTextOption(self._align)
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        # A hyphen would be as wide as a figure and a place to break: ke-2 belongs together.
-        layout = QTextLayout(self._text.replace("\n", "\u2028").replace("-", "\u2011"), face)
+        # A hyphen would be as wide as a figure and a place to break: ke-2 belongs together, and 10 % too.
+        text = self._text.replace("\n", "\u2028").replace("-", "\u2011").replace(" %", "\u00a0%")
+        layout = QTextLayout(text, face)
         layout.setTextOption(option)
         line_px = step.line_px * self._scale.factor
         layout.beginLayout()

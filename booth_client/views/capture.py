@@ -9,15 +9,16 @@ from PySide6.QtCore import Signal
 
 from booth_client.core.capture import PAGE
 from booth_client.core.events import AskForHelp, LastPage, SkipPaper
-from booth_client.core.pages import Capture, Paper
+from booth_client.core.pages import Capture
 from booth_client.core.shutter import FAILURES_BEFORE_NOTE, Hint
 from booth_client.core.snapshot import Help, Snapshot
 from booth_client.views import page_words
 from booth_client.views.buttons import HELP, PLAIN, Button
 from booth_client.views.camera import CameraPanel
-from booth_client.views.canvas import Canvas, Card, Icon, Text
+from booth_client.views.canvas import Canvas, Card, Text
 from booth_client.views.page import PageView, officer_is_here
 from booth_client.views.page_words import told
+from booth_client.views.paper_list import PaperList
 from booth_client.views.pictures import Drawing
 from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import Kiosk, KioskForm, KioskType, Weight
@@ -49,7 +50,8 @@ class CaptureView(PageView):
         self._count = Text(KioskType.LEAST, Kiosk.INK2, weight=Weight.LABEL)
         self._title = Text(KioskType.SIDE)
         self._hint = Text(KioskType.BODY, Kiosk.INK2)
-        self._list = PaperList()
+        self._list_card = Card()
+        self._list = PaperList(_WIDTH - 60, _LINES, _ROW)
         self._note = Card(edge=Kiosk.PRIMARY)
         self._note_title = Text(KioskType.LEAST, Kiosk.INK2)
         self._note_text = Text(KioskType.BODY, weight=Weight.LABEL)
@@ -66,7 +68,8 @@ class CaptureView(PageView):
         self.place(self._count, _LEFT, 152, _WIDTH, 38)
         self.place(self._title, _LEFT, 192, _WIDTH, 150)
         self.place(self._hint, _LEFT, 346, _WIDTH, 96)
-        self.place(self._list, _LEFT, _LIST_TOP, _WIDTH, 336)
+        self.place(self._list_card, _LEFT, _LIST_TOP, _WIDTH, 336)
+        self._list_card.place(self._list, 30, 12, _WIDTH - 60, _LINES * _ROW)
         self.place(self._note, _LEFT, _LIST_TOP, _WIDTH, 336)
         self._note.place(self._note_title, 28, 16, _WIDTH - 56, 38)
         self._note.place(self._note_text, 28, 56, _WIDTH - 56, 154)
@@ -85,7 +88,7 @@ class CaptureView(PageView):
         if capture is None:
             return
         count = self.tr("Dokumen {n} dari {all}").format(n=capture.count, all=capture.total)
-        self._count.setText(count if capture.total else "")
+        self._count.setText(count if capture.total and capture.form is not None else "")
         self._title.setText(page_words.capture_title(capture, snapshot.language))
         self._hint.setText(self._hint_words(capture, snapshot))
         self._render_camera(capture, snapshot)
@@ -104,9 +107,9 @@ class CaptureView(PageView):
         self.place(self._note, _LEFT, _LIST_TOP, _WIDTH, height)
         self._note.place(self._note_text, 28, 56, _WIDTH - 56, height - 66)
         self._note.setVisible(bool(note) and not hard and not here)
-        self._list.setVisible(not note and not hard and not here)
-        self.place(self._list, _LEFT, _LIST_TOP, _WIDTH, height)
-        self._list.render_papers(snapshot, capture, _LINES - 2 if capture.may_close else _LINES)
+        self._list_card.setVisible(not note and not hard and not here)
+        self.place(self._list_card, _LEFT, _LIST_TOP, _WIDTH, height)
+        self._list.render_papers(snapshot, _LINES - 2 if capture.may_close else _LINES)
 
     def forget(self) -> None:
         super().forget()
@@ -114,6 +117,10 @@ class CaptureView(PageView):
             panel.marks.show_marks(None, None, good=False)
 
     def _hint_words(self, capture: Capture, snapshot: Snapshot) -> str:
+        note = next((paper.note for paper in snapshot.pages.papers if paper.item == capture.item), "")
+        if note and officer_is_here(snapshot):
+            # The officer stands where the reason stood.
+            return self._hint.elided(note, lines=2)
         hint = told(capture.hint_text, snapshot.language)
         if capture.form is PAGE and not hint:
             return self.tr("Foto diambil sendiri. Bagian atas kertas boleh di kiri.")
@@ -159,45 +166,6 @@ class CaptureView(PageView):
             self._hard_text.setText(self.tr("Sulit difoto? Petugas dapat membantu."))
         self._ask.setVisible(snapshot.help is Help.NONE)
         self._ask.show_as(self.tr("MINTA BANTUAN"))
-
-
-class PaperList(Card):
-    """The papers around the one that is being photographed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows = [(Icon(), Text(KioskType.LEAST, middle=True)) for _ in range(_LINES)]
-        for index, (icon, text) in enumerate(self._rows):
-            self.place(icon, 30, 12 + _ROW * index, 44, _ROW)
-            self.place(text, 92, 12 + _ROW * index, _WIDTH - 112, _ROW)
-
-    def render_papers(self, snapshot: Snapshot, capture: Capture, lines: int) -> None:
-        papers = snapshot.pages.papers
-        now = next((index for index, paper in enumerate(papers) if paper.item == capture.item), 0)
-        first = max(0, min(now - 1, len(papers) - lines))
-        shown = papers[first : first + lines]
-        for index, (icon, text) in enumerate(self._rows):
-            icon.setVisible(index < len(shown))
-            text.setVisible(index < len(shown))
-            text.setText("")
-            if index < len(shown):
-                self._render_row(icon, text, shown[index], snapshot, capture)
-
-    def _render_row(self, icon: Icon, text: Text, paper: Paper, snapshot: Snapshot, capture: Capture) -> None:
-        name = told(paper.name, snapshot.language)
-        if paper.item == capture.item:
-            icon.show_icon("scan", Kiosk.PRIMARY)
-            text.set_colour(Kiosk.INK)
-            text.setText(text.elided(page_words.captured_words(name, capture), lines=2))
-        elif page_words.is_to_do(paper):
-            icon.show_icon("circle-dashed", Kiosk.EDGE)
-            text.set_colour(Kiosk.INK2)
-            text.setText(text.elided(name, lines=2))
-        else:
-            done, _, _ = page_words.PAPER_LOOKS[paper.state]
-            icon.show_icon("circle-check" if done == "check" else done, Kiosk.HEARD)
-            text.set_colour(Kiosk.INK)
-            text.setText(text.elided(name, lines=2))
 
 
 class LookView(PageView):

@@ -91,7 +91,7 @@ class Choice(Button):
         """In pixels of the screen; empty without an icon."""
         if not self._disc[0]:
             return QRectF()
-        side = self._scale.px(56 if self._is_small else min(116, self.height() / self._scale.factor - 32))
+        side = self._scale.px(56 if self._is_small else min(116, self.height() / self._scale.factor - 64))
         left = self._scale.px(24 if self._is_small else 34)
         return QRectF(left, (self.height() - side) / 2, side, side)
 

@@ -39,7 +39,10 @@ class EndedView(ScreenView):
         match snapshot.ending:
             case Ending.FINISHED:
                 self._title.setText(self.tr("Pembicaraan selesai."))
-                self._lead.setText(self.tr("Terima kasih. Silakan meninggalkan bilik."))
+                thanks = self.tr("Terima kasih. Silakan meninggalkan bilik.")
+                kept = self.tr("Yang sudah difoto tetap tersimpan. Lain kali Anda tidak mengulang dari awal.")
+                taken = any(paper.pictures for paper in snapshot.pages.papers)
+                self._lead.setText(f"{thanks}\n{kept}" if taken else thanks)
             case Ending.LEFT_QUEUE:
                 self._title.setText(self.tr("Antrean dibatalkan."))
                 self._lead.setText(self.tr("Anda boleh mulai lagi kapan saja."))

@@ -28,6 +28,8 @@ class Line:
     colour: str = Kiosk.INK
     align: Qt.AlignmentFlag = LEFT
     cut: bool = False
+    leads: bool = False
+    """A heading: it goes with what follows."""
 
 
 CUT = Line(cut=True)
@@ -93,8 +95,9 @@ class Lines(Canvas):
             height = self._height(line)
             room = self._later if self._later and len(pages) > 1 else self._size[1]
             if used + height > room and pages[-1]:
-                pages.append([])
-                used = 0.0
+                heading = [pages[-1].pop()] if self._lines[pages[-1][-1]].leads and pages[-1][:-1] else []
+                pages.append(heading)
+                used = sum(self._height(self._lines[one]) for one in heading)
             pages[-1].append(index)
             used += height
         self._pages = pages

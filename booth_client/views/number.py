@@ -116,7 +116,8 @@ class NumberView(PageView):
         self.card.place(Drawing(drawing, Kiosk.EDGE, radius=10), 28, 24, 304, 192)
         self.card.place(self.card_title, 364, 28, 644, 88)
         self.card.place(self.card_text, 364, 120, 644, 96)
-        self.place(self.keypad, 1244, 152, WIDTH, HEIGHT)
+        # A little wider and higher than its keys: rounded to pixels of the screen they must not be cut.
+        self.place(self.keypad, 1244, 152, WIDTH + 4, HEIGHT + 4)
 
     def forget(self) -> None:
         super().forget()

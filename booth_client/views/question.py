@@ -10,12 +10,24 @@ from typing import assert_never
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 
 from booth_client.core.events import AnswerQuestion
-from booth_client.core.snapshot import Question, Snapshot
+from booth_client.core.snapshot import Question, Screen, Snapshot
 from booth_client.views.buttons import CHOICE, Button
 from booth_client.views.canvas import CENTRE, Icon, Text
 from booth_client.views.screen import ScreenView
 from channel.qt.theme import Kiosk, KioskForm, KioskType, Type, Weight
 
+WAY = (
+    Screen.IDENTITY,
+    Screen.NIK,
+    Screen.KPJ,
+    Screen.CLAIM,
+    Screen.CLAIM_QUESTION,
+    Screen.DOCUMENTS,
+    Screen.CAPTURE,
+    Screen.LOOK,
+)
+"""Pages on which the participant goes on by themselves: what is there already is kept."""
+_CLOSING = (Screen.SUMMARY, Screen.SLIP)
 _CALM = Type(40, 58, Weight.BODY)
 
 
@@ -38,13 +50,24 @@ class QuestionView(ScreenView):
         self.place(self._no, 972, 680, 688, KioskForm.PRIMARY_LEAST)
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
+        on_the_way = snapshot.screen in WAY
         match snapshot.question:
             case None:
                 return
             case Question.STILL_HERE:
                 icon, title = "armchair", self.tr("Masih di sini?")
                 calm = self.tr("Tanpa jawaban, layar kembali ke awal.")
+                if on_the_way:
+                    calm = self.tr("Tanpa jawaban, layar dibersihkan. Yang sudah difoto tetap tersimpan.")
                 yes, no = self.tr("YA, LANJUT"), self.tr("TIDAK, SELESAI")
+            case Question.END if on_the_way:
+                icon, title = "door-exit", self.tr("Akhiri layanan?")
+                calm = self.tr("Yang sudah difoto tetap tersimpan. Anda dapat melanjutkannya lain kali.")
+                yes, no = self.tr("YA, AKHIRI"), self.tr("TIDAK, LANJUT")
+            case Question.END if snapshot.screen in _CLOSING:
+                icon, title = "door-exit", self.tr("Akhiri layanan?")
+                calm = self.tr("Setelah ini ringkasan dan bukti tidak terlihat lagi di layar.")
+                yes, no = self.tr("YA, AKHIRI"), self.tr("TIDAK, LANJUT")
             case Question.END:
                 icon, title = "door-exit", self.tr("Akhiri pembicaraan?")
                 calm = self.tr("Setelah ini petugas tidak lagi mendengar dan melihat Anda.")

@@ -26,14 +26,16 @@ _INSET = 36
 _WIDTH = KioskForm.SLIP - 2 * _INSET
 _HEAD = 80
 _BELOW_HEAD = 24 + _HEAD
-_BELOW_CODE = _BELOW_HEAD + _QR + 54
+_QUIET = 10
+"""Part of the code's place that is white anyhow."""
+_BELOW_CODE = _BELOW_HEAD + _QR + 54 - 2 * _QUIET
 _BOTTOM = KioskForm.CONTENT - 24
 _REFERENCE = Type(40, 50, Weight.TITLE)
 _NUMBER = Type(76, 88, Weight.TITLE)
 
 
 class QrCode(QWidget):
-    """Dark modules on white, each a whole number of pixels."""
+    """Dark modules, each a whole number of pixels; what lies behind has to be white."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +55,6 @@ class QrCode(QWidget):
         painter = QPainter(self)
         side = max(1, min(self.width(), self.height()) // count)
         left, top = (self.width() - side * count) // 2, (self.height() - side * count) // 2
-        painter.fillRect(self.rect(), QColor(Kiosk.SURFACE))
         for row, line in enumerate(self._modules):
             for column, dark in enumerate(line):
                 if dark:
@@ -73,8 +74,8 @@ class SlipPaper(Canvas):
         self._reference = Text(_REFERENCE, align=CENTRE, middle=True)
         self.lines = Lines(_WIDTH, 300)
         self.place(self._head, _INSET, 24, _WIDTH, _HEAD)
-        self.place(self._code, (KioskForm.SLIP - _QR) / 2, 24 + _HEAD, _QR, _QR)
-        self.place(self._reference, 16, 24 + _HEAD + _QR, KioskForm.SLIP - 32, 50)
+        self.place(self._code, (KioskForm.SLIP - _QR) / 2, _BELOW_HEAD - _QUIET, _QR, _QR)
+        self.place(self._reference, 16, _BELOW_CODE - 54, KioskForm.SLIP - 32, 50)
         self.place(self.lines, _INSET, _BELOW_CODE, _WIDTH, _BOTTOM - _BELOW_CODE)
 
     def forget(self) -> None:
@@ -87,10 +88,7 @@ class SlipPaper(Canvas):
         self._reference.setText(next((line.text for line in slip if line.role is Role.REFERENCE), ""))
         head = [line for line in slip if line.role in (Role.TITLE, Role.PLACE)]
         self._head.show_lines(tuple(_look(line) for line in head[:1] + head[-1:]))
-        rest = [line for line in slip if line.role not in (Role.TITLE, Role.PLACE, Role.CODE, Role.REFERENCE)]
-        # What follows the last cut stands large beside the slip already.
-        cuts = [index for index, line in enumerate(rest) if line.role is Role.CUT]
-        rest = rest[: cuts[-1]] if len(cuts) > 1 else rest
+        rest = _on_paper(slip)
         self.lines.show_lines(tuple(CUT if line.role is Role.CUT else _look(line) for line in rest))
         self.lines.fill(_WIDTH, _BOTTOM - _BELOW_CODE, _BOTTOM - _BELOW_HEAD)
         self._show_page()
@@ -133,14 +131,27 @@ def _look(line: SlipLine) -> Line:
             return Line(line.text, weight=Weight.TITLE, align=CENTRE)
         case Role.PLACE:
             return Line(line.text, colour=Kiosk.INK2, align=CENTRE)
-        case Role.OUTCOME | Role.HEADING:
-            return Line(line.text, weight=Weight.TITLE)
+        case Role.HEADING:
+            return Line(line.text, weight=Weight.TITLE, leads=True)
         case Role.DONE:
             return Line(line.text, icon="check")
         case Role.BRING:
             return Line(line.text, mark=f"{line.number}.", weight=Weight.LABEL)
         case _:
             return Line(line.text)
+
+
+def _on_paper(slip: Slip) -> list[SlipLine]:
+    """What the paper shows beneath the reference. The outcome and what follows the last cut stand large
+    beside it; what is to be brought comes first, for it must not be on a second page.
+    """
+    cuts = [index for index, line in enumerate(slip) if line.role is Role.CUT]
+    middle = [line for line in slip[cuts[0] + 1 : cuts[-1]] if line.role is not Role.OUTCOME] if cuts else []
+    roles = [line.role for line in middle]
+    if Role.DONE in roles and Role.BRING in roles:
+        done, bring = roles.index(Role.DONE) - 1, roles.index(Role.BRING) - 1
+        middle = [*middle[:done], *middle[bring:], *middle[done:bring]]
+    return [SlipLine(Role.CUT), *middle]
 
 
 def _notes_after(slip: Slip) -> list[str]:

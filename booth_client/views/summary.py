@@ -102,13 +102,13 @@ class SummaryView(PageView):
     def _list_of(self, summary: Summary, snapshot: Snapshot, step: Type) -> tuple[Line, ...]:
         lines: list[Line] = []
         if summary.bring:
-            lines.append(Line(self.tr("Yang perlu dibawa"), step=KioskType.NAME))
+            lines.append(Line(self.tr("Yang perlu dibawa"), step=KioskType.NAME, leads=True))
             lines += [
                 Line(told(text, snapshot.language), mark=f"{number}.", step=step, weight=Weight.LABEL)
                 for number, text in enumerate(summary.bring, 1)
             ]
         if summary.handed_in:
-            lines.append(Line(self.tr("Yang sudah difoto"), step=KioskType.NAME))
+            lines.append(Line(self.tr("Yang sudah difoto"), step=KioskType.NAME, leads=True))
             lines += [
                 Line(told(text, snapshot.language), icon="check", step=step) for text in summary.handed_in
             ]

@@ -235,7 +235,7 @@ class BoothWindow(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every touch and key shows that somebody is there."""
         kind = event.type()
-        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress):
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress):
             self.setProperty(KEYBOARD, kind == QEvent.Type.KeyPress)
             self.intended.emit(Touched())
         return super().eventFilter(watched, event)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from booth_client.core.pages import Pages
 from booth_client.core.snapshot import (
     Device,
     Ending,
@@ -21,8 +22,10 @@ from booth_client.core.snapshot import (
 )
 from channel.core.link_quality import LinkQuality, Reason
 from channel.wire.link_level import LinkLevel
-from tests.booth_client.views.way_moments import WAY_MOMENTS
+from tests.booth_client.views.way_moments import DONE, PAPERS, WAY_MOMENTS
 
+WAITS_WITH_PAPERS = Pages(papers=PAPERS)
+WAITS_DONE = Pages(papers=tuple(replace(paper, pictures=1) for paper in DONE))
 NINE_TWELVE_S = 1_790_000_000.0
 LONG_NAME = "Maria Kusumawardhani"
 
@@ -147,5 +150,10 @@ MOMENTS: dict[str, Snapshot] = {
     "question-leave-queue": replace(WAITING, question=Question.LEAVE_QUEUE),
     "question-call-officer": replace(READY, question=Question.CALL_OFFICER),
     **WAY_MOMENTS,
+    "call-papers": replace(CALL, pages=WAITS_WITH_PAPERS),
+    "parked-papers": replace(PARKED, pages=WAITS_WITH_PAPERS),
+    "parked-papers-done": replace(PARKED, pages=WAITS_DONE),
+    "waiting-papers": replace(WAITING, pages=WAITS_WITH_PAPERS),
+    "ended-papers": replace(ENDED, pages=WAITS_DONE),
 }
 """By the names of the screenshots."""

@@ -305,6 +305,8 @@ WAY_MOMENTS: dict[str, Snapshot] = {
     "rating": RATING,
     "rating-rated": _with(RATING, rated=3),
     "rating-joined": joined(RATING),
-    "way-question": replace(NIK, question=Question.STILL_HERE),
+    "way-still-here": replace(NIK, question=Question.STILL_HERE),
+    "way-end-closing": replace(SLIP_PAGE, question=Question.END),
+    "way-end": replace(CAPTURE, question=Question.END),
 }
 """By the names of the screenshots."""
