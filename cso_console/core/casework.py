@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from channel.rules.claims import Need, Text
+from channel.rules.registry_links import LinkVerdict
 from channel.wire.documents import DocumentInfo, Outcome, RequestRefusal, Verdict
 from channel.wire.ids import DocumentId, VisitId
 
@@ -73,6 +74,17 @@ class ComparedRow:
     cells: tuple[ComparedCell, ...]
     remark: str = ""
     same: bool = True
+
+
+@dataclass(frozen=True)
+class PaperLink:
+    """Where the code on a paper leads; shown as text and never opened. ``host``: for people to read, in
+    ASCII; ``verdict``: whether it is the civil registry's, as ``channel.rules.registry_links`` judges."""
+
+    name: Text
+    text: str = field(repr=False)
+    host: str
+    verdict: LinkVerdict
 
 
 @dataclass(frozen=True)
@@ -188,6 +200,7 @@ class CaseView:
     notes: tuple[WrittenNote, ...] = ()
     earlier: tuple[EarlierVisit, ...] = ()
     compared: tuple[ComparedRow, ...] = ()
+    links: tuple[PaperLink, ...] = ()
     shown: ShownDocument | None = None
     beside: ShownDocument | None = None
     """The second document, side by side with ``shown``."""
