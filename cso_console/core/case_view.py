@@ -6,7 +6,7 @@ doubt. Not for: deciding anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from channel.rules import nik
 from channel.rules.claims import ClaimKind, Text
 from channel.rules.comparison import Subject
 from channel.rules.nik import NotANik
+from channel.rules.registry_links import RegistryHosts
 from channel.wire.documents import CaseState
 from channel.wire.ids import DocumentId
 from cso_console.core import papers
@@ -23,6 +24,7 @@ from cso_console.core.casework import (
     ComparedRow,
     EarlierVisit,
     Fetching,
+    PaperLink,
     PaperRow,
     PersonDoubt,
     ShownDocument,
@@ -30,6 +32,9 @@ from cso_console.core.casework import (
 )
 from cso_console.core.readings import differing
 
+_LINK_OF = "link."
+"""In front of a document's kind: the key of what a code on it says, in the facts."""
+_REGISTRY = RegistryHosts()
 Fetched = Callable[[DocumentId], Fetching]
 
 _NAMES = {
@@ -117,13 +122,14 @@ def _told(
             for one in state.earlier
         ),
         compared=compared,
+        links=_links(state, identity),
         shown=_shown(file, state, file.shown, rows, fetched),
         beside=_shown(file, state, file.beside, rows, fetched),
         live=file.live,
         reason=state.reason,
         bring=state.bring,
         decided_at=state.decided_at,
-        signed=any(one.kind == papers.SIGNATURE_KIND for one in state.documents),
+        signed=papers.is_signed(state),
         kinds=papers.kinds(state),
     )
 
@@ -151,6 +157,16 @@ def _answers(state: CaseState) -> tuple[tuple[Text, Text], ...]:
     items = () if state.papers is None else state.papers.checklist.items
     told = {(one.question, one.answer): None for item in items for one in item.because}
     return tuple(told)
+
+
+def _links(state: CaseState, identity: Mapping[str, str]) -> tuple[PaperLink, ...]:
+    found = []
+    for key, text in identity.items():
+        if key.startswith(_LINK_OF):
+            judged = _REGISTRY.judge(text)
+            name = papers.name_of(key.removeprefix(_LINK_OF), state)
+            found.append(PaperLink(name, text, judged.host, judged.verdict))
+    return tuple(found)
 
 
 def _shown(

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from channel.rules.claims import Document, Form, Item, Need, Text
 from channel.rules.claims import DocumentId as DocumentKind
 from channel.wire.documents import CaseState, Decision, DocumentInfo, Verdict
-from channel.wire.sealed import FACTS_KIND
+from channel.wire.sealed import FACTS_KIND, SIGNATURE_KIND
 from cso_console.core.casework import PaperRow, PaperState
 
-SIGNATURE_KIND = "signature"
 PORTRAIT_KIND = "portrait"
 _SIGNATURE = Text("Tanda tangan", "Signature")
-_SELF_SERVICE = ("parked", "hold", "waiting", "reconnecting")
+_SELF_SERVICE = ("calling", "waiting", "parked", "hold", "reconnecting")
 """A booth's steps in which no officer is with the participant."""
 _STATES = {
     Verdict.ACCEPTED: PaperState.ACCEPTED,
@@ -78,6 +77,11 @@ def others(state: CaseState) -> tuple[DocumentInfo, ...]:
     mine = {document.id for item in _items(state) for document in item.one_of}
     rest = [document for document in pictures(state) if document.kind not in mine]
     return tuple(_latest(rest).values())
+
+
+def is_signed(state: CaseState) -> bool:
+    """The participant has signed the summary."""
+    return any(one.kind == SIGNATURE_KIND for one in state.documents)
 
 
 def pictures(state: CaseState) -> tuple[DocumentInfo, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from channel.rules.registry_links import LinkVerdict
 from channel.wire.documents import (
     Verdict,
 )
@@ -233,6 +234,17 @@ def test_what_follows_from_the_number_that_was_typed_is_there_by_itself() -> Non
     assert bench.case().nik_remarks == ("unknown_province", "serial_zero")
     bench.hear_case(case(1, identity={"nik": "12"}))
     assert (bench.case().nik_remarks, bench.case().born) == (("not_16_digits",), "")
+
+
+def test_where_a_code_on_a_paper_leads_is_shown_and_judged() -> None:
+    bench = at_work(1)
+    real, forged = "https://dukcapil.kemendagri.go.id/x", "https://dukcapil.example/x"
+    identity = {"nik": NIK, "link.family_card": real, "link.id_card": forged}
+    bench.hear_case(case(1, FRONT, identity=identity))
+    assert [(link.name.id, link.text, link.verdict) for link in bench.case().links] == [
+        ("FAMILY_CARD", real, LinkVerdict.LISTED),
+        ("ID_CARD", forged, LinkVerdict.NOT_LISTED),
+    ]
 
 
 # ---------------------------------------------------------------- privacy
