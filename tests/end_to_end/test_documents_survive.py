@@ -66,7 +66,8 @@ async def connected(files: BranchFiles, url: str) -> ClientConnection:
 
 async def a_visit(files: BranchFiles) -> tuple[VisitId, str]:
     """Somebody sits down in booth 1; the visit and its lease."""
-    async with await connected(files, files.url) as connection:
+    connection = await connected(files, files.url)
+    async with connection:
         client = Client(connection, is_desk=False)
         await client.say(booth_hello(files, 1))
         await client.hear(BoothWelcome)
@@ -77,13 +78,15 @@ async def a_visit(files: BranchFiles) -> tuple[VisitId, str]:
 
 async def a_served_visit(files: BranchFiles) -> tuple[VisitId, str, str]:
     """The same with an officer, who has looked at the case; also the officer's session."""
-    async with await connected(files, files.url) as at_desk:
+    at_desk = await connected(files, files.url)
+    async with at_desk:
         officer = Client(at_desk, is_desk=True)
         await officer.say(desk_hello(files))
         session = (await officer.hear(DeskWelcome)).session
         visit, lease = await a_visit(files)
         await officer.hear(ChannelOpened)
-        async with await connected(files, documents_url(files.url)) as connection:
+        connection = await connected(files, documents_url(files.url))
+        async with connection:
             desk = DocumentsClient(connection, is_desk=True)
             await desk.say(documents_desk_hello(session), WatchCase(visit=visit))
             await desk.hear(CaseState)
