@@ -24,6 +24,7 @@ from booth_client.core.events import ClaimsSeen, DocumentSeen, Event, Fate, Prog
 from booth_client.core.service import ServerClock
 from booth_client.runtime.eye import Held
 from channel.core.transfer import GaveUp, Stored
+from channel.rules.pictures import inspect
 from channel.runtime.document_sender import (
     DocumentSender,
     NotSpooled,
@@ -114,8 +115,8 @@ class BoothCase:
         self._put(FACTS_KIND, self._fresh(order.lease, FACTS_KIND, "application/json", content), content)
 
     def keep_signature(self, order: KeepSignature) -> None:
-        header = self._fresh(order.lease, SIGNATURE_KIND, "image/png", order.png)
-        self._put(SIGNATURE_KIND, header, order.png)
+        bare = inspect(order.png).bare  # Qt writes more into a file than its pixels
+        self._put(SIGNATURE_KIND, self._fresh(order.lease, SIGNATURE_KIND, "image/png", bare), bare)
 
     def wipe(self) -> None:
         """What is on its way goes on, and nobody here is told of it any more."""

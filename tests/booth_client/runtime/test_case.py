@@ -7,6 +7,8 @@ import contextlib
 import hashlib
 import logging
 import secrets
+import struct
+import zlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -94,6 +96,13 @@ async def until(true: Callable[[], bool]) -> None:
         await asyncio.sleep(0.01)
 
 
+def as_qt_writes_it(png: bytes) -> bytes:
+    """With its resolution behind the header, which is no part of the picture."""
+    resolution = b"pHYs" + struct.pack(">IIB", 3780, 3780, 1)
+    chunk = struct.pack(">I", 9) + resolution + struct.pack(">I", zlib.crc32(resolution))
+    return png[:33] + chunk + png[33:]
+
+
 async def keep_all(folder: Path) -> None:
     async with (
         running(config(folder), RULES) as server,
@@ -109,7 +118,7 @@ async def keep_all(folder: Path) -> None:
         one.case.keep_facts(KeepFacts(here.lease, FACTS))
         assert await one.fates(2) == [("facts", Fate.SPOOLED), ("facts", Fate.STORED)]
         assert (await one.hear(ProgressSeen)).progress.visit == here.visit
-        one.case.keep_signature(KeepSignature(here.lease, SIGNATURE))
+        one.case.keep_signature(KeepSignature(here.lease, as_qt_writes_it(SIGNATURE)))
         assert await one.fates(2) == [("signature", Fate.SPOOLED), ("signature", Fate.STORED)]
         kept = stored(server, here.visit)
         assert set(kept) == {"id_card", "facts", "signature"}
@@ -117,6 +126,7 @@ async def keep_all(folder: Path) -> None:
         assert (card.document, card.page, card.step) == (name, 2, "capture")
         assert card.sha256 == hashlib.sha256(JPEG).hexdigest()
         assert card.captured_at == 2_000_010.0  # by the server's clock
+        assert kept["signature"].sha256 == hashlib.sha256(SIGNATURE).hexdigest()
         assert list(one.spool.iterdir()) == []
 
 
