@@ -19,6 +19,7 @@ from pathlib import Path
 from tests.benchmarks.relay import HEADER_BYTES, Impairment, Link
 
 NEAR, FAR = "10.77.0.1", "10.77.0.2"
+_BOTH = "10.77.0.0/30"
 _CONGESTION = Path("/proc/sys/net/ipv4/tcp_congestion_control")
 _CLONE_NEWNET = 0x40000000
 _TUNSETIFF, _IFF_TUN, _IFF_NO_PI = 0x400454CA, 0x0001, 0x1000
@@ -45,12 +46,13 @@ def enter_network(address: str, congestion: str = "") -> int:
     for command in (f"addr add {address}/30 dev {_DEVICE}", f"link set {_DEVICE} up", "link set lo up"):
         subprocess.run(["ip", *command.split()], check=True)
     if congestion:
-        _CONGESTION.write_text(congestion)
+        route = f"route replace {_BOTH} dev {_DEVICE} src {address} congctl {congestion}"
+        subprocess.run(["ip", *route.split()], check=True)
     return way
 
 
 def congestion_control() -> str:
-    """What TCP in the calling thread's network uses."""
+    """What TCP uses on this machine unless it is told otherwise."""
     return _CONGESTION.read_text().strip()
 
 

@@ -157,7 +157,7 @@ class _End(threading.Thread):
     def run(self) -> None:
         try:
             self.way.set_result(enter_network(self._address, self.congestion))
-            self.congestion = congestion_control()
+            self.congestion = self.congestion or congestion_control()
             asyncio.run(self.main())
         except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where it is waited for
             self.fail(error)
