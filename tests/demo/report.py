@@ -57,6 +57,33 @@ class Isolation:
 
 
 @dataclass(frozen=True)
+class Documents:
+    """What participants photographed. ``stored``: of these, at the server; ``hash_mismatches``: of everything
+    that the server holds; ``transfer``: from the picture until it is stored."""
+
+    captured: int
+    stored: int
+    hash_mismatches: int
+    median_capture_s: float | None
+    median_transfer_s: float | None
+
+    @property
+    def holds(self) -> bool:
+        return 0 < self.captured <= self.stored and not self.hash_mismatches
+
+
+@dataclass(frozen=True)
+class Visiting:
+    """``visits_completed``: from start to slip; ``own_way_median_s``: what participants did by themselves, in
+    all booths; ``officer_s``: what the officer gave to a completed visit."""
+
+    documents: Documents
+    visits_completed: int
+    own_way_median_s: float | None
+    officer_s: float
+
+
+@dataclass(frozen=True)
 class Report:
     booths: int
     duration_s: float
@@ -64,9 +91,12 @@ class Report:
     console_memory_mib: float
     isolation: Isolation
     channels: tuple[ChannelFigures, ...]
+    visiting: Visiting
 
     def write(self, path: Path) -> None:
-        path.write_text(json.dumps(asdict(self), indent=2) + "\n")
+        figures = asdict(self)
+        figures |= figures.pop("visiting")
+        path.write_text(json.dumps(figures, indent=2) + "\n")
 
     def failures(self) -> list[str]:
         """One sentence for each thing that makes the demo fail. Timings are printed, not judged."""
@@ -84,6 +114,10 @@ class Report:
             sentences.append(
                 "The control failed: a leak made on purpose was not found, so the measurement is blind."
             )
+        if not self.visiting.documents.holds:
+            sentences.append(f"Not all that was captured is stored whole: {self.visiting.documents}.")
+        if not self.visiting.visits_completed:
+            sentences.append("No visit went from start to slip.")
         for channel in self.channels:
             if channel.setup_ms is None:
                 sentences.append(
@@ -127,6 +161,7 @@ class Report:
         def line(cells: tuple[str, ...]) -> str:
             return "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
 
+        documents = self.visiting.documents
         split = sum(widths[:6]) + 2 * 5
         rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
         parts = [
@@ -148,5 +183,11 @@ class Report:
             f"{'found' if self.isolation.control_leak_detected else 'MISSED'} "
             f"({self.isolation.control_leak_dbfs:.0f} dBFS)",
             f"Console     {self.console_cpu_cores:.2f} cores, {self.console_memory_mib:.0f} MiB",
+            f"Documents   {documents.captured} captured, {documents.stored} stored, "
+            f"{documents.hash_mismatches} with another hash; a picture took {documents.median_capture_s} s, "
+            f"its transfer {documents.median_transfer_s} s (medians)",
+            f"Visits      {self.visiting.visits_completed} from start to slip; participants did "
+            f"{self.visiting.own_way_median_s} s by themselves (median), the officer gave "
+            f"{self.visiting.officer_s} s",
         ]
         return "\n".join(parts)

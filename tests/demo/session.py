@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 
 from tests.demo.report import ChannelFigures, Isolation, Report
+from tests.demo.visits import Visits
 from tests.helpers.branch import FPS, Branch
 from tests.helpers.measure import (
     SILENCE_DBFS,
@@ -71,6 +72,7 @@ class Session:
         self._output = output
         self._say = say
         self._times = Timeline()
+        self._visits = Visits(branch, console, booths, output)
 
     def run(self, duration_s: float) -> None:
         began_s = time.monotonic()
@@ -82,24 +84,26 @@ class Session:
         self._prove_isolation()
         self._prove_silence()
         self._prove_control()
+        self._visits.decide(self._say)
 
     # ------------------------------------------------------------ the stretches
 
     def _arrive(self) -> None:
-        """Six people sit down and touch START; each booth's picture must reach the console."""
+        """Six people sit down and touch START; each booth's picture must reach the console. Then they go
+        their ways without the officer."""
         for number in self._booths:
             self._console.watch(f"tile_picture_{number}")
-        for number, booth in self._booths.items():
-            booth.watch("officer_picture")
-            self._times.started[number] = booth.click("start_button")["at"]
-            booth.wait_widget("agree_button", visible=True)
-            booth.click("agree_button")
+        self._visits.sit_down()
+        self._times.started = self._visits.sat_down
         for number in self._booths:
             self._console.wait_until(
                 lambda e, n=number: e["event"] == "painted" and e.get("booth") == n,  # type: ignore[misc]
                 f"the picture of booth {number}",
             )
         self._say(f"{len(self._booths)} booths are in their channels.")
+        self._visits.go_their_ways(self._say)
+        for booth in self._booths.values():
+            booth.watch("officer_picture")
 
     def _serve_each(self, slot_s: float) -> None:
         """The officer speaks with one after the other; nobody else is heard meanwhile."""
@@ -173,6 +177,7 @@ class Session:
             console_memory_mib=round(times.memory_mib, 1),
             isolation=self._isolation(office, heard),
             channels=tuple(self._channel(n, office, heard[n]) for n in self._booths),
+            visiting=self._visits.figures(),
         )
 
     def _channel(self, number: int, office: Recording, heard: Recording) -> ChannelFigures:

@@ -93,6 +93,10 @@ class Branch:
         for; ``Hands`` says it to the camera."""
         return f"simulated:documents,asked={self.asked(number)},person={number},seed={number}"
 
+    def printer(self, number: int) -> str:
+        """The spec of a slip printer whose roll is a file."""
+        return f"simulated:printer,path={self.folder / f'slip-{number}'}"
+
     def asked(self, number: int) -> Path:
         """The file that says what that is."""
         return self.folder / f"asked-{number}"
@@ -186,7 +190,8 @@ class Branch:
             return False
 
     def start_booth(self, number: int, settings: Path | None = None) -> Program:
-        path = settings or self.booth_settings(number)
+        equipment = {"document_camera": self.desk(number), "printer": self.printer(number)}
+        path = settings or self.booth_settings(number, **equipment)
         command = [console_script("bilik-booth"), "--config", str(path), "--windowed", "--pilot"]
         return self._start(f"booth-{number}", command)
 

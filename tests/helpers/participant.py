@@ -1,4 +1,4 @@
-"""A simulated participant at a real booth: reads which page is shown, touches what it asks for, lays papers down.
+"""A simulated participant at a real booth: sees which page is shown and touches what it asks for.
 
 Responsible for: going the whole way, or a part of it, by touches alone. Not for: starting the booth
 (``branch``), the simulated desk (``hands``), or what the officer does.
@@ -7,8 +7,8 @@ Responsible for: going the whole way, or a part of it, by touches alone. Not for
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.helpers.hands import Hands
@@ -21,12 +21,12 @@ SIGNATURE = ((0.1, 0.6), (0.25, 0.3), (0.35, 0.7), (0.5, 0.35), (0.7, 0.65), (0.
 
 @dataclass(frozen=True)
 class Errand:
-    """What somebody comes for. ``claim`` and ``answers`` as in the claim files; ``leaves_out``: papers that
-    were not brought; ``nik`` typed on the keypad."""
+    """What somebody comes for. ``claim`` and ``answers``, in the order of asking, as in the claim files;
+    ``leaves_out``: papers that were not brought; ``nik`` is typed on the keypad."""
 
     claim: str
     nik: str
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: tuple[str, ...] = ()
     leaves_out: Collection[str] = ()
 
 
@@ -62,23 +62,24 @@ class Participant:
     def tell_what_for(self) -> None:
         """The claim, and an answer to each question that is asked."""
         self.touch(f"claim_{self.errand.claim}")
-        for answer in self.errand.answers.values():
+        for answer in self.errand.answers:
             self.see("claim_question")
             self.touch(f"answer_{answer}")
         if self.errand.claim != "question":
             self.see("documents")
 
-    def hand_in(self, most: int | None = None) -> None:
-        """Photograph paper after paper, at most so many pictures, until all are there or left out."""
+    def hand_in(self, on_second: Callable[[], None] = lambda: None) -> None:
+        """Photograph paper after paper until all are there or left out; ``on_second`` is called when the
+        second picture is asked for."""
         self.touch("go_on_button")
-        event = self.see("capture")
-        taken = 0
-        while event["screen"] == "capture" and (most is None or taken < most):
+        event, taken = self.see("capture"), 0
+        while event["screen"] == "capture":
+            if taken == 1:
+                on_second()
             event = self._one_picture(event)
             taken += 1
-        if most is None:
-            self.see("documents", "documents")
-            self.touch("go_on_button")
+        self.see("documents")
+        self.touch("go_on_button")
 
     def _one_picture(self, event: Event) -> Event:
         since = self._index(event)
