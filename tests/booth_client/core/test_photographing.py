@@ -76,10 +76,23 @@ def test_a_document_that_still_lies_there_is_not_taken_for_the_next_one() -> Non
     assert [(one.kind, one.page) for one in booth.kept] == [("id_card", 1), ("id_card", 2)]
 
 
+def test_a_look_in_between_does_not_make_another_document_of_it() -> None:
+    booth = begun("yes")
+    for _ in range(3):
+        booth.lay()
+    booth.frames(GOOD, 1)
+    booth.desk(look=True)
+    booth.wait(3)
+    booth.desk()
+    booth.frames(GOOD, 5)
+    assert pages_kept(booth, "letter") == [1]
+
+
 def test_a_document_that_lies_elsewhere_is_another_one() -> None:
     booth = begun()
     booth.frames(GOOD, 4)
-    moved = tuple((x + 0.05, y) for x, y in HERE)
+    first, second, third, fourth = ((x + 0.05, y) for x, y in HERE)
+    moved = (first, second, third, fourth)
     booth.frames(replace(GOOD, corners=moved), 2)
     assert pages_kept(booth, "id_card") == [1, 2]
 
@@ -125,6 +138,19 @@ def test_a_still_that_comes_too_late_is_dropped() -> None:
     booth.tell(events.SkipPaper())
     booth.answer_still()
     assert (len(booth.kept), len(booth.dropped)) == (0, 1)
+
+
+def test_a_late_still_is_not_taken_for_that_of_another_paper() -> None:
+    booth = begun()
+    booth.answers_stills = False
+    booth.frames(GOOD, 1)
+    booth.tell(events.SkipPaper())
+    booth.frames(GOOD, 1)
+    assert (capture(booth).item, capture(booth).saving) == ("member_card", True)
+    booth.answer_still()
+    assert booth.kept == []
+    booth.answer_still()
+    assert [(one.kind, one.picture) for one in booth.kept] == [("member_card", "picture-2")]
 
 
 def test_a_camera_that_sends_no_still_is_asked_again() -> None:
@@ -221,6 +247,7 @@ def test_a_portrait_that_was_taken_by_the_way_is_not_asked_for() -> None:
         booth.tell(intent)
     assert states(booth)["portrait"] is PaperState.TAKEN
     booth.tell(events.GoOn())
+    assert (capture(booth).count, capture(booth).total) == (1, 2)
     booth.lay()
     booth.lay()
     booth.lay()
@@ -364,6 +391,14 @@ def test_a_remote_picture_that_never_comes_is_given_up() -> None:
     booth.desk(shoot=1)
     booth.wait(7)
     assert booth.watched is None
+
+
+def test_nothing_is_asked_of_somebody_who_is_done() -> None:
+    booth = Participant().decided()
+    booth.desk(shoot=0)
+    booth.desk(wants="book", look=True, shoot=1)
+    booth.wait(1)
+    assert (booth.screen(), booth.watched) == (Screen.SUMMARY, None)
 
 
 # ---------------------------------------------------------------- verdicts

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import gc
+from types import FunctionType, ModuleType
+
 import pytest
 
 from booth_client.config import Times
@@ -14,7 +17,7 @@ from channel.wire.documents_codec import encode_facts
 from channel.wire.ids import VisitId
 from channel.wire.messages import CloseReason, EndVisit, RateVisit, VisitEnded
 from tests.booth_client.core.builders import VISIT, assigned, opened, queued, sent, spoken
-from tests.booth_client.core.participant import NIK, Participant, pages_kept
+from tests.booth_client.core.participant import NIK, Participant, pages_kept, retake
 
 
 def number(booth: Participant) -> tuple[str, NumberProblem | None, NumberRemark | None, bool]:
@@ -31,7 +34,7 @@ def test_the_way_leads_from_consent_to_the_wiped_screen() -> None:
     seen = [booth.agreed().screen()]
     booth.hear(queued())
     booth.offer()
-    for intent in (
+    way: tuple[events.Intent, ...] = (
         events.TypeNumber(),
         *map(events.PressKey, NIK),
         events.GoOn(),
@@ -39,7 +42,8 @@ def test_the_way_leads_from_consent_to_the_wiped_screen() -> None:
         events.ChooseClaim("jht"),
         events.ChooseAnswer("no"),
         events.GoOn(),
-    ):
+    )
+    for intent in way:
         booth.tell(intent)
         seen.append(booth.screen())
     for _ in range(3):
@@ -50,9 +54,9 @@ def test_the_way_leads_from_consent_to_the_wiped_screen() -> None:
     booth.tell(events.GoOn())
     seen.append(booth.screen())
     booth.progress(outcome=Outcome.COMPLETE)
-    for intent in (events.Sign(b"png"), events.GoOn(), events.Rate(3)):
+    for last in (events.Sign(b"png"), events.GoOn(), events.Rate(3)):
         seen.append(booth.screen())
-        booth.tell(intent)
+        booth.tell(last)
     seen.append(booth.screen())
     booth.wait(6)
     seen.append(booth.screen())
@@ -394,6 +398,16 @@ def test_the_summary_says_what_was_handed_in_decided_and_is_to_be_brought() -> N
     assert [text.id for text in summary.bring] == ["Kartu Keluarga"]
 
 
+def test_what_the_server_has_not_got_was_not_handed_in() -> None:
+    booth = Participant().all_taken()
+    front = next(one for one in booth.kept if one.kind == "id_card")
+    booth.tell(events.DocumentSeen(front.picture, events.Fate.REFUSED))
+    booth.progress(retake("member_card"), outcome=Outcome.INCOMPLETE)
+    summary = booth.seen().pages.summary
+    assert summary is not None
+    assert [text.en for text in summary.handed_in] == ["portrait (en)"]
+
+
 def test_the_decision_comes_up_from_any_page() -> None:
     booth = Participant().at_documents()
     booth.tell(events.GoOn())
@@ -590,3 +604,30 @@ def test_the_next_participant_starts_with_nothing() -> None:
     states = [paper.state for paper in booth.seen().pages.papers]
     assert states[:2] == [PaperState.OPEN, PaperState.OPEN]
     assert pages_kept(booth, "id_card") == [1, 2]
+
+
+def test_no_number_is_left_in_the_machine_after_the_wipe() -> None:
+    booth = Participant().at_documents()
+    assert NIK in texts(booth.machine)
+    booth.tell(events.Finish())
+    booth.tell(events.AnswerQuestion(True))
+    booth.tell(events.Finish())
+    assert booth.screen() is Screen.READY
+    assert NIK not in texts(booth.machine)
+
+
+def texts(root: object) -> set[str]:
+    """Every text that the machine's objects hold."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    todo = [root]
+    while todo:
+        one = todo.pop()
+        if id(one) in seen or isinstance(one, type | ModuleType | FunctionType):
+            continue
+        seen.add(id(one))
+        if isinstance(one, str):
+            found.add(one)
+        else:
+            todo += gc.get_referents(one)
+    return found
