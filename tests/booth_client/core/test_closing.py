@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from booth_client.config import Times
 from booth_client.core import events
 from booth_client.core.commands import FollowCase, PrintSlip, Wipe
@@ -102,6 +104,22 @@ def test_a_visit_that_the_officer_ends_after_the_decision_still_gets_its_slip() 
     booth.tell(events.GoOn())
     assert sent(booth.tell(events.Rate(4))) == [RateVisit(score=4)]
     assert booth.screen() is Screen.ENDED
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_the_last_screen_knows_what_was_photographed_and_leads_nowhere(leaves: bool) -> None:
+    booth = Participant().all_taken()
+    if leaves:
+        booth.tell(events.Finish())
+        booth.tell(events.AnswerQuestion(True))
+    else:
+        booth.hear(VisitEnded(reason=CloseReason.DESK_ENDED))
+    pages = booth.seen().pages
+    assert [paper.pictures for paper in pages.papers] == [2, 1, 1]
+    assert not pages.can_go_back
+    for intent in (events.GoBack(), events.TakePaper("id_card"), events.GoOn()):
+        booth.tell(intent)
+    assert (booth.screen(), booth.watched) == (Screen.ENDED, None)
 
 
 def test_a_decision_that_comes_just_after_the_end_is_shown() -> None:
