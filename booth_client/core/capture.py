@@ -66,7 +66,7 @@ PAGE: Final = Format("page", 210.0, 297.0, 200.0, 150.0, 0.88)
 """A4. Laid with its top to the left it has more pixels, laid upright it is easier; both are taken."""
 PAGE_ACROSS: Final = Format("page_across", 297.0, 210.0, 200.0, 150.0, 0.88)
 """A4 whose text runs along its long side, such as the family card."""
-BOOKLET: Final = Format("booklet", 125.0, 176.0, 300.0, 200.0, 0.80)
+BOOKLET: Final = Format("booklet", 125.0, 176.0, 300.0, 150.0, 0.80)
 """An open passport (ID-3 twice, ISO/IEC 7810); marriage and bank books are near to it."""
 FORMATS: Final = {one.name: one for one in (CARD, PAGE, PAGE_ACROSS, BOOKLET)}
 

@@ -102,7 +102,7 @@ class Capturing:
         """From now on; nothing happens when it is what is looked at already."""
         if aim == self.aim:
             return []
-        if aim is None or aim.purpose is not Purpose.SHOT:
+        if aim is None or aim.of_face or aim.purpose is Purpose.CODES:
             self._lying = None
         self.aim = aim
         self._number += 1

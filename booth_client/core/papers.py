@@ -176,8 +176,14 @@ class Papers:
 
     def count(self, kind: str) -> tuple[int, int]:
         """This paper among those to photograph, from 1, and how many these are."""
-        kinds = [item.id for item in self._items if self._state(item.id) is not PaperState.NOT_NEEDED]
-        return (kinds.index(DocumentId(kind)) + 1, len(kinds)) if kind in kinds else (1, 1)
+        done_by_the_way = kind != PORTRAIT and self.sheet(PORTRAIT).progress.complete
+        kinds = [
+            listed
+            for listed in self.listed
+            if self._state(listed) is not PaperState.NOT_NEEDED
+            and not (listed == PORTRAIT and done_by_the_way)
+        ]
+        return (kinds.index(kind) + 1, len(kinds)) if kind in kinds else (1, 1)
 
     def view(self, asked: str) -> tuple[Paper, ...]:
         """``asked``: the kind that the officer asks for now."""
@@ -237,7 +243,9 @@ class Papers:
 
 
 def _has_all(sheet: Sheet) -> bool:
-    return bool(sheet.progress.kept) and len(sheet.progress.kept) >= len(sheet.progress.plan.shots)
+    """Not of what is to be taken again, be it that it was lost or that the officer wants it anew."""
+    progress = sheet.progress
+    return progress.retake is None and not sheet.again and len(progress.kept) >= len(progress.plan.shots)
 
 
 def _named(item: Item) -> tuple[Text, Text | None]:

@@ -20,7 +20,7 @@ from booth_client.core.commands import Command, PrintSlip, Prompt, Send
 from booth_client.core.events import OfTheWay, OnTheWay
 from booth_client.core.identity import Identity
 from booth_client.core.keeping import Keeping
-from booth_client.core.pages import NO_PAGES, Pages
+from booth_client.core.pages import Pages
 from booth_client.core.papers import Papers
 from booth_client.core.photographing import Photographing
 from booth_client.core.service import Service
@@ -332,9 +332,9 @@ class Way:
     # ------------------------------------------------------------ what is shown
 
     def pages(self, now_s: float) -> Pages:
-        if not self.active:
-            return NO_PAGES
         page = self.page
+        if not self.active or (self._over and page is None):
+            return Pages(papers=self._papers.view(""))  # what was photographed, until it is wiped
         camera = self._photographing.eye_works
         return Pages(
             scan=self._identity.scan_view(camera, now_s) if page is Screen.IDENTITY else None,

@@ -13,6 +13,7 @@ from booth_client.core import events
 from booth_client.core.capture import Corners, Finding, Flaw
 from booth_client.core.commands import Command, Drop, Keep, KeepFacts, StopWatching, TakeStill, Watch, Wipe
 from booth_client.core.events import Fate
+from booth_client.core.pages import Capture, NumberProblem, NumberRemark, PaperState
 from channel.rules.claims import (
     Answer,
     AnswerId,
@@ -32,7 +33,7 @@ from channel.rules.claims import (
 from channel.wire.claims import ClaimOffered, ClaimsOffered
 from channel.wire.documents import CaseProgress, ItemDecided, Outcome, Verdict
 from channel.wire.ids import VisitId
-from tests.booth_client.core.builders import QUESTION, VISIT, Booth, assigned, queued
+from tests.booth_client.core.builders import QUESTION, VISIT, Booth, queued
 
 NIK = "3171234501900001"
 HERE: Corners = ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8))
@@ -266,8 +267,13 @@ class Participant(Booth):
             self.tell(events.ChooseAnswer("no"))
         return self
 
+    def photographs(self, left: str = "no") -> Participant:
+        """On the first shot of the first paper."""
+        self.at_documents(left).tell(events.GoOn())
+        return self
+
     def all_taken(self) -> Participant:
-        self.at_documents().tell(events.GoOn())
+        self.photographs()
         for _ in range(3):
             self.lay()
         self.wait(8)
@@ -279,8 +285,21 @@ class Participant(Booth):
         self.progress(outcome=outcome, **more)
         return self
 
-    def assign(self) -> list[Command]:
-        return self.hear(assigned())
+    # ------------------------------------------------------------ what is seen
+
+    def number(self) -> tuple[str, NumberProblem | None, NumberRemark | None, bool]:
+        """Typed, what is wrong and odd about it, whether it can be taken."""
+        entry = self.seen().pages.number
+        assert entry is not None
+        return entry.typed, entry.problem, entry.remark, entry.may_go_on
+
+    def capture(self) -> Capture:
+        seen = self.seen().pages.capture
+        assert seen is not None
+        return seen
+
+    def states(self) -> dict[str, PaperState]:
+        return {paper.item: paper.state for paper in self.seen().pages.papers}
 
 
 def retake(item: str, note: str = "Buram", document_: str = "") -> ItemDecided:

@@ -147,10 +147,7 @@ def live(booth: Participant, step: Step) -> None:
 def lived(life: Life) -> Participant:
     booth = Participant(TIMES)
     station, steps = life
-    if station == "photographs":
-        booth.at_documents("yes").tell(events.GoOn())
-    else:
-        getattr(booth, station)()
+    getattr(booth, station)()
     for step in steps:
         live(booth, step)
     return booth
