@@ -16,6 +16,7 @@ from channel.wire.sealed import FACTS_KIND, SIGNATURE_KIND
 from cso_console.core.casework import PaperRow, PaperState
 
 PORTRAIT_KIND = "portrait"
+_PORTRAIT = Text("Foto diri", "Picture of yourself")
 _SIGNATURE = Text("Tanda tangan", "Signature")
 _SELF_SERVICE = ("calling", "waiting", "parked", "hold", "reconnecting")
 """A booth's steps in which no officer is with the participant."""
@@ -108,12 +109,13 @@ def name_of(kind: str, state: CaseState) -> Text:
         for document in item.one_of:
             if document.id == kind:
                 return document.name
-    return _SIGNATURE if kind == SIGNATURE_KIND else Text(kind, kind)
+    return {SIGNATURE_KIND: _SIGNATURE, PORTRAIT_KIND: _PORTRAIT}.get(kind, Text(kind, kind))
 
 
 def kinds(state: CaseState) -> tuple[tuple[str, Text], ...]:
-    """What the booth may be asked for."""
-    return tuple((document.id, document.name) for item in _items(state) for document in item.one_of)
+    """What the booth may be asked for: what the claim needs, and the participant's face."""
+    told = {str(document.id): document.name for item in _items(state) for document in item.one_of}
+    return tuple({PORTRAIT_KIND: _PORTRAIT, **told}.items())
 
 
 def pictures_of(kind: str, state: CaseState) -> int:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLoggingCategory, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from channel.rules.jpeg import with_noise
@@ -45,7 +45,7 @@ def decode(content: bytes) -> Decoded:
     picture = _read(file.bare, file)
     if file.kind is PictureKind.JPEG and _read(with_noise(file.bare), file) != picture:
         raise PictureRefused(PictureFlaw.BROKEN)
-    return Decoded(_scaled(picture, _fitting(picture.size())), _scaled(picture, _thumbnail(picture.size())))
+    return Decoded(_scaled(picture, picture.size()), _scaled(picture, _thumbnail(picture.size())))
 
 
 class DocumentPictures(QObject):
@@ -57,6 +57,8 @@ class DocumentPictures(QObject):
     def __init__(self) -> None:
         """In the GUI thread."""
         super().__init__()
+        # Qt warns of each JPEG whose data go on or end early; ``decode`` says what is to be said of that.
+        QLoggingCategory.setFilterRules("qt.gui.imageio.*=false")
         self._lock = threading.Lock()
         self._decoded: dict[DocumentId, QImage] = {}
         self._thumbnails: dict[DocumentId, QImage] = {}
@@ -104,8 +106,14 @@ def _read(bare: bytes, file: PictureFile) -> QImage:
     # The format is named, so that no other reader has a look at a stranger's bytes.
     reader = QImageReader(buffer, QByteArray(file.kind.value.encode()))
     reader.setAutoTransform(False)
+    size = QSize(file.width_px, file.height_px)
+    if reader.size() != size:
+        raise PictureRefused(PictureFlaw.BROKEN)
+    fitting = _fitting(size)
+    if fitting != size:  # the reader scales without keeping other threads from their work
+        reader.setScaledSize(fitting)
     picture = reader.read()
-    if picture.isNull() or (picture.width(), picture.height()) != (file.width_px, file.height_px):
+    if picture.isNull() or picture.size() != fitting:
         raise PictureRefused(PictureFlaw.BROKEN)
     return picture
 

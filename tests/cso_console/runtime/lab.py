@@ -49,10 +49,15 @@ from cso_console.core.intents import Intent, LogIn
 from cso_console.core.snapshot import DeskSnapshot, Tile
 from cso_console.runtime.desk_runtime import DeskRuntime
 from hardware import registry
-from signaling_server.config import BoothEntry, Grace, Listen, OfficerEntry, ServerConfig
+from signaling_server.claims import load_claims
+from signaling_server.config import BoothEntry, Grace, Listen, OfficerEntry, ServerConfig, StoreTable
+from signaling_server.core.leases import Leases
 from signaling_server.runtime.server import SignalingServer
+from signaling_server.store.store import Store, open_store
 from tests.helpers.unprocessed import UNPROCESSED
+from tests.signaling_server.documents_lab import Running
 
+KEY = b"k" * 32
 PASSWORD = "correct horse"
 TONES_HZ = {1: 437, 2: 613}
 WAIT_S = 30.0
@@ -73,10 +78,12 @@ def _password_hash() -> str:
 
 
 class Lab:
-    """The server of a branch with two booths and one officer."""
+    """The server of a branch with two booths and one officer; with ``folder`` it keeps cases there."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._net = NetThread("lab server")
+        self._folder = folder
+        self._store: Store | None = None
         self._server = self._new_server(port=0)
 
     def _new_server(self, port: int) -> SignalingServer:
@@ -94,26 +101,42 @@ class Lab:
             ),
             officers=(OfficerEntry(id=OfficerId("sari"), name="Sari", password_argon2=_password_hash()),),
         )
-        return SignalingServer(config, b"k" * 32, None)
+        if self._folder is None:
+            return SignalingServer(config, KEY, None)
+        table = StoreTable(path=self._folder / "store", master_key=self._folder / "master.key")
+        self._store = open_store(table, Leases(KEY))
+        return SignalingServer(config, KEY, None, self._store, load_claims(None))
 
     @property
     def url(self) -> str:
         return f"ws://127.0.0.1:{self._server.port}"
+
+    @property
+    def documents(self) -> Running:
+        """Where a booth puts documents, and what was kept of them."""
+        assert self._store is not None
+        return Running(f"{self.url}/signal", self._store)
 
     def start(self) -> None:
         self._net.start()
         self._net.run(self._server.start()).result(WAIT_S)
 
     def stop(self) -> None:
-        self._net.run(self._server.stop()).result(WAIT_S)
+        self._shut()
         self._net.stop()
 
-    def restart(self) -> None:
-        """Another server on the same port, which knows nothing but the key."""
+    def restart(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Another server on the same port, which knows nothing but the key and what was kept."""
         port = self._server.port
-        self._net.run(self._server.stop()).result(WAIT_S)
+        self._shut()
+        meanwhile()
         self._server = self._new_server(port)
         self._net.run(self._server.start()).result(WAIT_S)
+
+    def _shut(self) -> None:
+        self._net.run(self._server.stop()).result(WAIT_S)
+        if self._store is not None:
+            self._store.close()
 
     @contextlib.contextmanager
     def console(self, folder: Path, **devices: str) -> Iterator[Console]:
@@ -135,8 +158,8 @@ class Lab:
 
 
 @contextlib.contextmanager
-def lab() -> Iterator[Lab]:
-    branch = Lab()
+def lab(folder: Path | None = None) -> Iterator[Lab]:
+    branch = Lab(folder)
     branch.start()
     try:
         yield branch
@@ -193,7 +216,7 @@ class LabBooth:
         self.ended = False
         self.help_noted = False
         self.welcomes = 0
-        self._lease = ""
+        self.lease = ""
         self._net = NetThread(f"lab booth {number}")
         self._tasks = Tasks()
         self._voice = VoiceSource()
@@ -235,7 +258,7 @@ class LabBooth:
             booth=BoothId(f"booth-{self.number}"),
             token=_token(self.number),
             software="lab",
-            lease=self._lease,
+            lease=self.lease,
         )
 
     def _signaled(self, event: SignalingEvent) -> None:
@@ -245,10 +268,10 @@ class LabBooth:
             case BoothWelcome():
                 self.welcomes += 1
                 self._client.send(BoothReport(condition=BoothCondition.READY))
-                if not self._lease:
+                if not self.lease:
                     self._client.send(StartVisit(language="id", consent=True, consent_version="1"))
             case BoothAssigned(lease=lease):
-                self._lease = lease
+                self.lease = lease
                 if self._end is None:
                     self._end = BoothEnd(
                         self._voice, self._picture, self._happened, self._tasks, MediaSettings()
