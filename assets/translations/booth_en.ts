@@ -249,12 +249,12 @@ Please wait.</translation>
         <translation>The picture is taken by itself.</translation>
     </message>
     <message>
-        <source>Kamera tidak bekerja sekarang. Petugas dapat membantu.</source>
-        <translation>The camera does not work now. The officer can help.</translation>
+        <source>Kamera tidak bekerja sekarang. Yang sudah difoto aman.</source>
+        <translation>The camera does not work now. What was photographed is safe.</translation>
     </message>
     <message>
-        <source>Kamera dokumen tidak bekerja sekarang. Petugas dapat membantu.</source>
-        <translation>The document camera does not work now. The officer can help.</translation>
+        <source>Kamera dokumen tidak bekerja sekarang. Yang sudah difoto aman.</source>
+        <translation>The document camera does not work now. What was photographed is safe.</translation>
     </message>
     <message>
         <source>Sentuh BANTUAN</source>
@@ -283,6 +283,10 @@ Please wait.</translation>
     <message>
         <source>Sulit difoto? Petugas dapat membantu.</source>
         <translation>Is it difficult? The officer can help.</translation>
+    </message>
+    <message>
+        <source>Petugas dapat membantu.</source>
+        <translation>The officer can help.</translation>
     </message>
     <message>
         <source>MINTA BANTUAN</source>
@@ -401,6 +405,14 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
     <message>
         <source>LIHAT YANG LAIN {n}/{all}</source>
         <translation>SEE THE OTHERS {n}/{all}</translation>
+    </message>
+    <message>
+        <source>Tidak ada dokumen yang perlu difoto. Sentuh LANJUT.</source>
+        <translation>There is nothing to photograph. Touch GO ON.</translation>
+    </message>
+    <message>
+        <source>Semua sudah difoto. Sentuh LANJUT. Petugas memeriksanya.</source>
+        <translation>All is photographed. Touch GO ON. The officer checks it.</translation>
     </message>
     <message>
         <source>Semua sudah selesai.</source>
