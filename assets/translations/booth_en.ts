@@ -120,6 +120,13 @@ Please wait.</translation>
     </message>
 </context>
 <context>
+    <name>CameraPanel</name>
+    <message>
+        <source>Kamera sedang dinyalakan. Mohon tunggu.</source>
+        <translation>The camera is being switched on. Please wait.</translation>
+    </message>
+</context>
+<context>
     <name>Capture</name>
     <message>
         <source>Terlalu gelap</source>
@@ -399,6 +406,10 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
         <translation>Papers that are needed</translation>
     </message>
     <message>
+        <source>Bagian Anda sudah selesai. Sentuh LANJUT. Petugas memeriksanya.</source>
+        <translation>Your part is done. Touch GO ON. The officer checks it.</translation>
+    </message>
+    <message>
         <source>Siapkan dokumen asli. Sentuh tombol biru untuk memfotonya.</source>
         <translation>Have the originals ready. Touch the blue button to photograph them.</translation>
     </message>
@@ -409,10 +420,6 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
     <message>
         <source>Tidak ada dokumen yang perlu difoto. Sentuh LANJUT.</source>
         <translation>There is nothing to photograph. Touch GO ON.</translation>
-    </message>
-    <message>
-        <source>Semua sudah difoto. Sentuh LANJUT. Petugas memeriksanya.</source>
-        <translation>All is photographed. Touch GO ON. The officer checks it.</translation>
     </message>
     <message>
         <source>Semua sudah selesai.</source>
@@ -1326,8 +1333,8 @@ with you soon.</translation>
         <translation>While you wait, get ready: {name}.</translation>
     </message>
     <message>
-        <source>Dokumen Anda sudah lengkap difoto.</source>
-        <translation>All your papers are photographed.</translation>
+        <source>Bagian Anda sudah selesai. Petugas memeriksa dokumen Anda.</source>
+        <translation>Your part is done. The officer checks your papers.</translation>
     </message>
     <message>
         <source>Sambil menunggu, siapkan Kartu Keluarga.</source>

@@ -109,7 +109,7 @@ class DocumentsView(ChoicePage):
         if not papers:
             return self.tr("Tidak ada dokumen yang perlu difoto. Sentuh LANJUT.")
         if not any(page_words.is_to_do(paper) for paper in papers):
-            return self.tr("Semua sudah difoto. Sentuh LANJUT. Petugas memeriksanya.")
+            return self.tr("Bagian Anda sudah selesai. Sentuh LANJUT. Petugas memeriksanya.")
         return self.tr("Siapkan dokumen asli. Sentuh tombol biru untuk memfotonya.")
 
     def _how_far(self, papers: tuple[Paper, ...]) -> str:
