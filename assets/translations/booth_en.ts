@@ -120,6 +120,13 @@ Please wait.</translation>
     </message>
 </context>
 <context>
+    <name>CameraPanel</name>
+    <message>
+        <source>Kamera sedang dinyalakan. Mohon tunggu.</source>
+        <translation>The camera is being switched on. Please wait.</translation>
+    </message>
+</context>
+<context>
     <name>Capture</name>
     <message>
         <source>Terlalu gelap</source>
@@ -249,12 +256,12 @@ Please wait.</translation>
         <translation>The picture is taken by itself.</translation>
     </message>
     <message>
-        <source>Kamera tidak bekerja sekarang. Petugas dapat membantu.</source>
-        <translation>The camera does not work now. The officer can help.</translation>
+        <source>Kamera tidak bekerja sekarang. Yang sudah difoto aman.</source>
+        <translation>The camera does not work now. What was photographed is safe.</translation>
     </message>
     <message>
-        <source>Kamera dokumen tidak bekerja sekarang. Petugas dapat membantu.</source>
-        <translation>The document camera does not work now. The officer can help.</translation>
+        <source>Kamera dokumen tidak bekerja sekarang. Yang sudah difoto aman.</source>
+        <translation>The document camera does not work now. What was photographed is safe.</translation>
     </message>
     <message>
         <source>Sentuh BANTUAN</source>
@@ -283,6 +290,10 @@ Please wait.</translation>
     <message>
         <source>Sulit difoto? Petugas dapat membantu.</source>
         <translation>Is it difficult? The officer can help.</translation>
+    </message>
+    <message>
+        <source>Petugas dapat membantu.</source>
+        <translation>The officer can help.</translation>
     </message>
     <message>
         <source>MINTA BANTUAN</source>
@@ -395,12 +406,20 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
         <translation>Papers that are needed</translation>
     </message>
     <message>
+        <source>Bagian Anda sudah selesai. Sentuh LANJUT. Petugas memeriksanya.</source>
+        <translation>Your part is done. Touch GO ON. The officer checks it.</translation>
+    </message>
+    <message>
         <source>Siapkan dokumen asli. Sentuh tombol biru untuk memfotonya.</source>
         <translation>Have the originals ready. Touch the blue button to photograph them.</translation>
     </message>
     <message>
         <source>LIHAT YANG LAIN {n}/{all}</source>
         <translation>SEE THE OTHERS {n}/{all}</translation>
+    </message>
+    <message>
+        <source>Tidak ada dokumen yang perlu difoto. Sentuh LANJUT.</source>
+        <translation>There is nothing to photograph. Touch GO ON.</translation>
     </message>
     <message>
         <source>Semua sudah selesai.</source>
@@ -1314,8 +1333,8 @@ with you soon.</translation>
         <translation>While you wait, get ready: {name}.</translation>
     </message>
     <message>
-        <source>Dokumen Anda sudah lengkap difoto.</source>
-        <translation>All your papers are photographed.</translation>
+        <source>Bagian Anda sudah selesai. Petugas memeriksa dokumen Anda.</source>
+        <translation>Your part is done. The officer checks your papers.</translation>
     </message>
     <message>
         <source>Sambil menunggu, siapkan Kartu Keluarga.</source>

@@ -284,7 +284,7 @@ class VeilView(ScreenView):
             ready = self.tr("Sambil menunggu, siapkan: {name}.")
             self._meanwhile.setText(ready.format(name=told(left.name, snapshot.language)))
         elif papers:
-            self._meanwhile.setText(self.tr("Dokumen Anda sudah lengkap difoto."))
+            self._meanwhile.setText(self.tr("Bagian Anda sudah selesai. Petugas memeriksa dokumen Anda."))
         else:
             self._meanwhile.setText(self.tr("Sambil menunggu, siapkan Kartu Keluarga."))
 

@@ -6,7 +6,7 @@ GUI thread only; the picture comes as ``LatestFrame``.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -163,6 +163,10 @@ class CameraPanel(Card):
         self.video.set_form(ground=Kiosk.INK, behind=Kiosk.INK)
         self.video.resized.connect(self.resized)
         self.marks = Marks(self.video)
+        self._source: LatestFrame | None = None
+        self._starting = Text(KioskType.BODY, Kiosk.SURFACE, CENTRE, middle=True)
+        # Queued: inside the paint event nothing may be hidden.
+        self.video.painted.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         self._absent = Canvas()
         self._absent_text = Text(KioskType.BODY, Kiosk.SURFACE, CENTRE)
         self._ring = Ring()
@@ -172,6 +176,7 @@ class CameraPanel(Card):
         left = (KioskForm.CAMERA - width) / 2
         self.place(self.video, left, 0, width, KioskForm.CAMERA_HEIGHT)
         self.place(self.marks, left, 0, width, KioskForm.CAMERA_HEIGHT)
+        self.place(self._starting, left + 80, 200, width - 160, 192)
         self.place(self._absent, left, 0, width, KioskForm.CAMERA_HEIGHT)
         self._absent.place(Icon("camera-off", Kiosk.SURFACE), width / 2 - 60, 190, 120, 120)
         self._absent.place(self._absent_text, 80, 340, width - 160, 192)
@@ -181,7 +186,9 @@ class CameraPanel(Card):
         self.place(self._reason, 132, top + 4, KioskForm.CAMERA - 132 - 30, BAR - 8)
 
     def show_picture(self, source: LatestFrame | None) -> None:
+        self._source = source
         self.video.show_source(source)
+        self._settle()
 
     def say(
         self, reason: str, icon: str = "", colour: str = Kiosk.SURFACE, *, progress: float | None = None
@@ -199,3 +206,11 @@ class CameraPanel(Card):
         self._absent.setVisible(bool(absent))
         self.video.setVisible(not absent)
         self.marks.setVisible(not absent)
+        self._starting.setText(self.tr("Kamera sedang dinyalakan. Mohon tunggu."))
+        self._settle()
+
+    @Slot()
+    def _settle(self) -> None:
+        """A camera takes a moment before its first picture is there: the dark is explained."""
+        dark = self._source is None or self._source.look()[1] is None
+        self._starting.setVisible(dark and self._absent.isHidden())

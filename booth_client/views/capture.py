@@ -134,9 +134,9 @@ class CaptureView(PageView):
         if capture.camera:
             panel.explain("")
         elif face:
-            panel.explain(self.tr("Kamera tidak bekerja sekarang. Petugas dapat membantu."))
+            panel.explain(self.tr("Kamera tidak bekerja sekarang. Yang sudah difoto aman."))
         else:
-            panel.explain(self.tr("Kamera dokumen tidak bekerja sekarang. Petugas dapat membantu."))
+            panel.explain(self.tr("Kamera dokumen tidak bekerja sekarang. Yang sudah difoto aman."))
         good = capture.flaw is None and capture.hint in (Hint.HOLD_STILL, Hint.TAKEN)
         panel.marks.show_marks(capture.form, capture.corners, good=good)
         if not capture.camera:
@@ -162,8 +162,10 @@ class CaptureView(PageView):
             self._hard_text.setText(self.tr("Petugas sudah diberi tahu. Tetap duduk."))
         elif snapshot.pages.not_saved:
             self._hard_text.setText(self.tr("Bilik ini belum dapat menyimpan foto. Petugas perlu tahu."))
-        else:
+        elif capture.camera:
             self._hard_text.setText(self.tr("Sulit difoto? Petugas dapat membantu."))
+        else:
+            self._hard_text.setText(self.tr("Petugas dapat membantu."))
         self._ask.setVisible(snapshot.help is Help.NONE)
         self._ask.show_as(self.tr("MINTA BANTUAN"))
 

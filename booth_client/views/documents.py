@@ -67,7 +67,7 @@ class DocumentsView(ChoicePage):
         self._title.setText(self.tr("Dokumen yang dibutuhkan"))
         self._lead.setText(self._how_far(papers))
         self._help.setVisible(not officer_is_here(snapshot))
-        self._help_text.setText(self.tr("Siapkan dokumen asli. Sentuh tombol biru untuk memfotonya."))
+        self._help_text.setText(self._help_words(papers))
         self._render_note(snapshot)
         self._pages = max(1, ceil(len(papers) / PAPERS_MOST))
         self._page = min(self._page, self._pages - 1)
@@ -105,11 +105,18 @@ class DocumentsView(ChoicePage):
         hint = told(paper.hint, snapshot.language)
         return f"{state} · {hint}" if few and hint and paper.state is PaperState.OPEN else state
 
+    def _help_words(self, papers: tuple[Paper, ...]) -> str:
+        if not papers:
+            return self.tr("Tidak ada dokumen yang perlu difoto. Sentuh LANJUT.")
+        if not any(page_words.is_to_do(paper) for paper in papers):
+            return self.tr("Bagian Anda sudah selesai. Sentuh LANJUT. Petugas memeriksanya.")
+        return self.tr("Siapkan dokumen asli. Sentuh tombol biru untuk memfotonya.")
+
     def _how_far(self, papers: tuple[Paper, ...]) -> str:
         counted = [paper for paper in papers if paper.state is not PaperState.NOT_NEEDED]
         done = sum(not page_words.is_to_do(paper) for paper in counted)
-        if counted and done == len(counted):
-            return self.tr("Semua sudah selesai.")
+        if done == len(counted):
+            return self.tr("Semua sudah selesai.") if counted else ""
         return self.tr("{n} dari {all} sudah selesai.").format(n=done, all=len(counted))
 
     def _render_note(self, snapshot: Snapshot) -> None:

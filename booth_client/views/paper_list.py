@@ -46,7 +46,8 @@ class PaperList(Canvas):
             text.set_colour(Kiosk.INK if again else Kiosk.INK2)
         else:
             done, _, _ = page_words.PAPER_LOOKS[paper.state]
-            icon.show_icon("circle-check" if done == "check" else done, Kiosk.HEARD)
+            here = paper.state is not PaperState.NOT_BROUGHT
+            icon.show_icon("circle-check" if done == "check" else done, Kiosk.HEARD if here else Kiosk.INK2)
         text.setText(text.elided(name, lines=self._name_lines))
 
 

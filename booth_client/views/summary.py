@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from booth_client.core.events import DoWithoutSigning, GoOn, Sign, Touched
 from booth_client.core.pages import Summary
-from booth_client.core.snapshot import Snapshot
+from booth_client.core.snapshot import Language, Snapshot
 from booth_client.views import page_words
 from booth_client.views.buttons import PLAIN, PRIMARY, Button
 from booth_client.views.canvas import CENTRE, Card, Text
@@ -40,6 +40,8 @@ class SummaryView(PageView):
         self._without = Button("no_sign_button", "", PLAIN, KioskType.FACT)
         self._sign = Button("sign_button", "signature", PRIMARY, KioskType.CHOICE, icon_px=64)
         self._signed = False
+        self._listed: tuple[Summary, Language, float] | None = None
+        """What the list shows: to lay it out anew takes longer than all the rest."""
         self._more.clicked.connect(self._turn)
         self._erase.clicked.connect(self._wipe_pad)
         self._without.clicked.connect(lambda: self.intended.emit(DoWithoutSigning()))
@@ -63,6 +65,7 @@ class SummaryView(PageView):
     def forget(self) -> None:
         super().forget()
         self._lines.forget()
+        self._listed = None
         self._pad.erase()
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
@@ -81,11 +84,14 @@ class SummaryView(PageView):
         here = officer_is_here(snapshot)
         self._sign_title.setText("" if here else self.tr("Tanda tangan Anda"))
         text = self.tr("Bacalah ringkasan di kiri. Jika sudah benar, tanda tangani dengan jari di kotak ini.")
-        self._sign_text.setText("" if here else text)
+        self._sign_text.setText("" if here or summary.signed else text)
         self._pad.set_signed(summary.signed)
         self._render_buttons()
 
     def _render_lines(self, summary: Summary, snapshot: Snapshot, height: float) -> None:
+        if (summary, snapshot.language, height) == self._listed:
+            return
+        self._listed = (summary, snapshot.language, height)
         width, room = _LEFT_WIDTH - 68, height - 48
         self._card.place(self._lines, 34, 24, width, room)
         self._lines.fill(width, room)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from booth_client.core.capture import CARD, PAGE, Corners, Format, Guide
 from booth_client.views.camera import CameraPanel, on_view
+from booth_client.views.canvas import Text
 from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import Kiosk, KioskForm, Scale
 from channel.runtime.latest import LatestFrame, ShownFrame
@@ -82,6 +83,25 @@ def test_the_outline_is_green_when_it_is_good_and_amber_when_not(qtbot: QtBot) -
         outline = panel.marks.outline()
         middle = (outline.at(0) + outline.at(1)) / 2 + QPointF(panel.marks.pos())
         assert QColor(image.pixel(round(middle.x()), round(middle.y()))).name().upper() == colour
+
+
+def test_a_camera_that_has_no_picture_yet_is_explained_until_it_has(qtbot: QtBot) -> None:
+    latest = LatestFrame()
+    panel = CameraPanel("picture", RepaintClock())
+    qtbot.addWidget(panel)
+    panel.show_picture(latest)
+    panel.explain("")
+    panel.show()
+
+    def said() -> list[str]:
+        return [text.text() for text in panel.findChildren(Text) if text.isVisible() and text.text()]
+
+    assert said() == ["Kamera sedang dinyalakan. Mohon tunggu."]
+    latest.put(ShownFrame(np.zeros((72, 128, 4), np.uint8), 0.0))
+    qtbot.waitUntil(lambda: said() == [])
+    panel.explain("Kamera tidak bekerja.")
+    latest.clear()
+    assert said() == ["Kamera tidak bekerja."]
 
 
 def test_without_a_picture_there_are_no_marks(qtbot: QtBot) -> None:
