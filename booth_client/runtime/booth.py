@@ -17,6 +17,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from typing import TypeAlias, assert_never
 
 from booth_client.config import BoothConfig
+from booth_client.core.closing import Paperwork
 from booth_client.core.commands import (
     CloseChannel,
     Command,
@@ -59,6 +60,8 @@ from booth_client.runtime.devices import BoothDevices, Equipment, OwnPicture
 from booth_client.runtime.eye import Eye
 from booth_client.runtime.printer import SlipPrinter
 from booth_client.runtime.sound import PromptPlayer, SpeakerMix
+from channel.rules.claims import Text
+from channel.rules.kpj import KpjForm
 from channel.runtime.latest import LatestFrame
 from channel.runtime.net_thread import NetThread
 from channel.runtime.own_load import OwnLoad
@@ -123,6 +126,7 @@ class BoothRuntime:
             Language(config.language),
             frozenset(Device(name) for name in config.devices.required),
             config.texts.consent_version,
+            _paperwork(config),
         )
         self._net = NetThread("booth net")
         self._net_watch = LoopWatch("net")
@@ -330,6 +334,11 @@ class BoothRuntime:
     async def _read_prompt(self, play: Play) -> None:
         samples = await asyncio.to_thread(self._prompts.load, play.prompt, play.language)
         self._prompts.ready(play.prompt, play.language, samples)
+
+
+def _paperwork(config: BoothConfig) -> Paperwork:
+    texts = config.texts
+    return Paperwork(KpjForm(config.documents.kpj_form), Text(texts.how_to_ask_id, texts.how_to_ask_en))
 
 
 def _for_booth(message: object) -> ToBooth:
