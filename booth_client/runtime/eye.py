@@ -20,8 +20,9 @@ from dataclasses import dataclass, field
 from booth_client.capture.barcodes import read_barcodes
 from booth_client.capture.guide import GuideEye
 from booth_client.capture.image_files import encode
+from booth_client.capture.quality import emptiness_is_dark
 from booth_client.capture.taking import take
-from booth_client.core.capture import Finding
+from booth_client.core.capture import Finding, Flaw
 from booth_client.core.commands import TakeStill, Watch
 from booth_client.core.events import CodesSeen, Event, FindingSeen, StillSeen
 from booth_client.runtime.devices import BoothDevices, OwnPicture
@@ -191,7 +192,7 @@ def _taken(still: Frame, order: TakeStill, watched: Watch) -> tuple[StillSeen, H
         seen = StillSeen(order.number, taken.finding, name, taken.coarse, codes)
         return seen, Held(taken.jpeg, still.captured_s)
     codes = () if watched.face else tuple(one.text for one in read_barcodes(still.picture))
-    whole = Finding(still.captured_s, None)
+    whole = Finding(still.captured_s, Flaw.DARK if emptiness_is_dark(still.picture) else None)
     return StillSeen(order.number, whole, name, False, codes), Held(encode(still.picture), still.captured_s)
 
 
