@@ -86,6 +86,14 @@
         <translation>View</translation>
     </message>
     <message>
+        <source>Kode QR</source>
+        <translation>QR code</translation>
+    </message>
+    <message>
+        <source>Baca</source>
+        <translation>Read</translation>
+    </message>
+    <message>
         <source>Nomor kepesertaan</source>
         <translation>Membership number</translation>
     </message>
@@ -348,6 +356,26 @@
         <translation>Not saved: a required paper is still missing.</translation>
     </message>
     <message>
+        <source>Alamat dinas kependudukan</source>
+        <translation>Address of the civil registry</translation>
+    </message>
+    <message>
+        <source>Bukan alamat dinas kependudukan</source>
+        <translation>Not an address of the civil registry</translation>
+    </message>
+    <message>
+        <source>Alamat tidak aman (bukan https)</source>
+        <translation>Address is not safe (no https)</translation>
+    </message>
+    <message>
+        <source>Alamat menyamar sebagai yang lain</source>
+        <translation>Address is disguised as another</translation>
+    </message>
+    <message>
+        <source>Bukan alamat</source>
+        <translation>No address</translation>
+    </message>
+    <message>
         <source>.</source>
         <comment>between hours and minutes</comment>
         <translation>:</translation>
@@ -456,7 +484,7 @@
     </message>
     <message>
         <source>{n} pertanyaan belum dijawab peserta</source>
-        <translation>{n} questions not answered yet</translation>
+        <translation>Questions not answered yet: {n}</translation>
     </message>
     <message>
         <source>sudah ditandatangani</source>
@@ -661,8 +689,8 @@
         <translation>There is a picture, not opened yet</translation>
     </message>
     <message>
-        <source>Klik barisnya di daftar.</source>
-        <translation>Click its row in the list.</translation>
+        <source>Klik barisnya di daftar, atau tekan ↓.</source>
+        <translation>Click its row in the list, or press ↓.</translation>
     </message>
     <message>
         <source>Tidak berlaku</source>
@@ -1051,6 +1079,21 @@
     </message>
 </context>
 <context>
+    <name>LinksDialog</name>
+    <message>
+        <source>Kode QR pada dokumen</source>
+        <translation>QR codes on the papers</translation>
+    </message>
+    <message>
+        <source>Alamat ini hanya untuk dibaca. Kode pada surat palsu dapat menunjuk alamat palsu.</source>
+        <translation>These addresses are only to be read. A code on a forged paper can lead to a forged address.</translation>
+    </message>
+    <message>
+        <source>Tutup</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>ListenLamp</name>
     <message>
         <source>Anda mendengar</source>
@@ -1255,11 +1298,11 @@
     </message>
     <message>
         <source>“Berkas lengkap” terkunci: {n} dokumen wajib belum ada.</source>
-        <translation>“Complete” is locked: {n} required papers are missing.</translation>
+        <translation>“Complete” is locked: required papers missing: {n}.</translation>
     </message>
     <message>
         <source>“Berkas lengkap” terkunci: {n} dokumen menunggu keputusan.</source>
-        <translation>“Complete” is locked: {n} papers are to be decided.</translation>
+        <translation>“Complete” is locked: papers to be decided: {n}.</translation>
     </message>
     <message>
         <source>Bilik {n} · {claim} · berkas {reference}</source>

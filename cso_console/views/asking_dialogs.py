@@ -22,7 +22,9 @@ from cso_console.views.overlay import WIDE, Dialog, Room
 from cso_console.views.piece import Label, rescale_all
 from cso_console.views.queue import Scroll
 
-_COLUMNS: Final = 3
+_COLUMNS: Final = 2
+_LINE: Final = 90
+"""Characters of a link in one line: it has no spaces to be broken at."""
 
 
 class CaseDialog(Dialog):
@@ -65,6 +67,8 @@ class AskDialog(CaseDialog):
         self._list = QWidget(self)
         self._grid = QGridLayout(self._list)
         self._grid.setContentsMargins(0, 0, 0, 0)
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, 1)
         self._buttons: list[Button] = []
         self._scroll = Scroll(self, self._list)
         self.body.addWidget(self._lead)
@@ -82,6 +86,7 @@ class AskDialog(CaseDialog):
     def refit(self) -> None:
         super().refit()
         self._grid.setSpacing(self.px(Space.XS))
+        self._grid.setContentsMargins(0, 0, self.px(Space.S), 0)  # the bar's
 
     def _shoot(self) -> None:
         self.ask(AskPicture())
@@ -170,6 +175,41 @@ class HistoryDialog(CaseDialog):
                 )
                 for label, text in zip(labels, told, strict=True):
                     label.set_text(text)
+
+
+class LinksDialog(CaseDialog):
+    """Where the codes on the papers lead: to be read, and never opened here."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "links_dialog", width=WIDE)
+        self._lead = Label(self, ConsoleType.BASE, Console.T2, wrap=True)
+        self._list = QWidget()
+        self._text = Label(self._list, ConsoleType.BASE, wrap=True)
+        self._scroll = Scroll(self, self._list)
+        self._scroll.setWidgetResizable(False)
+        self.body.addWidget(self._lead)
+        self.body.addWidget(self._scroll, 1)
+
+    def show_case(self, case: CaseView) -> None:
+        self.set_title(self.tr("Kode QR pada dokumen"), case.number)
+        self._lead.set_text(
+            self.tr("Alamat ini hanya untuk dibaca. Kode pada surat palsu dapat menunjuk alamat palsu.")
+        )
+        self.cancel.show_as(self.tr("Tutup"))
+        parts = []
+        for link in case.links:
+            pieces = [link.text[at : at + _LINE] for at in range(0, len(link.text), _LINE)]
+            head = f"{self._words.of(link.name)}: {self._words.link(link.verdict)} ({link.host or '–'})"
+            parts.append("\n".join([head, *pieces]))
+        self._text.set_text("\n\n".join(parts))
+        self.arrange()
+
+    def arrange(self) -> None:
+        wide = max(self.px(200), self.wanted_width() - self.px(4 * Space.XL))
+        high = self._text.heightForWidth(wide)
+        self._text.setGeometry(0, 0, wide, high)
+        self._list.resize(wide, high)
+        self._scroll.updateGeometry()
 
 
 class OtherPersonDialog(CaseDialog):

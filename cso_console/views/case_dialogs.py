@@ -9,13 +9,21 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from channel.wire.documents import Outcome, Verdict
+from channel.wire.ids import VisitId
 from cso_console.core.casework import CaseView, Draft
 from cso_console.core.intents import DropDraft, EndService, KeepService
 from cso_console.core.snapshot import DeskSnapshot
-from cso_console.views.asking_dialogs import AskDialog, CaseDialog, HistoryDialog, OtherPersonDialog
+from cso_console.views.asking_dialogs import (
+    AskDialog,
+    CaseDialog,
+    HistoryDialog,
+    LinksDialog,
+    OtherPersonDialog,
+)
 from cso_console.views.dialogs import EndDialog
 from cso_console.views.outcome_dialog import OutcomeDialog
 from cso_console.views.overlay import Dialog, Overlay
+from cso_console.views.piece import wipe_all
 from cso_console.views.words_dialog import WordsDialog
 
 _WITH_WORDS = (Verdict.RETAKE, Verdict.ACCEPTED_WITH_NOTE)
@@ -36,17 +44,21 @@ class CaseDialogs(QObject):
         super().__init__(overlay)
         self._overlay = overlay
         self._case: CaseView | None = None
+        self._of: tuple[VisitId, bool] | None = None
+        """Whose texts the dialogs hold, and whether there was a doubt about the person."""
         self._put_away: Draft | None = None
         """The officer closed the dialog while this was being recorded."""
         self._words = WordsDialog(overlay)
         self._outcome = OutcomeDialog(overlay)
         self._ask = AskDialog(overlay)
         self._history = HistoryDialog(overlay)
+        self._links = LinksDialog(overlay)
         self._other = OtherPersonDialog(overlay)
         self._end = EndDialog(overlay)
         self._ending = False
         self._end.confirmed.connect(self._end_confirmed)
-        for dialog in (self._words, self._outcome, self._ask, self._history, self._other):
+        self._of_a_case = (self._words, self._outcome, self._ask, self._history, self._links, self._other)
+        for dialog in self._of_a_case:
             dialog.intended.connect(self.intended)
 
     # ------------------------------------------------------------ opening
@@ -63,6 +75,9 @@ class CaseDialogs(QObject):
 
     def show_history(self) -> None:
         self._open(self._history)
+
+    def show_links(self) -> None:
+        self._open(self._links)
 
     def ask_other_person(self) -> None:
         self._open(self._other)
@@ -84,6 +99,11 @@ class CaseDialogs(QObject):
 
     def follow(self, snapshot: DeskSnapshot) -> None:
         """Open what the draft needs, unless something else is open."""
+        case = snapshot.case
+        of = None if case is None else (case.visit, case.doubt is not None)
+        if of != self._of:
+            self._of = of
+            self._forget()
         self._case = snapshot.case
         self._ending = snapshot.ending is not None
         if snapshot.ending is not None and self._overlay.dialog is None:
@@ -98,6 +118,12 @@ class CaseDialogs(QObject):
         if isinstance(wanted, OutcomeDialog):
             wanted.begin()
         self.open_asked.emit(wanted)
+
+    def _forget(self) -> None:
+        """What was shown and written of one person is never kept for another."""
+        for dialog in self._of_a_case:
+            if dialog is not self._overlay.dialog:
+                wipe_all(dialog)
 
     def _dialog_of(self, draft: Draft | None) -> Dialog | None:
         if draft is None:

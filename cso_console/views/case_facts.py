@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from channel.qt.theme import Console
 from channel.rules.masking import masked
 from channel.rules.nik import NotANik, Sex, parse
+from channel.rules.registry_links import LinkVerdict
 from channel.wire.ids import VisitId
 from cso_console.core.casework import CaseView, EarlierVisit
 from cso_console.views.buttons import KEY, Button
@@ -31,9 +32,11 @@ class CaseFacts(Piece, QWidget):
 
     Signals:
         history_asked(): earlier visits are to be listed.
+        links_asked(): the links on the papers are to be read.
     """
 
     history_asked = Signal()
+    links_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,10 +48,10 @@ class CaseFacts(Piece, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._nik, self._kpj = (FactRow(self, label_width=_LABEL, compact_width=40) for _ in range(2))
-        self._odd, self._born, self._claim, self._earlier = (
-            FactRow(self, label_width=_LABEL) for _ in range(4)
+        self._odd, self._born, self._claim, self._earlier, self._links = (
+            FactRow(self, label_width=_LABEL) for _ in range(5)
         )
-        self._rows = (self._nik, self._odd, self._born, self._kpj, self._claim, self._earlier)
+        self._rows = (self._nik, self._odd, self._born, self._kpj, self._claim, self._earlier, self._links)
         for row in self._rows:
             column.addWidget(row)
         column.addStretch(1)
@@ -59,11 +62,19 @@ class CaseFacts(Piece, QWidget):
         self.history.setObjectName("history_button")
         self.history.clicked.connect(self.history_asked)
         self._earlier.add(self.history)
+        self.links = Button(self, dress=KEY, high=24)
+        self.links.setObjectName("links_button")
+        self.links.clicked.connect(self.links_asked)
+        self._links.add(self.links)
 
     def _uncover_clicked(self) -> None:
         self._uncovered = not self._uncovered
         if self._case is not None:
             self.show_case(self._case)
+
+    def wipe(self) -> None:
+        self._case = None
+        self._uncovered = False
 
     def refit(self) -> None:
         # On a small screen the NIK needs its whole row.
@@ -89,6 +100,21 @@ class CaseFacts(Piece, QWidget):
         )
         self.history.show_as(self.tr("Lihat"))
         self.history.setVisible(bool(case.earlier))
+        self._show_links(case)
+
+    def _show_links(self, case: CaseView) -> None:
+        """The one that the officer should look at first: what is not the registry's."""
+        self._links.setVisible(bool(case.links))
+        if not case.links:
+            return
+        strange = [link for link in case.links if link.verdict is not LinkVerdict.LISTED]
+        first = (strange or list(case.links))[0]
+        tip = f"{self._words.of(first.name)}: {self._words.link(first.verdict)}"
+        self._links.show_fact(self.tr("Kode QR"), first.host or "–", tip=tip)
+        self._links.show_mark(
+            "alert-triangle" if strange else "shield-check", Console.NEXT if strange else Console.T1
+        )
+        self.links.show_as(self.tr("Baca"))
 
     def _odd_tip(self) -> str:
         return self.tr("Nomor kepesertaan")

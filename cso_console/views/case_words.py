@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from channel.rules.claims import Need, Text
+from channel.rules.registry_links import LinkVerdict
 from channel.wire.documents import DocumentInfo, Outcome, RequestRefusal
 from cso_console.core.casework import CaseView, ComparedRow, PaperRow, PaperState
 from cso_console.views.words import Words
@@ -90,14 +91,18 @@ class CaseWords(QObject):
         usual = {"portrait": self.tr("Foto diri"), "signature": self.tr("Tanda tangan")}
         return usual.get(kind, self.tr("Foto lain"))
 
-    def title(self, row: PaperRow | None, document: DocumentInfo, case: CaseView) -> str:
-        """``KTP · foto 1 dari 2``."""
+    def title(
+        self, row: PaperRow | None, document: DocumentInfo, case: CaseView, *, short: bool = False
+    ) -> str:
+        """``KTP · foto 1 dari 2``. ``short``: ``KTP · 1/2``."""
         if row is None or row.item == "":
             return self.kind(document.kind, case)
         name = self.of(row.name) if len(row.accepts) < 2 else self.kind(document.kind, case)
         many = max(len(row.documents), row.pictures_wanted)
         if many < 2:
             return name
+        if short:
+            return f"{name} · {document.page}/{many}"
         return self.tr("{name} · foto {n} dari {all}").format(name=name, n=document.page, all=many)
 
     def paper(self, row: PaperRow, case: CaseView, *, short: bool = False) -> str:
@@ -143,8 +148,7 @@ class CaseWords(QObject):
         odd = [
             self.subject(compared.subject)
             for compared in case.compared
-            if any(cell.source == row.item and cell is not compared.cells[0] for cell in compared.cells)
-            and not compared.same
+            if any(cell.source == row.item and cell.differs for cell in compared.cells)
         ]
         if not odd:
             return self.tr("Berbeda dengan dokumen lain")
@@ -208,6 +212,20 @@ class CaseWords(QObject):
                 return self.tr("Tidak tersimpan: berkas ini sudah penuh. Hubungi TI.")
             case RequestRefusal.NOT_COMPLETE:
                 return self.tr("Tidak tersimpan: masih ada dokumen wajib yang kurang.")
+
+    def link(self, verdict: LinkVerdict) -> str:
+        """Whether a link is the civil registry's."""
+        match verdict:
+            case LinkVerdict.LISTED:
+                return self.tr("Alamat dinas kependudukan")
+            case LinkVerdict.NOT_LISTED:
+                return self.tr("Bukan alamat dinas kependudukan")
+            case LinkVerdict.NOT_HTTPS:
+                return self.tr("Alamat tidak aman (bukan https)")
+            case LinkVerdict.DISGUISED:
+                return self.tr("Alamat menyamar sebagai yang lain")
+            case LinkVerdict.NO_LINK:
+                return self.tr("Bukan alamat")
 
     def claim(self, case: CaseView) -> str:
         """``JHT``, or the whole name of a claim without a short one."""

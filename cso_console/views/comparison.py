@@ -82,6 +82,10 @@ class ReadingField(LineField):
             self._told = text
             self.read.emit(self._item, self._subject, text)
 
+    def wipe(self) -> None:
+        super().wipe()
+        self._item = self._subject = self._told = ""
+
     def _restore(self) -> None:
         self.setText(self._told)
 

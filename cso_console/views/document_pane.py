@@ -175,7 +175,7 @@ class DocumentPane(Piece, QWidget):
 
     def _title_of(self, shown: ShownDocument | None, row: PaperRow | None, case: CaseView) -> str:
         if shown is not None:
-            return self._words.title(row, shown.document, case)
+            return self._words.title(row, shown.document, case, short=self._narrow)
         return self._words.of(row.name) if row is not None else self.tr("Dokumen")
 
     def _caption_of(self, shown: ShownDocument | None, picture: QImage | None) -> str:
@@ -245,7 +245,11 @@ class DocumentPane(Piece, QWidget):
         if row is None:
             return "files", self.tr("Pilih dokumen di daftar"), self.tr("Panah ↑ ↓ menelusuri daftar.")
         if row.documents:
-            return "file-text", self.tr("Foto ada, belum dibuka"), self.tr("Klik barisnya di daftar.")
+            return (
+                "file-text",
+                self.tr("Foto ada, belum dibuka"),
+                self.tr("Klik barisnya di daftar, atau tekan ↓."),
+            )
         if row.state is PaperState.NOT_APPLICABLE:
             return "circle-minus", self.tr("Tidak berlaku"), ""
         if row.asked:
@@ -255,6 +259,9 @@ class DocumentPane(Piece, QWidget):
         return "scan", self.tr("Belum difoto"), row.because or self.tr("Tampil sendiri begitu difoto.")
 
     # ------------------------------------------------------------ place and paint
+
+    def wipe(self) -> None:
+        self._document, self._pages = None, ()
 
     def refit(self) -> None:
         space(self._row, self.scale, (16, 0, 12, 0), Space.XS)
@@ -268,8 +275,9 @@ class DocumentPane(Piece, QWidget):
         head, band = self.px(HEAD), self.px(self.form.band)
         self._head.setGeometry(0, 0, self.width(), head)
         room = self.rect().adjusted(band, head, 0, 0)
-        self.view.setGeometry(room)
-        inset = self.px(Space.S)
+        inset = self.px(Space.XS)
+        foot = 0 if self._later.isHidden() else self._later.height() + inset
+        self.view.setGeometry(room.adjusted(0, 0, 0, -foot))
         self._later.move(room.left() + inset, room.bottom() - inset - self._later.height())
         wide = min(self.px(420), room.width() - 2 * inset)
         gap = self.px(Space.S)

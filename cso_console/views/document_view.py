@@ -218,6 +218,9 @@ class DocumentView(Piece, QWidget):
             painter.drawImage(place.topLeft(), drawn)
         painter.end()
 
+    def wipe(self) -> None:
+        self.show_picture(None)
+
     def refit(self) -> None:
         self._drawn = None
 

@@ -38,6 +38,9 @@ class LineField(Piece, QLineEdit):
         self._keeps_escape = keeps_escape
         self.setMaxLength(_LONGEST)
 
+    def wipe(self) -> None:
+        self.setText("")  # with what could be undone
+
     def refit(self) -> None:
         self.setFont(font(ConsoleType.BASE, self.scale, Weight.BODY))
         self.setFixedHeight(self.px(self._high))
@@ -70,6 +73,9 @@ class TextField(Piece, QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def wipe(self) -> None:
+        self.clear()
 
     def refit(self) -> None:
         self.setFont(font(ConsoleType.BASE, self.scale, Weight.BODY))

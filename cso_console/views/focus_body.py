@@ -15,7 +15,7 @@ from channel.qt.theme import Console, Space, booth_look
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
 from channel.wire.ids import DocumentId, VisitId
-from cso_console.core.casework import CaseView, PaperRow, id_of
+from cso_console.core.casework import CaseView, PaperRow, PaperState, id_of
 from cso_console.core.intents import (
     AskDocument,
     AskLook,
@@ -33,23 +33,16 @@ from cso_console.views.comparison import Comparison
 from cso_console.views.document_pane import DocumentPane
 from cso_console.views.document_pictures import DocumentPictures
 from cso_console.views.facts import FocusFacts
-from cso_console.views.focus_mode import Mode, mode_of
+from cso_console.views.focus_mode import Mode, mode_of, others_of
+from cso_console.views.focus_sizes import KEYS, LEAST_FACE, face_px, gap_px, keys_px, list_px
 from cso_console.views.live_head import LiveHead
 from cso_console.views.meter import MeterClock
 from cso_console.views.notes import Notes
 from cso_console.views.papers_to_come import PapersToCome
 from cso_console.views.picture import Picture
-from cso_console.views.piece import Piece, fill_panel
+from cso_console.views.piece import Piece, fill_panel, wipe_all
 from cso_console.views.same_person import SamePerson
 from cso_console.views.verdicts import Verdicts
-
-LEAST_FACE = 340
-"""The facts need that much where there is no case."""
-_FACE, _COMPACT_FACE = 464, 240
-_SINGLE_SHARE = 0.343
-"""Of the body's width, for the face of the only booth."""
-_LIST, _SINGLE_LIST, _COMPACT_LIST = 424, 400, 300
-_KEYS = 56
 
 
 class FocusBody(Piece, QWidget):
@@ -59,7 +52,7 @@ class FocusBody(Piece, QWidget):
         intended(object): one ``Intent``.
         resized(int, int): the size in device pixels in which the large picture is wanted.
         gain_wanted(int): louder (1) or quieter (-1).
-        finish_asked(), history_asked(), other_person_asked(): a dialog is to open.
+        finish_asked(), history_asked(), links_asked(), other_person_asked(): a dialog is to open.
         written(): the keyboard is free again.
     """
 
@@ -68,6 +61,7 @@ class FocusBody(Piece, QWidget):
     gain_wanted = Signal(int)
     finish_asked = Signal()
     history_asked = Signal()
+    links_asked = Signal()
     other_person_asked = Signal()
     written = Signal()
 
@@ -82,6 +76,8 @@ class FocusBody(Piece, QWidget):
         self._case: CaseView | None = None
         self._item = ""
         """The paper that is chosen."""
+        self._of: tuple[VisitId | None, bool] = (None, False)
+        """Whose papers the widgets hold, or only the portrait because of a doubt."""
         self._followed: tuple[VisitId, DocumentId | None] = (VisitId(""), None)
         self._grounds: list[QRect] = []
         self.keys_place = QRect()
@@ -115,12 +111,15 @@ class FocusBody(Piece, QWidget):
             ),
             Mode.DOUBT: (self.picture, self.same_person),
         }
+        papers = (self.facts, self.notes, self.checklist, self.pane, self.beside, self.verdicts)
+        self._of_a_case: tuple[QWidget, ...] = (*papers, self.comparison, self.same_person)
         self._connect_parts()
 
     def _connect_parts(self) -> None:
         self.picture.resized.connect(self.resized)
         self.link.gain_wanted.connect(self.gain_wanted)
         self.facts.history_asked.connect(self.history_asked)
+        self.facts.links_asked.connect(self.links_asked)
         self.checklist.finish_asked.connect(self.finish_asked)
         self.checklist.chosen.connect(self._choose)
         self.checklist.taken_back.connect(self._take_back_request)
@@ -155,9 +154,10 @@ class FocusBody(Piece, QWidget):
         if self._case is None or self._mode is not Mode.PAPERS or not self._case.rows:
             return
         items = [row.item for row in self._case.rows]
-        at = items.index(self._item) + steps if self._item in items else 0
+        opened = self._case.shown is not None
+        at = items.index(self._item) + steps * opened if self._item in items else 0
         row = self._case.rows[min(max(at, 0), len(items) - 1)]
-        if row.item != self._item:
+        if row.item != self._item or not opened:
             self._choose(row.item, row.documents[0].document if row.documents else None)
             self.checklist.reveal(row.item)
 
@@ -184,15 +184,9 @@ class FocusBody(Piece, QWidget):
             return
         if self._mode is Mode.PAPERS:
             self.intend(ShowLive(True))
-        elif self._mode is Mode.SIDE_BY_SIDE and (others := self._others(case)):
+        elif self._mode is Mode.SIDE_BY_SIDE and (others := others_of(case)):
             at = others.index(beside) + 1 if (beside := id_of(case.beside)) in others else 0
             self.intend(ShowDocument(others[at % len(others)], beside=True))
-
-    def _others(self, case: CaseView) -> list[DocumentId]:
-        """What may lie beside the document: the first picture of every other paper."""
-        shown = case.shown.item if case.shown is not None else ""
-        rows = [row.documents[0].document for row in case.rows if row.documents and row.item != shown]
-        return [*rows, *(info.document for info in case.others if info.document != id_of(case.shown))]
 
     def back_to_list(self) -> None:
         if self._mode is Mode.SIDE_BY_SIDE and self._case is not None:
@@ -219,11 +213,16 @@ class FocusBody(Piece, QWidget):
 
     # ------------------------------------------------------------ what is shown
 
+    def forget(self) -> None:
+        """Nothing of the person before stays in a widget."""
+        self._case, self._of, self._item = None, (None, False), ""
+        self._followed = (VisitId(""), None)
+        for part in self._of_a_case:
+            wipe_all(part)
+
     def aside(self) -> QRect:
         """All but the document that the officer looks at."""
-        return QRect(
-            0, 0, max(0, self.pane.x() - self.px(10 if self.scale.compact else Space.M)), self.height()
-        )
+        return QRect(0, 0, max(0, self.pane.x() - gap_px(self.scale)), self.height())
 
     @property
     def mode(self) -> Mode:
@@ -237,6 +236,10 @@ class FocusBody(Piece, QWidget):
     def show_desk(self, snapshot: DeskSnapshot, tile: Tile, source: LatestFrame, meter: Meter) -> None:
         case = snapshot.case
         mode = mode_of(case)
+        of = case.visit if case is not None and mode is not Mode.NO_CASE else None
+        if (of, mode is Mode.DOUBT) != self._of:
+            self.forget()
+            self._of = (of, mode is Mode.DOUBT)
         self._case = case
         moved = mode is not self._mode
         self._mode = mode
@@ -250,6 +253,8 @@ class FocusBody(Piece, QWidget):
         for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             part.setVisible(part in self._by_mode[mode] and part not in hidden)
         self.link.set_brief(mode is Mode.PAPERS)
+        if mode is Mode.PAPERS:
+            self.link.setVisible(tile.has_channel)
         self.link.show_tile(tile)
         self.papers.show_tile(tile, case)
         if case is not None:
@@ -273,7 +278,8 @@ class FocusBody(Piece, QWidget):
         if now == self._followed:
             return
         if now[0] != self._followed[0]:
-            self._item = ""
+            new = [row.item for row in case.rows if row.state is PaperState.NEW]
+            self._item = new[0] if new else ""
         if case.shown is not None:
             self._item = case.shown.item
         self._followed = now
@@ -289,7 +295,7 @@ class FocusBody(Piece, QWidget):
         self.verdicts.show_paper(row, case, seen=seen)
         other = self.tr("Dokumen lain")
         self.pane.side.show_as(other if self._mode is Mode.SIDE_BY_SIDE else self.tr("Berdampingan"))
-        self.pane.side.setEnabled(seen and (self._mode is Mode.PAPERS or bool(self._others(case))))
+        self.pane.side.setEnabled(seen and (self._mode is Mode.PAPERS or bool(others_of(case))))
         self.comparison.show_case(case, self._item, case.beside.item if case.beside is not None else "")
 
     # ------------------------------------------------------------ place and paint
@@ -320,35 +326,27 @@ class FocusBody(Piece, QWidget):
         self.picture.setGeometry(0, 0, wide, face)
         top = face
         if self._single:
-            self.keys_place = QRect(0, top + self.px(Space.XS), wide, self.px(_KEYS))
-            top += self.px(Space.XS) + self.px(_KEYS)
+            self.keys_place = QRect(0, top + self.px(Space.XS), wide, self.px(KEYS))
+            top += self.px(Space.XS) + self.px(KEYS)
         self._grounds = [QRect(0, 0, wide, self.height())]
         return top + self.px(Space.XS)
-
-    def _keys_px(self) -> int:
-        return self.px(Space.XS) + self.px(_KEYS) if self._single else 0
 
     def _arrange_without_case(self) -> None:
         px, high = self.px, self.height()
         needed = self.link.needed_px()
-        below = needed + 2 * px(Space.S) + self._keys_px()
+        below = needed + 2 * px(Space.S) + keys_px(self.scale, single=self._single)
         wide = min(max(px(LEAST_FACE), (high - below) * 16 // 9), px(self.form.face_single))
         top = self._arrange_face(wide, min(wide * 9 // 16, high - below), needed)
         self.link.setGeometry(px(14), top, wide - 2 * px(14), needed)
-        left = wide + self.px(10 if self.scale.compact else Space.M)
+        left = wide + gap_px(self.scale)
         self.papers.setGeometry(left, 0, max(0, self.width() - left), high)
 
-    def _face_wide(self) -> int:
-        if self._single:
-            return min(self.px(self.form.face_single), round(self.width() * _SINGLE_SHARE))
-        return self.px(_COMPACT_FACE if self.scale.compact else _FACE)
-
     def _arrange_columns(self) -> None:
-        px, high, gap = self.px, self.height(), self.px(10 if self.scale.compact else Space.M)
-        wide = self._face_wide()
-        facts, link = self.facts.needed_px(), self.link.needed_px()
+        px, high, gap = self.px, self.height(), gap_px(self.scale)
+        wide = face_px(self.scale, self.width(), single=self._single)
+        facts, link = self.facts.needed_px(), 0 if self.link.isHidden() else self.link.needed_px()
         least_notes = px(56)
-        room = high - facts - link - least_notes - self._keys_px() - 4 * px(Space.XS)
+        room = high - facts - link - least_notes - keys_px(self.scale, single=self._single) - 4 * px(Space.XS)
         top = self._arrange_face(wide, min(wide * 9 // 16, room), facts)
         side = px(14)
         self.facts.setGeometry(side, top, wide - 2 * side, facts)
@@ -356,9 +354,8 @@ class FocusBody(Piece, QWidget):
         notes = top + facts + link + px(Space.XS)
         foot = px(Space.XS)
         self.notes.setGeometry(side, notes, wide - 2 * side, max(0, high - notes - foot))
-        compact = _COMPACT_LIST if self.scale.compact else (_SINGLE_LIST if self._single else _LIST)
         left = wide + gap
-        list_wide = px(compact)
+        list_wide = list_px(self.scale, single=self._single)
         self.checklist.setGeometry(left, 0, list_wide, high)
         left += list_wide + gap
         rest = max(0, self.width() - left)
@@ -368,7 +365,7 @@ class FocusBody(Piece, QWidget):
         self._grounds.append(QRect(left, 0, rest, high))
 
     def _arrange_side_by_side(self) -> None:
-        px, high, gap = self.px, self.height(), self.px(10 if self.scale.compact else Space.M)
+        px, high, gap = self.px, self.height(), gap_px(self.scale)
         decide, table = px(verdicts.HIGH), self.comparison.needed_px()
         foot = decide + table
         upper = high - foot - px(Space.S)

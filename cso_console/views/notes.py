@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from channel.qt.theme import Console, ConsoleType, Space
 from channel.wire.documents import Outcome
-from channel.wire.ids import VisitId
 from cso_console.core.casework import CaseView
 from cso_console.core.intents import AddNote
 from cso_console.views.fields import LineField
@@ -32,7 +31,6 @@ class Notes(Piece, QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._hours = Words()
-        self._visit = VisitId("")
         self._title = Label(self, ConsoleType.SECOND, Console.T2)
         self._list = QWidget()
         self._text = Label(self._list, ConsoleType.SECOND, wrap=True)
@@ -51,9 +49,6 @@ class Notes(Piece, QWidget):
         self.written.emit()
 
     def show_case(self, case: CaseView) -> None:
-        if case.visit != self._visit:
-            self._visit = case.visit
-            self.field.clear()  # what was typed for one person is never kept for another
         self._title.set_text(self.tr("Catatan"))
         lines = [
             self.tr("{text} ({officer}, {hour})").format(
@@ -85,7 +80,9 @@ class Notes(Piece, QWidget):
         self._title.setVisible(with_title)
         self._title.setGeometry(inset, self.px(6), wide, title)
         top = self.px(6) + (title if with_title else 0)
-        self._scroll.setGeometry(inset, top, wide, max(0, self.height() - field - top - self.px(2)))
+        line = self.px(ConsoleType.SECOND.line_px)
+        lines = max(0, self.height() - field - top - self.px(2)) // line
+        self._scroll.setGeometry(inset, top, wide, lines * line)
         self._scroll.setVisible(bool(self._text.text()) and self._scroll.height() >= title)
         high = self._text.heightForWidth(wide - self.px(Space.XS))
         self._text.setGeometry(0, 0, wide - self.px(Space.XS), high)

@@ -71,6 +71,11 @@ class OutcomeDialog(Dialog):
         self._needs.addStretch(0)
         self._columns.addWidget(self._left)
         self._columns.addWidget(self._right, 1)
+        self._papers = QWidget()
+        self._states = Label(self._papers, ConsoleType.BASE, Console.T2, wrap=True)
+        self._all_papers = Scroll(self, self._papers)
+        self._all_papers.setWidgetResizable(False)
+        self._columns.addWidget(self._all_papers, 1)
         self.again = Button(self, icon="arrow-left", high=40)
         self.again.setObjectName("change_outcome_button")
         self.again.clicked.connect(self._change)
@@ -90,6 +95,10 @@ class OutcomeDialog(Dialog):
         space(self._needs, self.scale, gap=Space.XS)
         self._left.setFixedWidth(self.px(_CHOICES))
         self._right.setMinimumHeight(self.px(200 if self.scale.compact else 250))
+
+    def wipe(self) -> None:
+        self._case = None
+        self._visit = VisitId("")
 
     # ------------------------------------------------------------ what is asked
 
@@ -161,6 +170,7 @@ class OutcomeDialog(Dialog):
         )
         self.set_title(title.format(outcome=self._words.outcome(outcome)), case.number)
         self._left.setVisible(not sure)
+        self._all_papers.setVisible(sure)
         self._show_choices(case, outcome)
         if sure:
             self._show_all(case, draft)
@@ -246,11 +256,12 @@ class OutcomeDialog(Dialog):
             ]
         if draft.text:
             lines += [self.tr("Alasan: {text}").format(text=draft.text)]
-        lines += ["", self.tr("Dokumen:")] if lines else [self.tr("Dokumen:")]
-        lines += self._bulleted(
-            [f"{self._words.of(row.name)}: {self._words.paper(row, case)}" for row in case.rows]
-        )
+        if draft.outcome is Outcome.COMPLETE:
+            lines += [self.tr("Semua dokumen wajib diterima. Peserta mendapat nomor berkas.")]
         self._show_lines(lines)
+        papers = [f"{self._words.of(row.name)}: {self._words.paper(row, case)}" for row in case.rows]
+        self._states.set_text("\n".join([self.tr("Dokumen:"), *self._bulleted(papers)]))
+        self._fit_lines()
         self._ask.set_text(self.tr("Sesudah dicatat, hasil ini tidak dapat diubah."))
         self._ask.setVisible(True)
         self.field.hide()
@@ -264,11 +275,15 @@ class OutcomeDialog(Dialog):
         self._fit_lines()
 
     def _fit_lines(self) -> None:
-        wide = max(self.px(200), self._scroll.width() - self.px(Space.S))
-        high = self._lines.heightForWidth(wide)
-        self._lines.setGeometry(0, 0, wide, high)
-        self._list.resize(wide, high)
-        self._scroll.updateGeometry()
+        for scroll, inside, label in (
+            (self._scroll, self._list, self._lines),
+            (self._all_papers, self._papers, self._states),
+        ):
+            wide = max(self.px(200), scroll.width() - self.px(Space.S))
+            high = label.heightForWidth(wide)
+            label.setGeometry(0, 0, wide, high)
+            inside.resize(wide, high)
+            scroll.updateGeometry()
 
     def arrange(self) -> None:
         self._fit_lines()

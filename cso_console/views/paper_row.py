@@ -78,6 +78,9 @@ class Thumbnail(Piece, QWidget):
             self._scaled = None
             self.update()
 
+    def wipe(self) -> None:
+        self.show_image(None)
+
     def refit(self) -> None:
         size = _COMPACT_THUMB if self.scale.compact else _THUMB
         self.setFixedSize(self.px(size.width()), self.px(size.height()))
@@ -147,6 +150,10 @@ class PaperButton(Piece, QAbstractButton):
         if (chosen, number) != (self._chosen, self._number):
             self._chosen, self._number = chosen, number
             self.update()
+
+    def wipe(self) -> None:
+        self.item, self.documents = "", ()
+        self.setAccessibleName("")
 
     def _words_room(self, wide: int) -> tuple[int, int]:
         left = self.px(Space.M) + self._mark.width() + self.px(Space.S)

@@ -47,6 +47,9 @@ class Portrait(Piece, QWidget):
         self._icon.show_icon("photo-off" if image is None else "")
         self.arrange()
 
+    def wipe(self) -> None:
+        self._image = self._drawn = None
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._drawn = None
         self.arrange()
@@ -124,6 +127,9 @@ class SamePerson(Piece, QWidget):
     def _arrived(self, document: str) -> None:
         if document == self._portrait:
             self._show_portrait()
+
+    def wipe(self) -> None:
+        self._portrait = None
 
     def confirm(self) -> None:
         if self.same.isEnabled():

@@ -98,6 +98,7 @@ class Stage(Piece, QWidget):
                 snapshot, focused[0], frames, self._meters(seat) if seat else self._nobody[1]
             )
         else:
+            self.focus.body.forget()
             self.idle.show_desk(snapshot)
         self._set_outline(snapshot.focus, booth_look(focused[0].number or 1).colour if focused else "")
 

@@ -35,6 +35,8 @@ from cso_console.views.words import DOUBT_ICON, STATE_ICONS, Words, clock
 
 DEAD_STATES: Final = (TileState.DISCONNECTED, TileState.FAULT, TileState.OFFLINE)
 """Nothing can be asked of these booths: their keys are dead."""
+_WIDE: Final = 280
+"""Less has no room for the longest word in the head."""
 _OUTLINED: Final = (TileState.FREE, TileState.CLEANING, TileState.FAULT)
 
 
@@ -163,7 +165,7 @@ class TileView(Piece, QWidget):
         """(icon, word)."""
         short = self.scale.compact
         if self._in_doubt(tile):
-            return DOUBT_ICON, self._words.doubt(short=short)
+            return DOUBT_ICON, self._words.doubt(short=short or self.width() < self.px(_WIDE))
         if tile.state is TileState.SERVED:
             return self._words.doing(tile, short=short)
         return STATE_ICONS[tile.state], self._words.state(tile.state, short=short)

@@ -123,6 +123,7 @@ class ConsoleWindow(QWidget):
         focus.document_asked.connect(self._case_dialogs.ask_document)
         focus.body.finish_asked.connect(self._case_dialogs.finish)
         focus.body.history_asked.connect(self._case_dialogs.show_history)
+        focus.body.links_asked.connect(self._case_dialogs.show_links)
         focus.body.other_person_asked.connect(self._case_dialogs.ask_other_person)
         focus.body.written.connect(self.setFocus)
         self._case_dialogs.intended.connect(self.intend)

@@ -63,6 +63,9 @@ class WordsDialog(Dialog):
         super().refit()
         self._grid.setSpacing(self.px(Space.XS))
 
+    def wipe(self) -> None:
+        self._asked = ("", "", Verdict.OPEN)
+
     def start_typing(self) -> None:
         self.field.setFocus()
 

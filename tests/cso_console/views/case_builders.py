@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
 from channel.rules.claims import Need, Text
+from channel.rules.registry_links import LinkVerdict
 from channel.wire.documents import DocumentInfo, Outcome
 from channel.wire.ids import DocumentId, VisitId
 from cso_console.core.casework import (
@@ -21,6 +22,7 @@ from cso_console.core.casework import (
     ComparedRow,
     EarlierVisit,
     Fetching,
+    PaperLink,
     PaperRow,
     PaperState,
     PersonDoubt,
@@ -142,7 +144,14 @@ LONG = row(
 )
 ROWS = (MEMBER_CARD, ID_CARD, LETTER, FAMILY_CARD, BANK_BOOK, TAX_CARD)
 KINDS = (
-    *((each.item, each.name) for each in (*ROWS, LONG)),
+    *((each.item, each.name) for each in ROWS),
+    (
+        "leaving_statement",
+        Text(
+            "Surat pernyataan tidak bekerja lagi di Indonesia",
+            "Statement that you no longer work in Indonesia",
+        ),
+    ),
     ("passport", Text("Paspor", "Passport")),
     ("heir_letter", Text("Surat keterangan ahli waris", "Letter naming the heirs")),
     ("doctor_report", Text("Formulir KK3 atau 3b dari dokter", "Form KK3 or 3b from the doctor")),
@@ -154,7 +163,7 @@ COMPARED = (
         (
             ComparedCell("typed", NIK),
             ComparedCell("id_card", NIK),
-            ComparedCell("work_letter", "3303036811760001", odd=(7,)),
+            ComparedCell("work_letter", "3303036811760001", odd=(7,), differs=True),
         ),
         "one_digit",
         same=False,
@@ -163,7 +172,7 @@ COMPARED = (
         "name",
         (
             ComparedCell("id_card", "SITI RAHAYU CONTOH"),
-            ComparedCell("work_letter", "Siti Rahayu Contoh Kusumaningrum, S.E."),
+            ComparedCell("work_letter", "Siti Rahayu Contoh Kusumaningrum, S.E.", differs=True),
         ),
         "title",
         same=False,
@@ -222,6 +231,20 @@ def ready(**fields: Any) -> CaseView:
 EARLIER = (
     EarlierVisit("9M2XA-K7F3Q", "JHT", NOON - 30 * 86_400, Outcome.INCOMPLETE),
     EarlierVisit("3QK7F-XA9M2", "question", NOON - 400 * 86_400, Outcome.PASSED_ON),
+)
+LINKS = (
+    PaperLink(
+        Text("Kartu Keluarga", "Family card (KK)"),
+        "https://dukcapil.kemendagri.go.id.example.net/cek/" + "3f9a" * 30,
+        "dukcapil.kemendagri.go.id.example.net",
+        LinkVerdict.DISGUISED,
+    ),
+    PaperLink(
+        Text("Akta kematian", "Death certificate"),
+        "https://dukcapil.kemendagri.go.id/cek/77",
+        "dukcapil.kemendagri.go.id",
+        LinkVerdict.LISTED,
+    ),
 )
 PORTRAIT = info("portrait")
 DOUBT = PersonDoubt(14.0, held=False, portrait=PORTRAIT, seen=True, fetching=Fetching.READY)
