@@ -6,13 +6,14 @@ Responsible for: going the whole way, or a part of it, by touches alone. Not for
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.helpers.hands import Hands
-from tests.helpers.programs import Event, Program, start_and_agree
+from tests.helpers.programs import Event, Program, Refused, start_and_agree
 
 PAGE_S = 60.0
 """For one page of the way, on a machine that six booths share."""
@@ -48,15 +49,16 @@ class Participant:
         return time.monotonic()
 
     def tell_who(self) -> None:
-        """Type the NIK and leave the membership number to the card."""
-        self.booth.click("type_number_button")
+        """Type the NIK; the membership number is left to the card, which may have been read meanwhile."""
+        if self.see("identity", "nik")["screen"] == "identity":
+            with contextlib.suppress(Refused):  # it has just been read
+                self.booth.click("type_number_button")
         self.see("nik")
         for digit in self.errand.nik:
             self.booth.click(f"key_{digit}")
-        self.booth.wait_widget("go_on_button", enabled=True)
-        self.booth.click("go_on_button")
-        self.see("kpj")
-        self.booth.click("go_on_button")
+        self.touch("go_on_button")
+        if self.see("kpj", "claim")["screen"] == "kpj":
+            self.touch("go_on_button")
         self.see("claim")
 
     def tell_what_for(self) -> None:
