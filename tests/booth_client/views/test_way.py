@@ -208,7 +208,7 @@ def test_no_widget_names_the_number_that_is_typed(shown: Shown) -> None:
 def test_nothing_of_a_page_is_left_in_the_widgets_once_it_is_over(shown: Shown, over: bool) -> None:
     shown.window.render_snapshot(MOMENTS["ready"])
     before = words_of(shown)
-    for name, moment in way.WAY_MOMENTS.items():
+    for name, moment in MOMENTS.items():
         shown.window.render_snapshot(moment)
         if over:
             shown.window.render_snapshot(replace(moment, question=Question.STILL_HERE))
