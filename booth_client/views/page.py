@@ -1,4 +1,4 @@
-"""What the pages of the participant's own way have in common: they forget, and the officer shows beside them.
+"""What the pages of the participant's own way have in common: a place in which the officer shows.
 
 Responsible for: the base of these pages, and the officer's picture with the name in the place that a page
 leaves to it. Not for: when somebody is shown (``window``). GUI thread only.
@@ -40,11 +40,6 @@ class PageView(ScreenView):
     """
 
     officer_place: Place
-
-    def forget(self) -> None:
-        """Another page is shown: nothing of this participant stays in the widgets."""
-        for text in self.findChildren(Text):
-            text.setText("")
 
 
 class OfficerBeside(Canvas):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from booth_client.core.snapshot import Snapshot
-from booth_client.views.canvas import Canvas, Icon
+from booth_client.views.canvas import Canvas, Icon, Text
 from channel.qt.theme import Kiosk, Scale
 
 
@@ -28,6 +28,11 @@ class ScreenView(Canvas):
     def render_snapshot(self, snapshot: Snapshot) -> None:
         # Not an abstract method: a class cannot have both the metaclass of ABC and that of Qt.
         raise NotImplementedError
+
+    def forget(self) -> None:
+        """Another screen is shown: nothing of this participant stays in the widgets."""
+        for text in self.findChildren(Text):
+            text.setText("")
 
 
 class Disc(QWidget):

@@ -156,7 +156,7 @@ class BoothWindow(QWidget):
             if other is not screen:
                 other.hide()
         self._show_beside(screen, snapshot)
-        if isinstance(self._shown, PageView) and self._shown is not screen:
+        if self._shown is not None and self._shown is not screen:
             self._shown.forget()
         self._shown = screen
 
