@@ -246,6 +246,8 @@ class ConsoleForm:
     tile_head: int = 36
     tile_name: int = 30
     tile_keys: int = 40
+    tile_low: int = 127
+    """Height of a tile that makes room for papers that are compared."""
     shortcuts: int = 30
     key: int = 36
     button: int = 36
@@ -274,6 +276,7 @@ CONSOLE_COMPACT: Final = ConsoleForm(
     tile_head=34,
     tile_name=0,
     tile_keys=36,
+    tile_low=116,
     shortcuts=0,
     key=28,
     button=34,

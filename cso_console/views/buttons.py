@@ -110,6 +110,7 @@ class Button(Piece, QAbstractButton):
         self._short = short
         self._step = step
         self._cap_dim = False
+        self._bare = False
         self._caps = CapPainter(self)
         self._face = QFont()
         self._words_px = 0
@@ -150,6 +151,13 @@ class Button(Piece, QAbstractButton):
             self.updateGeometry()
             self.update()
 
+    def set_bare(self, bare: bool) -> None:
+        """Nothing but the icon, for want of room."""
+        if bare != self._bare:
+            self._bare = bare
+            self.updateGeometry()
+            self.update()
+
     def set_step(self, step: Type) -> None:
         if step != self._step:
             self._step = step
@@ -174,7 +182,10 @@ class Button(Piece, QAbstractButton):
         self.updateGeometry()
 
     def _words(self) -> str:
-        return "" if self._short and self.scale.compact else self.text()
+        return "" if self._bare or (self._short and self.scale.compact) else self.text()
+
+    def _cap_shown(self) -> str:
+        return "" if self._bare else self._cap
 
     def _gap_px(self) -> int:
         return self.px(6 if self._short else Space.XS)
@@ -193,8 +204,8 @@ class Button(Piece, QAbstractButton):
             parts.append(self.px(self.form.icon))
         if words := self._words():
             parts.append(self._wide_px(words))
-        if self._cap:
-            parts.append(self._caps.width_px(self._cap))
+        if cap := self._cap_shown():
+            parts.append(self._caps.width_px(cap))
         return sum(parts) + self._gap_px() * max(0, len(parts) - 1)
 
     def cut(self) -> bool:
@@ -224,7 +235,7 @@ class Button(Piece, QAbstractButton):
         alive = self.isEnabled()
         fill = dress.hover if alive and dress.hover and (self.underMouse() or self.isDown()) else dress.fill
         if not alive:
-            fill_panel(painter, rect, radius, "", Console.LINE)
+            fill_panel(painter, rect, radius, "", Console.LINE if dress.edge else "")
         elif dress.dashed:
             fill_panel(painter, rect, radius, fill)
             pen = QPen(QColor(dress.edge), self.px(1))
@@ -252,8 +263,8 @@ class Button(Piece, QAbstractButton):
             painter.setPen(QColor(ink))
             painter.drawText(left, 0, wide + 1, self.height(), Qt.AlignmentFlag.AlignVCenter, words)
             left += wide + gap
-        if self._cap and not self._cap_dim:
-            self._caps.paint(painter, left, self.height() / 2, self._cap, ink)
+        if (cap := self._cap_shown()) and not self._cap_dim:
+            self._caps.paint(painter, left, self.height() / 2, cap, ink)
 
 
 class HoldButton(Button):

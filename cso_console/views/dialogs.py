@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from channel.qt.theme import Console, ConsoleType, Space, Weight
+from channel.wire.documents import Outcome
 from cso_console.core.snapshot import SEATS, AllCall, DeskSnapshot, Tile, TileState
 from cso_console.views.buttons import PRIMARY, TALKING, Button, HoldButton
 from cso_console.views.footer import TO, Caps
@@ -111,6 +112,10 @@ class HeadsetDialog(Dialog):
         self._confirm.clicked.connect(self.confirmed)
         self.foot.addWidget(self._confirm)
 
+    def press_enter(self) -> bool:
+        self.confirmed.emit()
+        return True
+
     def show_desk(self, snapshot: DeskSnapshot) -> None:
         self.set_title(self.tr("Apakah Anda memakai headset?"))
         self._text.set_text(
@@ -128,15 +133,16 @@ class EndDialog(Dialog):
     """End the service of one booth; it asks for that booth whatever the focus does.
 
     Signals:
-        confirmed(int): the seat.
+        confirmed(int, bool): the seat, and whether the officer knows that its case has no outcome.
     """
 
-    confirmed = Signal(int)
+    confirmed = Signal(int, bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("end_dialog")
         self._seat = 0
+        self._undecided = False
         self._words = Words()
         self._text = Label(self, ConsoleType.FOCUS, Console.T2, weight=Weight.BODY, wrap=True)
         self.body.addWidget(self._text)
@@ -146,7 +152,7 @@ class EndDialog(Dialog):
         self.foot.addWidget(self._confirm)
 
     def _confirm_clicked(self) -> None:
-        self.confirmed.emit(self._seat)
+        self.confirmed.emit(self._seat, self._undecided)
 
     def ask_for(self, seat: int) -> None:
         self._seat = seat
@@ -157,14 +163,22 @@ class EndDialog(Dialog):
     def show_desk(self, snapshot: DeskSnapshot) -> None:
         number = next(tile.number for tile in snapshot.tiles if tile.seat == self._seat)
         self.set_title(self.tr("Akhiri layanan Bilik {n}?").format(n=number), number)
-        self._text.set_text(
-            self.tr(
-                "Sambungan ditutup dan layar bilik dibersihkan. Peserta tidak perlu melakukan apa-apa lagi "
-                "di layar."
-            )
+        case = snapshot.case if snapshot.focus == self._seat else None
+        asked = snapshot.ending is not None and snapshot.ending.seat == self._seat
+        undecided = asked or (case is not None and bool(case.claim) and case.outcome is Outcome.NONE)
+        self._undecided = undecided
+        text = self.tr(
+            "Sambungan ditutup dan layar bilik dibersihkan. Peserta tidak perlu melakukan apa-apa lagi "
+            "di layar."
         )
-        self.cancel.show_as(self.tr("Batal"))
-        self._confirm.show_as(self.tr("Akhiri layanan"))
+        if undecided:
+            text = self.tr(
+                "Berkas ini belum diputuskan. Bila layanan diakhiri sekarang, dokumennya tersimpan tanpa "
+                "hasil, dan peserta pulang tanpa tahu apa yang harus dibawa."
+            )
+        self._text.set_text(text)
+        self.cancel.show_as(self.tr("Putuskan dulu") if undecided else self.tr("Batal"))
+        self._confirm.show_as(self.tr("Akhiri tanpa hasil") if undecided else self.tr("Akhiri layanan"))
 
 
 class ShortcutsDialog(Dialog):
@@ -182,6 +196,15 @@ class ShortcutsDialog(Dialog):
         ("Esc",),
         ("Q",),
         (),
+        ("↑", "↓"),
+        ("←", "→"),
+        ("A",),
+        ("R",),
+        ("D",),
+        ("P",),
+        ("V",),
+        ("B",),
+        ("Ctrl", "+", "−", "0"),
         ("Tab", "Enter"),
         ("F1",),
         ("F12",),
@@ -209,7 +232,7 @@ class ShortcutsDialog(Dialog):
     def refit(self) -> None:
         super().refit()
         self._grid.setHorizontalSpacing(self.px(Space.M))
-        self._grid.setVerticalSpacing(self.px(Space.M if not self.scale.compact else Space.XS))
+        self._grid.setVerticalSpacing(self.px(Space.S if not self.scale.compact else Space.XXS))
 
     def show_desk(self, snapshot: DeskSnapshot) -> None:
         self.set_title(self.tr("Pintasan"))
@@ -226,6 +249,15 @@ class ShortcutsDialog(Dialog):
             self.tr("Tutup suara saya; bila ada dialog: tutup dialog"),
             self.tr("Lihat antrean"),
             self.tr("Dalam Bicara ke semua: bicara selama ditahan"),
+            self.tr("Dokumen sebelumnya atau berikutnya di daftar periksa"),
+            self.tr("Foto sebelumnya atau berikutnya dari dokumen itu"),
+            self.tr("Terima dokumen yang tampil"),
+            self.tr("Foto ulang, dengan alasan"),
+            self.tr("Minta foto dokumen"),
+            self.tr("Ambil foto kamera dokumen sekarang"),
+            self.tr("Berdampingan: wajah langsung, lalu dokumen lain"),
+            self.tr("Kembali ke daftar periksa"),
+            self.tr("Perbesar, perkecil, tampilkan seluruh dokumen"),
             self.tr("Pindah ke tombol lain, tekan tombol"),
             self.tr("Daftar ini"),
             self.tr("Diagnostik, untuk teknisi"),

@@ -22,6 +22,7 @@ from cso_console.views.words import Words, clock
 ROW: Final = 32
 COMPACT_ROW: Final = 27
 CARD_ROW: Final = 36
+_COMPACT_LABEL: Final = 78
 _ROWS: Final = 7
 
 
@@ -32,9 +33,16 @@ class FactRow(Piece, QWidget):
     """
 
     def __init__(
-        self, parent: QWidget, *, label_width: int = 0, icon: str = "", in_card: bool = False
+        self,
+        parent: QWidget,
+        *,
+        label_width: int = 0,
+        compact_width: int = _COMPACT_LABEL,
+        icon: str = "",
+        in_card: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._compact_width = compact_width
         self._label_width = label_width
         self._in_card = in_card
         self._row = QHBoxLayout(self)
@@ -53,6 +61,7 @@ class FactRow(Piece, QWidget):
     def show_fact(self, label: str, value: str, *, aside: str = "", tip: str = "") -> None:
         """``tip``: more than there is room for; without one it is the whole value."""
         self._label.set_text(label)
+        self._label.setVisible(bool(label))
         self._value.set_text(value)
         self.setToolTip(tip or value)
         self._aside.set_text(aside)
@@ -70,7 +79,8 @@ class FactRow(Piece, QWidget):
         high = CARD_ROW if self._in_card else ROW
         self.setFixedHeight(self.px(COMPACT_ROW if self.scale.compact else high))
         if self._label_width:
-            self._label.setMinimumWidth(self.px(self._label_width))
+            wide = min(self._label_width, self._compact_width) if self.scale.compact else self._label_width
+            self._label.setMinimumWidth(self.px(wide))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -105,7 +115,8 @@ class Card(Piece, QWidget):
 
 
 class FocusFacts(Piece, QWidget):
-    """What this desk knows of the visit, without any paper.
+    """What this desk knows of the visit, without any paper. Beside the facts of a case it is ``brief``: the
+    link and the loudness alone.
 
     Signals:
         gain_wanted(int): one step louder (1) or quieter (-1).
@@ -124,6 +135,7 @@ class FocusFacts(Piece, QWidget):
         )
         self._figures = FactRow(self)
         self._gain = FactRow(self, label_width=100)
+        self._brief = False
         for row in (
             self._times,
             self._sign,
@@ -151,9 +163,18 @@ class FocusFacts(Piece, QWidget):
     def _ask_louder(self) -> None:
         self.gain_wanted.emit(1)
 
+    def set_brief(self, brief: bool) -> None:
+        if brief == self._brief:
+            return
+        self._brief = brief
+        for row in (self._times, self._sign, self._step, self._speech, self._figures, self._gain):
+            row.setVisible(not brief)
+        for button in (self._quieter, self._louder):
+            (self._link if brief else self._gain).add(button)
+
     def needed_px(self) -> int:
         """The height of all rows."""
-        return _ROWS * self.px(COMPACT_ROW if self.scale.compact else ROW)
+        return (1 if self._brief else _ROWS) * self.px(COMPACT_ROW if self.scale.compact else ROW)
 
     def show_tile(self, tile: Tile) -> None:
         served = clock(tile.served_s)
@@ -165,7 +186,8 @@ class FocusFacts(Piece, QWidget):
         self._step.show_fact(self.tr("Peserta"), self._words.step(tile.step) or "–")
         consent = self.tr("sudah setuju") if tile.consent else self.tr("tidak setuju")
         self._speech.show_fact(self.tr("Bahasa"), self._words.language(tile.language), aside=consent)
-        self._link.show_fact(self.tr("Sambungan"), self._link_words(tile), tip=self._reasons(tile))
+        named = "" if self._brief and self.scale.compact else self.tr("Sambungan")
+        self._link.show_fact(named, self._link_words(tile), tip=self._reasons(tile))
         self._bars.show_level(tile.quality.level)
         figures = UNMEASURED if tile.lost_s else tile.figures
         network = self._words.network(figures, short=self.scale.compact)
@@ -184,7 +206,7 @@ class FocusFacts(Piece, QWidget):
             missing.append(self.tr("kamera mati"))
         if tile.microphone_fault:
             missing.append(self.tr("mikrofon mati"))
-        short = self.scale.compact or bool(missing)
+        short = self.scale.compact or self._brief or bool(missing)
         return ", ".join([self._words.link(tile.quality, short=short), *missing])
 
     def _reasons(self, tile: Tile) -> str:

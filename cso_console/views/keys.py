@@ -35,6 +35,12 @@ _MODIFIERS: Final = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+_STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_PAGES: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_ZOOMS: Final = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0}
+"""With Ctrl."""
+_ALWAYS: Final = (Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_F12, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def seat_of(event: QKeyEvent) -> int | None:
@@ -76,13 +82,33 @@ class KeyTarget(Protocol):
         """The window is no longer the active one: every held key counts as released."""
 
 
+class CaseKeyTarget(Protocol):
+    """What the keyboard can ask about the case in focus; where there is none, nothing happens."""
+
+    def accept(self) -> None: ...
+    def retake(self) -> None: ...
+    def ask_document(self) -> None: ...
+    def take_picture(self) -> None: ...
+    def lay_beside(self) -> None: ...
+    def back_to_list(self) -> None: ...
+    def step_paper(self, steps: int) -> None:
+        """Down (1) or up (-1) the checklist."""
+
+    def turn_page(self, steps: int) -> None:
+        """Among the pictures of one paper."""
+
+    def zoom(self, steps: int) -> None:
+        """Closer (1), further (-1), all of it (0)."""
+
+
 class Keys(QObject):
     """Watches the window and in it the widget that has the focus: a key goes to one or rises to the other."""
 
-    def __init__(self, window: QWidget, target: KeyTarget) -> None:
+    def __init__(self, window: QWidget, target: KeyTarget, case: CaseKeyTarget) -> None:
         super().__init__(window)
         self._window = window
         self._target = target
+        self._case = case
         self._held: set[int] = set()
         self._space = False
         self._watched: QWidget | None = None
@@ -133,8 +159,12 @@ class Keys(QObject):
         return True
 
     def _press(self, watched: QObject, event: QKeyEvent) -> bool:
-        if isinstance(watched, _INPUTS):
+        if isinstance(watched, _INPUTS) or self._typing(event):
             return False
+        commanding = event.modifiers() & _MODIFIERS & ~_SHIFT == Qt.KeyboardModifier.ControlModifier
+        if commanding and event.key() in _ZOOMS:
+            self._case.zoom(_ZOOMS[Qt.Key(event.key())])
+            return True
         seat = seat_of(event)
         if seat is not None:
             return self._press_digit(seat, event)
@@ -143,6 +173,10 @@ class Keys(QObject):
                 self._space = True
             return self._space
         return self._press_letter(event)
+
+    def _typing(self, event: QKeyEvent) -> bool:
+        """Somebody writes, and the field let this key pass: only what no text needs is a shortcut then."""
+        return event.key() not in _ALWAYS and isinstance(self._window.focusWidget(), _INPUTS)
 
     def _press_digit(self, seat: int, event: QKeyEvent) -> bool:
         match event.modifiers() & _MODIFIERS:
@@ -166,12 +200,18 @@ class Keys(QObject):
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return not event.isAutoRepeat() and self._target.press_enter()
-        target = self._target
+        target, case = self._target, self._case
         calls = {
             Qt.Key.Key_N: target.focus_next,
             Qt.Key.Key_L: target.toggle_listen,
             Qt.Key.Key_H: target.toggle_hold,
             Qt.Key.Key_Q: target.show_queue,
+            Qt.Key.Key_A: case.accept,
+            Qt.Key.Key_R: case.retake,
+            Qt.Key.Key_D: case.ask_document,
+            Qt.Key.Key_P: case.take_picture,
+            Qt.Key.Key_V: case.lay_beside,
+            Qt.Key.Key_B: case.back_to_list,
             Qt.Key.Key_Escape: target.escape,
             Qt.Key.Key_F1: target.show_shortcuts,
             Qt.Key.Key_F12: target.show_diagnostics,
@@ -180,6 +220,12 @@ class Keys(QObject):
         key = Qt.Key(event.key())
         if key in gains:
             target.change_gain(gains[key])
+            return True
+        if key in _STEPS:
+            case.step_paper(_STEPS[key])
+            return True
+        if key in _PAGES:
+            case.turn_page(_PAGES[key])
             return True
         if key not in calls:
             return False

@@ -23,6 +23,7 @@ _MOST_BADGES: Final = 6
 _NEED_ICONS: Final = {
     NeedKind.HELP: "hand-stop",
     NeedKind.CALLING: "phone-incoming",
+    NeedKind.PERSON_DOUBT: "user-question",
     NeedKind.WAITING_LONG: "clock",
 }
 _NOTE_WIDTH: Final = 118
@@ -255,7 +256,7 @@ class NextLamp(Lamp):
         self.set_ground(Console.NEXT_TINT, Console.NEXT_EDGE)
         held = any(tile.hold for tile in snapshot.tiles if tile.seat == need.seat)
         small = self.tr("Berikutnya · Bilik {n}").format(n=need.number)
-        large = self._words.need(need.kind, held=held)
+        large = self._words.need(need.kind, held=held, short=self.scale.compact)
         icon = "player-pause" if held and need.kind is NeedKind.WAITING_LONG else _NEED_ICONS[need.kind]
         self.show_lamp(icon, need.number, small, large, ink=Console.NEXT, small_ink=Console.T1)
         self._time.set_text(clock(need.waited_s))

@@ -6,9 +6,10 @@ working. Not for: what a dialog asks. GUI thread only.
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +20,17 @@ from cso_console.views.piece import Badge, Icon, Label, Piece, fill_panel, settl
 
 NORMAL: Final = 760
 WIDE: Final = 1120
+
+
+class Room(Enum):
+    """What a dialog may cover."""
+
+    WHOLE = auto()
+    """All below the lamps."""
+    CASE = auto()
+    """The case of the booth in focus that it asks about: the strip is free, and talking elsewhere goes on."""
+    ASIDE = auto()
+    """Of the case what is not the document, which the officer looks at meanwhile."""
 
 
 class _Ground(QWidget):
@@ -44,8 +56,11 @@ class Dialog(Piece, QWidget):
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget, *, icon: str = "", width: int = NORMAL) -> None:
+    def __init__(
+        self, parent: QWidget, *, icon: str = "", width: int = NORMAL, room: Room = Room.WHOLE
+    ) -> None:
         super().__init__(parent)
+        self.room = room
         self._width = width
         self._ground = _Ground(self)
         self._outer = QVBoxLayout(self)
@@ -70,9 +85,11 @@ class Dialog(Piece, QWidget):
 
     def refit(self) -> None:
         margin = 32 if not self.scale.compact else 24
-        space(self._outer, self.scale, (margin, 28, margin, 28), 20)
+        tight = self.room is Room.ASIDE or (self.scale.compact and self.room is Room.CASE)
+        upper, gap = (16, Space.S) if tight else (28, 20)
+        space(self._outer, self.scale, (margin, upper, margin, upper), gap)
         space(self._head, self.scale, gap=16)
-        space(self.body, self.scale, gap=16)
+        space(self.body, self.scale, gap=Space.XS if tight else Space.M)
         space(self.foot, self.scale, gap=Space.S)
 
     def set_title(self, title: str, number: int = 0) -> None:
@@ -84,6 +101,13 @@ class Dialog(Piece, QWidget):
 
     def outdated(self, snapshot: DeskSnapshot) -> bool:
         """Whether what it asks about is gone, so that it closes by itself."""
+        return False
+
+    def start_typing(self) -> None:
+        """It has just opened: the keyboard goes where something is to be written."""
+
+    def press_enter(self) -> bool:
+        """Whether Enter meant something here."""
         return False
 
     def needed_height(self, wide: int) -> int:
@@ -107,7 +131,7 @@ class Dialog(Piece, QWidget):
 
 
 class Overlay(Piece, QWidget):
-    """Lies over everything below the lamps while a dialog is open.
+    """Lies over everything below the lamps while a dialog is open, or over as much of it as the dialog needs.
 
     Signals:
         dismissed(object): the ``Dialog`` that the officer wants closed: Esc, its button, a click beside it.
@@ -120,7 +144,15 @@ class Overlay(Piece, QWidget):
         self.setObjectName("overlay")
         self._dialog: Dialog | None = None
         self._right = False
+        self._rooms = {room: QRect() for room in Room}
         self.hide()
+
+    def set_rooms(self, whole: QRect, case: QRect, aside: QRect) -> None:
+        self._rooms = {Room.WHOLE: whole, Room.CASE: case, Room.ASIDE: aside}
+        self._take_room()
+
+    def _take_room(self) -> None:
+        self.setGeometry(self._rooms[Room.WHOLE if self._dialog is None else self._dialog.room])
 
     @property
     def dialog(self) -> Dialog | None:
@@ -134,6 +166,7 @@ class Overlay(Piece, QWidget):
         self.shut()
         self._dialog = dialog
         self._right = right
+        self._take_room()
         dialog.show()
         self.show()
         self.raise_()
@@ -171,7 +204,7 @@ class Overlay(Piece, QWidget):
         dialog = self._dialog
         if dialog is None:
             return
-        margin = self.px(Space.M)
+        margin = self.px(Space.M if dialog.room is Room.WHOLE else Space.XS)
         wide = min(dialog.wanted_width(), self.width() - 2 * margin)
         high = min(dialog.needed_height(wide), self.height() - 2 * margin)
         if self._right:

@@ -112,6 +112,7 @@ class Picture(Piece, QWidget):
         self._words = Words()
         self._hatched = False
         self._veiled = False
+        self._low = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.video = VideoView(repaints, self)
         self.video.resized.connect(self.resized)
@@ -124,9 +125,14 @@ class Picture(Piece, QWidget):
         self.meter = BoothMeter(self)
         ticks.add(self.meter)
         self._pill = Pill(self)
+        self._doing = Pill(self)
         self._seat = SeatPill(self)
         self._corner = Badge(self, 36, on_light=True)
         self._link = LinkBars(self, on_picture=True)
+
+    def set_low(self, low: bool) -> None:
+        """There is no room for words on it."""
+        self._low = low
 
     def show_tile(self, tile: Tile, source: LatestFrame, meter: Meter) -> None:
         """Show what there is of ``tile``'s booth; the source is not even looked at while its gate is shut."""
@@ -144,13 +150,16 @@ class Picture(Piece, QWidget):
 
     def _show_on_picture(self, tile: Tile, meter: Meter, live: bool) -> None:
         sounding = tile.has_channel and not tile.hold and tile.state not in _HATCHED
-        self.meter.setVisible(sounding and not tile.microphone_fault)
+        self.meter.setVisible(sounding and not tile.microphone_fault and not self._low)
         self.meter.show_meter(meter if sounding else None, listened=tile.listen)
-        said = self._said(tile) if live else ""
+        said = self._said(tile) if live and not self._low else ""
         self._pill.show_text(said)
-        self._seat.show_pan(tile.pan if live and tile.listen and not said else None)
+        captured = self._words.captured(tile) if live and not said and not self._low else ""
+        self._doing.show_text(captured)
+        crowded = bool(said or captured) or self._low
+        self._seat.show_pan(tile.pan if live and tile.listen and not crowded else None)
         # Where there is a row for the name, it carries the bars.
-        nameless = not self._large and not self.form.tile_name
+        nameless = not self._large and not self.form.tile_name and not self._low
         self._link.setVisible(nameless and sounding and tile.quality.level is not LinkLevel.GOOD)
         self._link.show_level(tile.quality.level)
         self._corner.show_booth(tile.number if self._large and live else 0, on_light=True)
@@ -179,8 +188,8 @@ class Picture(Piece, QWidget):
         self._emblem.show_booth(tile.number if emblem else 0, outline=True)
         icon, title, text = ("", "", "") if live or emblem or not tile.number else self._notice(tile)
         self._icon.show_icon(icon)
-        self._title.set_text(title)
-        self._text.set_text(text)
+        self._title.set_text("" if self._low else title)
+        self._text.set_text("" if self._low else text)
 
     def _notice(self, tile: Tile) -> tuple[str, str, str]:
         """(icon, what is so, what that means)."""
@@ -238,6 +247,7 @@ class Picture(Piece, QWidget):
         beside = 0 if self.meter.isHidden() else self.meter.width() + self.px(Space.XXS)
         self._pill.move(inset + beside, foot - self._pill.height())
         self._link.move(self.width() - inset - self._link.width(), inset)
+        self._doing.move(self.width() - inset - self._doing.width(), foot - self._doing.height())
         self._seat.move(self.width() - inset - self._seat.width(), foot - self._seat.height())
         self._corner.move(self.px(Space.S), self.px(Space.S))
         self._emblem.set_side(min(72, round(self.height() * 0.55 / self.scale.factor)))
@@ -252,7 +262,7 @@ class Picture(Piece, QWidget):
         title = self._title.heightForWidth(wide) if self._title.text() else 0
         text = self._text.heightForWidth(wide) if self._text.text() else 0
         gap = self.px(Space.XS)
-        icon = self._icon.height() if title else 0
+        icon = self._icon.height()
         top = (self.height() - icon - gap - title - gap - text) // 2
         left = self.px(Space.XS)
         self._icon.move((self.width() - self._icon.width()) // 2, top)

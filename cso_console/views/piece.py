@@ -62,6 +62,9 @@ class Piece:
     def arrange(self) -> None:
         """Place the children that no layout places."""
 
+    def wipe(self) -> None:
+        """Keep nothing that was shown of a person; what is shown next brings all of it anew."""
+
 
 def rescale_all(top: QWidget, scale: Scale) -> None:
     """Bring ``top`` and everything in it to ``scale``."""
@@ -70,6 +73,14 @@ def rescale_all(top: QWidget, scale: Scale) -> None:
         piece.rescale(scale)
     for piece in pieces:
         piece.arrange()
+
+
+def wipe_all(top: QWidget) -> None:
+    """Nothing of a person stays in ``top`` and everything in it."""
+    for piece in (top, *top.findChildren(QWidget)):
+        piece.setToolTip("")
+        if isinstance(piece, Piece):
+            piece.wipe()
 
 
 def space(
@@ -213,10 +224,18 @@ class Label(Piece, QWidget):
         self._colour = colour
         self.update()
 
+    def set_align(self, align: Qt.AlignmentFlag) -> None:
+        if align != self._align:
+            self._align = align
+            self.update()
+
     def set_step(self, step: Type) -> None:
         if step != self._step:
             self._step = step
             self.refit()
+
+    def wipe(self) -> None:
+        self.set_text("")
 
     def refit(self) -> None:
         self._font = font(self._step, self.scale, self._weight)

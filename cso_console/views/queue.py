@@ -44,7 +44,7 @@ class Scroll(Piece, QScrollArea):
         return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
-        return self._inside.sizeHint()
+        return self._inside.sizeHint() if self.widgetResizable() else self._inside.size()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, min(self.sizeHint().height(), self.px(96)))

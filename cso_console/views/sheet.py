@@ -23,11 +23,12 @@ def field_sheet(scale: Scale) -> str:
     c, px = Console, scale.px
     radius = px(console_form(scale).radius_key)
     return f"""
-        QLineEdit {{ background: {c.B0}; color: {c.T1}; border: 1px solid {c.EDGE}; border-radius: {radius}px;
-            padding: 0 {px(Space.S)}px; selection-background-color: {c.PAPER};
-            selection-color: {c.ON_PAPER}; }}
-        QLineEdit:focus {{ border: 2px solid {c.T1}; }}
-        QLineEdit:disabled {{ color: {c.T2}; border-color: {c.LINE}; }}
+        QLineEdit, QPlainTextEdit {{ background: {c.B0}; color: {c.T1}; border: 1px solid {c.EDGE};
+            border-radius: {radius}px; padding: 0 {px(Space.S)}px; selection-background-color: {c.PAPER};
+            selection-color: {c.ON_PAPER}; placeholder-text-color: {c.T3}; }}
+        QPlainTextEdit {{ padding: {px(Space.XXS)}px {px(Space.XS)}px; }}
+        QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {c.T1}; }}
+        QLineEdit:disabled, QPlainTextEdit:disabled {{ color: {c.T2}; border-color: {c.LINE}; }}
         """
 
 

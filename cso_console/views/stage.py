@@ -16,8 +16,10 @@ from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import Console, booth_look
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
-from cso_console.core.snapshot import SEATS, DeskSnapshot
+from cso_console.core.snapshot import SEATS, DeskSnapshot, Tile
+from cso_console.views.document_pictures import DocumentPictures
 from cso_console.views.focus import FocusPanel
+from cso_console.views.focus_mode import Mode, mode_of
 from cso_console.views.idle import IdlePanel
 from cso_console.views.meter import MeterClock
 from cso_console.views.piece import Piece, fill_panel
@@ -39,18 +41,23 @@ class Stage(Piece, QWidget):
         frames: Callable[[int], LatestFrame],
         meters: Callable[[int], Meter],
         ticks: MeterClock,
+        pictures: DocumentPictures,
     ) -> None:
         super().__init__(parent)
         self._frames = frames
         self._meters = meters
         self._focus: int | None = None
         self._colour = ""
+        self._panel = QRectF()
         self._single = False
+        self._low = False
+        """Whether the strip makes room for papers that are compared."""
+        self._nobody = (LatestFrame(), Meter())
         repaints = RepaintClock(self)
         self.tiles = [TileView(self, seat, repaints, ticks) for seat in range(1, SEATS + 1)]
         for tile in self.tiles:
             tile.picture.resized.connect(self._forward_size(tile.seat))
-        self.focus = FocusPanel(self, repaints, ticks)
+        self.focus = FocusPanel(self, repaints, ticks, pictures)
         self.idle = IdlePanel(self)
         self.focus.hide()
 
@@ -68,17 +75,30 @@ class Stage(Piece, QWidget):
             for tile_view in self.tiles:
                 tile_view.setVisible(not single)
             self.arrange()
+        low = mode_of(snapshot.case) is Mode.SIDE_BY_SIDE
+        if low != self._low:
+            self._low = low
+            for tile_view in self.tiles:
+                tile_view.set_low(low)
+            self.arrange()
         if not single:
             for tile_view, tile in zip(self.tiles, snapshot.tiles, strict=False):
                 seat = tile.seat
                 tile_view.show_tile(tile, snapshot, self._frames(seat), self._meters(seat))
         focused = [tile for tile in snapshot.tiles if tile.seat == snapshot.focus]
+        if not focused and snapshot.case is not None:
+            # A visit that is over, whose case is still to be decided: nobody's face, and no tile.
+            focused = [Tile(seat=0, number=snapshot.case.number)]
         self.focus.setVisible(bool(focused))
         self.idle.setVisible(not focused)
         if focused:
             seat = focused[0].seat
-            self.focus.show_desk(snapshot, focused[0], self._frames(seat), self._meters(seat))
+            frames = self._frames(seat) if seat else self._nobody[0]
+            self.focus.show_desk(
+                snapshot, focused[0], frames, self._meters(seat) if seat else self._nobody[1]
+            )
         else:
+            self.focus.body.forget()
             self.idle.show_desk(snapshot)
         self._set_outline(snapshot.focus, booth_look(focused[0].number or 1).colour if focused else "")
 
@@ -99,11 +119,15 @@ class Stage(Piece, QWidget):
             wide = (self.width() - (SEATS - 1) * gap) / SEATS
             picture = round((wide - 2 * frame) * 9 / 16)
             strip = 2 * frame + px(form.tile_head) + px(form.tile_name) + px(form.tile_keys) + picture
+            strip = px(form.tile_low) if self._low else strip
             for at, tile in enumerate(self.tiles):
                 left = round(at * (wide + gap))
                 tile.setGeometry(left, 0, round(at * (wide + gap) + wide) - left, strip)
             top = strip + gap
-        self._panel = QRectF(0, top, self.width(), self.height() - top)
+        panel = QRectF(0, top, self.width(), self.height() - top)
+        if panel != self._panel:
+            self._panel = panel
+            self.update()
         inside = self._panel.toRect().adjusted(frame, frame, -frame, -frame)
         self.focus.setGeometry(inside)
         self.idle.setGeometry(inside)

@@ -31,10 +31,12 @@ from cso_console.views.buttons import HELD, KEY, LISTENING, PAUSED, TALKING, But
 from cso_console.views.meter import LinkBars, MeterClock
 from cso_console.views.picture import Picture
 from cso_console.views.piece import Badge, Icon, Label, Piece, fill_panel
-from cso_console.views.words import STATE_ICONS, Words, clock
+from cso_console.views.words import DOUBT_ICON, STATE_ICONS, Words, clock
 
 DEAD_STATES: Final = (TileState.DISCONNECTED, TileState.FAULT, TileState.OFFLINE)
 """Nothing can be asked of these booths: their keys are dead."""
+_WIDE: Final = 280
+"""Less has no room for the longest word in the head."""
 _OUTLINED: Final = (TileState.FREE, TileState.CLEANING, TileState.FAULT)
 
 
@@ -61,6 +63,7 @@ class TileView(Piece, QWidget):
         self._words = Words()
         self._tile = Tile(seat=seat)
         self._focused = False
+        self._low = False
         self._visit: VisitId | None = None
         self._badge = Badge(self, 24)
         self._icon = Icon(self, 18)
@@ -110,6 +113,14 @@ class TileView(Piece, QWidget):
         if self._visit is not None:
             self.intend(PickWaiting(self._visit))
 
+    def set_low(self, low: bool) -> None:
+        """Picture, name and keys beside each other: the room belongs to papers that are compared."""
+        self._low = low
+        self.picture.set_low(low)
+        self._step.set_align(Qt.AlignmentFlag.AlignLeft if low else Qt.AlignmentFlag.AlignRight)
+        for key in (self.talk, self.listen):
+            key.set_bare(low)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._tile.has_channel:
             self.intend(FocusSeat(self.seat))
@@ -141,9 +152,23 @@ class TileView(Piece, QWidget):
                 return Console.ON_TALK
             case Console.NEXT:
                 return Console.ON_NEXT
-        if tile.state is TileState.HELP:
+        if tile.state is TileState.HELP or self._in_doubt(tile):
             return Console.NEXT
         return Console.T1 if tile.has_channel else Console.T2
+
+    @staticmethod
+    def _in_doubt(tile: Tile) -> bool:
+        """Whether the head asks for it: my voice, a call for help and a dead link come first."""
+        return tile.person_doubt and tile.state not in (TileState.TALK, TileState.HELP, *DEAD_STATES)
+
+    def _head_words(self, tile: Tile) -> tuple[str, str]:
+        """(icon, word)."""
+        short = self.scale.compact
+        if self._in_doubt(tile):
+            return DOUBT_ICON, self._words.doubt(short=short or self.width() < self.px(_WIDE))
+        if tile.state is TileState.SERVED:
+            return self._words.doing(tile, short=short)
+        return STATE_ICONS[tile.state], self._words.state(tile.state, short=short)
 
     def _show_head(self, tile: Tile, snapshot: DeskSnapshot) -> None:
         ink = self._head_ink(tile)
@@ -154,8 +179,8 @@ class TileView(Piece, QWidget):
             dashed=tile.state is TileState.OFFLINE,
             on_light=bool(self.head_colour()),
         )
-        self._icon.show_icon(STATE_ICONS[tile.state] if used else "", ink)
-        word = self._words.state(tile.state, short=self.scale.compact) if used else ""
+        icon, word = self._head_words(tile) if used else ("", "")
+        self._icon.show_icon(icon, ink)
         self._word.set_text(word, ink)
         self._time.set_text(self._head_time(tile, snapshot), ink)
         spoken = f"{self._words.booth(tile.number)}: {word}" if used else ""
@@ -183,8 +208,9 @@ class TileView(Piece, QWidget):
         )
         lost = tile.state is TileState.DISCONNECTED
         self._name.set_text(name, Console.T2 if lost else Console.T1)
-        step = self._words.step(tile.step) if tile.has_channel and not faulty and not lost else ""
-        self._step.set_text(step)
+        known = tile.has_channel and not faulty
+        step = "" if lost or not known else self._words.step(tile.step)
+        self._step.set_text((self._words.claim(tile) if known else "") or step)
         self._link.show_level(tile.quality.level)
 
     def _show_keys(self, tile: Tile) -> None:
@@ -226,6 +252,9 @@ class TileView(Piece, QWidget):
         wide = self.width() - 2 * frame
         head = px(form.tile_head)
         self._arrange_head(frame, wide, head)
+        if self._low:
+            self._arrange_low(frame, frame + head)
+            return
         picture = round(wide * 9 / 16)
         bottom = self.height() - frame
         room = bottom - head - frame - px(form.tile_name) - px(form.tile_keys)
@@ -245,6 +274,23 @@ class TileView(Piece, QWidget):
         needed = self._time.needed_px()
         self._time.setGeometry(right - needed, frame, needed, head)
         self._word.setGeometry(left, frame, max(0, right - needed - self.px(Space.XXS) - left), head)
+
+    def _arrange_low(self, frame: int, top: int) -> None:
+        """The picture on the left, name, claim and keys beside it."""
+        px = self.px
+        inset = px(Space.XXS)
+        top += inset
+        high = self.height() - frame - inset - top
+        picture = min(round(high * 16 / 9), (self.width() - 2 * frame) * 44 // 100)
+        self.picture.setGeometry(frame + inset, top, picture, high)
+        left = frame + inset + picture + px(Space.XS)
+        right = self.width() - frame - px(Space.XXS)
+        line = px(ConsoleType.SECOND.line_px)
+        for at, piece in enumerate((self._name, self._step)):
+            piece.setVisible(bool(self._name.text()))
+            piece.setGeometry(left, top + at * line, right - left, line)
+        self._link.hide()
+        self._arrange_keys(left - inset, right + inset - (left - inset), self.height() - frame)
 
     def _arrange_name(self, frame: int, wide: int, top: int, high: int) -> None:
         shown = high > 0
@@ -270,7 +316,7 @@ class TileView(Piece, QWidget):
         for key in (self.talk, self.listen, self.hold, self._pick):
             key.setFixedHeight(high)
         left, right = frame + inset, frame + wide - inset
-        hold = self.px(36)
+        hold = (right - left - 2 * gap) // 3 if self._low else self.px(36)
         half = (right - left - hold - 2 * gap) // 2
         talk = max(half, self.talk.needed_px() + 2 * gap)
         self.talk.setGeometry(left, top, talk, high)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -22,7 +22,6 @@ from cso_console.core.intents import (
     AskAllCall,
     CancelAllCall,
     CloseVoice,
-    EndService,
     FocusNext,
     FocusSeat,
     Intent,
@@ -37,9 +36,12 @@ from cso_console.core.intents import (
 )
 from cso_console.core.snapshot import AllCall, AudioMode, Connection, DeskSnapshot, Tile
 from cso_console.views.buttons import HoldButton
+from cso_console.views.case_dialogs import CaseDialogs
+from cso_console.views.case_keys import CaseKeys
 from cso_console.views.devices import DevicesDialog
 from cso_console.views.diagnostics import DiagnosticsDialog, OwnFigures
-from cso_console.views.dialogs import AllCallDialog, EndDialog, HeadsetDialog, ShortcutsDialog
+from cso_console.views.dialogs import AllCallDialog, HeadsetDialog, ShortcutsDialog
+from cso_console.views.document_pictures import DocumentPictures
 from cso_console.views.footer import Banner, Footer
 from cso_console.views.keys import Keys
 from cso_console.views.lamps import Lamps
@@ -77,8 +79,10 @@ class ConsoleWindow(QWidget):
         meters: Callable[[int], Meter],
         microphone_meter: Meter,
         own_figures: Callable[[], OwnFigures],
+        pictures: DocumentPictures,
     ) -> None:
-        """``frames`` and ``meters`` give the newest picture and the level of a seat (1 to 6)."""
+        """``frames`` and ``meters`` give the newest picture and the level of a seat (1 to 6); ``pictures``
+        those of documents."""
         super().__init__()
         self.setWindowTitle("Bilik")
         self.setMinimumSize(1280, 720)
@@ -87,20 +91,20 @@ class ConsoleWindow(QWidget):
         ticks = MeterClock(self)
         self.top_bar = TopBar(self, microphone_meter, ticks)
         self.lamps = Lamps(self)
-        self.stage = Stage(self, frames, meters, ticks)
+        self.stage = Stage(self, frames, meters, ticks, pictures)
         self.footer = Footer(self)
         self.banner = Banner(self)
         self.overlay = Overlay(self)
         self.login = LoginScreen(self)
         self._all_call = AllCallDialog(self.overlay)
         self._headset = HeadsetDialog(self.overlay)
-        self._end = EndDialog(self.overlay)
         self._shortcuts = ShortcutsDialog(self.overlay)
         self._queue = QueueDialog(self.overlay)
         self._devices = DevicesDialog(self.overlay, microphone_meter, ticks)
         self._diagnostics = DiagnosticsDialog(self.overlay, own_figures)
+        self._case_dialogs = CaseDialogs(self.overlay)
         self._connect_parts()
-        Keys(self, self)
+        Keys(self, self, CaseKeys(self, self.stage.focus.body, self.overlay, self._case_dialogs))
         rescale_all(self, self._scale)
         self.setStyleSheet(TOOLTIPS)
         self.render(self._snapshot)
@@ -114,8 +118,16 @@ class ConsoleWindow(QWidget):
         focus.intended.connect(self.intend)
         focus.talk_pushed.connect(self.push_talk)
         focus.talk_let_go.connect(self.let_talk_go)
-        focus.end_asked.connect(self._ask_end)
+        focus.end_asked.connect(self._case_dialogs.ask_end)
         focus.resized.connect(self.focus_resized)
+        focus.document_asked.connect(self._case_dialogs.ask_document)
+        focus.body.finish_asked.connect(self._case_dialogs.finish)
+        focus.body.history_asked.connect(self._case_dialogs.show_history)
+        focus.body.links_asked.connect(self._case_dialogs.show_links)
+        focus.body.other_person_asked.connect(self._case_dialogs.ask_other_person)
+        focus.body.written.connect(self.setFocus)
+        self._case_dialogs.intended.connect(self.intend)
+        self._case_dialogs.open_asked.connect(self._open)
         self.stage.tile_resized.connect(self.tile_resized)
         self.stage.idle.test_asked.connect(self._test_sound)
         self.stage.idle.devices_asked.connect(self.show_devices)
@@ -132,7 +144,6 @@ class ConsoleWindow(QWidget):
         self._all_call.pushed.connect(self._speak_to_all)
         self._all_call.let_go.connect(self.let_space_go)
         self._headset.confirmed.connect(self._headset_confirmed)
-        self._end.confirmed.connect(self._end_confirmed)
         self._queue.intended.connect(self.intend)
         self._devices.intended.connect(self.intend)
         self.login.card.intended.connect(self.intend)
@@ -149,6 +160,8 @@ class ConsoleWindow(QWidget):
         self.footer.show_shortcuts(single=snapshot.capacity == 1)
         self.overlay.show_desk(snapshot)
         self._show_connection(snapshot)
+        self._place()
+        self._case_dialogs.follow(snapshot)
 
     def _follow_all_call(self, snapshot: DeskSnapshot) -> None:
         """Open while the desk says so: what the desk believes and what is asked cannot come apart."""
@@ -181,7 +194,6 @@ class ConsoleWindow(QWidget):
             self.setFocus()
         if moved:
             self.login.raise_()
-        self._place()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -222,7 +234,10 @@ class ConsoleWindow(QWidget):
         self.footer.setGeometry(0, self.height() - foot, wide, foot)
         self.stage.setGeometry(margin, below, wide - 2 * margin, bottom - below)
         under_lamps = QRect(0, below - gap // 2, wide, self.height() - below + gap // 2)
-        self.overlay.setGeometry(under_lamps)
+        body = self.stage.focus.body
+        corner = body.mapTo(self, QPoint(0, 0))
+        aside = body.aside().translated(corner)
+        self.overlay.set_rooms(under_lamps, QRect(corner, body.size()), aside)
         serving = any(tile.has_channel for tile in self._snapshot.tiles)
         # A conversation may outlive the login: then the lamps stay in sight while the officer logs in again.
         self.login.setGeometry(under_lamps if serving else self.rect())
@@ -316,10 +331,9 @@ class ConsoleWindow(QWidget):
             if not isinstance(button, HoldButton):
                 button.click()
             return not isinstance(button, HoldButton)
-        asked = self.overlay.dialog is self._headset
-        if asked:
-            self._headset_confirmed()
-        return asked
+        if (dialog := self.overlay.dialog) is not None:
+            return dialog.press_enter()
+        return self.stage.focus.body.confirm_person()
 
     def lose_keyboard(self) -> None:
         self.intend(ReleaseKeys())
@@ -348,14 +362,6 @@ class ConsoleWindow(QWidget):
         self.overlay.shut()
         self.intend(SetMode(AudioMode.HEADSET))
 
-    def _ask_end(self, seat: int) -> None:
-        self._end.ask_for(seat)
-        self._open(self._end)
-
-    def _end_confirmed(self, seat: int) -> None:
-        self.overlay.shut()
-        self.intend(EndService(seat))
-
     def show_shortcuts(self) -> None:
         self._open(self._shortcuts)
 
@@ -378,10 +384,13 @@ class ConsoleWindow(QWidget):
         self.overlay.open(dialog, right=right)
         self.setFocus()
         self.render(self._snapshot)
+        dialog.start_typing()
 
     def _dismissed(self, dialog: Dialog) -> None:
         if dialog is self._all_call:
             self.intend(CancelAllCall())
+            return
+        if not self._case_dialogs.dismiss(dialog):
             return
         self.overlay.shut()
         self.render(self._snapshot)

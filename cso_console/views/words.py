@@ -31,6 +31,22 @@ STATE_ICONS: Final = {
     TileState.SERVED_ELSEWHERE: "user-check",
     TileState.FREE: "",
 }
+DOUBT_ICON: Final = "user-question"
+_CHECK: Final = "files"
+_STEP_ICONS: Final = {
+    "identity": "id",
+    "nik": "id",
+    "kpj": "id",
+    "claim": "briefcase",
+    "claim_question": "briefcase",
+    "documents": "folder",
+    "capture": "scan",
+    "look": "eye",
+    "summary": "signature",
+    "slip": "printer",
+    "rating": "heart-handshake",
+}
+"""Where the participant goes on by themselves."""
 
 
 def clock(seconds: float) -> str:
@@ -85,20 +101,74 @@ class Words(QObject):
         """``Bilik 4`` or ``3 bilik``."""
         return self.booth(numbers[0]) if len(numbers) == 1 else self.tr("{n} bilik").format(n=len(numbers))
 
-    def need(self, kind: NeedKind, *, held: bool) -> str:
+    def need(self, kind: NeedKind, *, held: bool, short: bool = False) -> str:
         match kind:
             case NeedKind.HELP:
                 return self.tr("Butuh bantuan")
             case NeedKind.CALLING:
                 return self.tr("Memanggil")
+            case NeedKind.PERSON_DOUBT:
+                return self.doubt(short=short)
             case NeedKind.WAITING_LONG:
                 return self.tr("Ditahan lama") if held else self.tr("Menunggu lama")
+
+    def doubt(self, *, short: bool = False) -> str:
+        """The papers of a booth are shut until the officer has made sure of the person."""
+        return self.tr("Orang sama?") if short else self.tr("Orang yang sama?")
+
+    def doing(self, tile: Tile, *, short: bool = False) -> tuple[str, str]:
+        """(icon, word) for the head of a booth in service: what goes on there, or what waits for me."""
+        if tile.step in _STEP_ICONS:
+            own = self.tr("Foto sendiri") if tile.step == "capture" else self.step(tile.step)
+            return _STEP_ICONS[tile.step], own
+        if tile.papers_waiting:
+            return _CHECK, self.tr("Periksa") if short else self.tr("Periksa dokumen")
+        return STATE_ICONS[TileState.SERVED], self.state(TileState.SERVED, short=short)
+
+    def document(self, kind: str) -> str:
+        """A kind of document in as few letters as there are for it on a picture."""
+        known = {
+            "id_card": "KTP",
+            "member_card": "KPJ",
+            "family_card": "KK",
+            "tax_card": "NPWP",
+            "bank_book": self.tr("Rekening"),
+            "passport": self.tr("Paspor"),
+            "portrait": self.tr("Foto diri"),
+            "work_letter": self.tr("Surat kerja"),
+        }
+        return known.get(kind, self.tr("Dokumen"))
+
+    def captured(self, tile: Tile) -> str:
+        """``KTP 2/5``: what the participant photographs now, and how far the papers are."""
+        if not tile.document:
+            return ""
+        named = self.document(tile.document)
+        return f"{named} {tile.papers_done}/{tile.papers}" if tile.papers else named
+
+    def claim(self, tile: Tile) -> str:
+        """``JHT · 4/6``; empty until the participant has said what for."""
+        if not tile.claim:
+            return ""
+        claim = self.tr("Pertanyaan") if tile.claim.lower() == "question" else tile.claim.upper()
+        return f"{claim} · {tile.papers_done}/{tile.papers}" if tile.papers else claim
 
     def step(self, step: str) -> str:
         """What the participant is doing, by their screen; empty for a step that is not known here."""
         known = {
             "ready": self.tr("Layar awal"),
             "consent": self.tr("Persetujuan"),
+            "identity": self.tr("Isi identitas"),
+            "nik": self.tr("Ketik NIK"),
+            "kpj": self.tr("Ketik KPJ"),
+            "claim": self.tr("Pilih keperluan"),
+            "claim_question": self.tr("Jawab soal", "question of the claim"),
+            "documents": self.tr("Siapkan berkas"),
+            "capture": self.tr("Foto dokumen"),
+            "look": self.tr("Tunjukkan"),
+            "summary": self.tr("Tanda tangan"),
+            "slip": self.tr("Ambil slip"),
+            "rating": self.tr("Penilaian"),
             "calling": self.tr("Memanggil"),
             "waiting": self.tr("Di antrean"),
             "call": self.tr("Bersama Anda"),

@@ -18,6 +18,7 @@ from cso_console.core.intents import FocusSeat, Intent
 from cso_console.core.snapshot import Connection, DeskSnapshot, Tile
 from cso_console.views.diagnostics import OwnFigures
 from cso_console.views.window import ConsoleWindow
+from tests.cso_console.views.case_builders import DrawnPictures
 
 
 @dataclass
@@ -54,7 +55,7 @@ def desk(qtbot: QtBot) -> Desk:
     load_fonts()
     frames, meters = LatestFrame(), Meter()
     own = OwnFigures(Load(0.0, None), LatenessFigures(), LatenessFigures())
-    window = ConsoleWindow(lambda seat: frames, lambda seat: meters, Meter(), lambda: own)
+    window = ConsoleWindow(lambda seat: frames, lambda seat: meters, Meter(), lambda: own, DrawnPictures())
     qtbot.addWidget(window)
     asked, bridge = Asked(), Bridge(DeskSnapshot())
     controller = Controller(window, asked, bridge)

@@ -22,6 +22,7 @@ from cso_console.core.snapshot import SEATS, DeskSnapshot
 from cso_console.views.diagnostics import OwnFigures
 from cso_console.views.window import ConsoleWindow
 from hardware.simulated.scene import Scene
+from tests.cso_console.views.case_builders import DrawnPictures
 
 
 @cache
@@ -46,8 +47,13 @@ class Console:
         self.own = OwnFigures(
             Load(0.31, 188.0), LatenessFigures(0.4, 4.0, 31.0, 99), LatenessFigures(0.3, 2.0, 780.0, 99)
         )
+        self.pictures = DrawnPictures()
         self.window = ConsoleWindow(
-            self.frames.__getitem__, self.meters.__getitem__, self.microphone, self._own_figures
+            self.frames.__getitem__,
+            self.meters.__getitem__,
+            self.microphone,
+            self._own_figures,
+            self.pictures,
         )
         qtbot.addWidget(self.window)
         self.window.intended.connect(self.intents.append)

@@ -30,6 +30,7 @@ from tests.cso_console.views.builders import (
     six,
     states,
 )
+from tests.cso_console.views.case_scenes import case_scenes
 
 SIZES = ((1366, 768), (1600, 900), (1920, 1080), (2560, 1440))
 
@@ -98,4 +99,5 @@ def scenes() -> tuple[SceneShown, ...]:
         SceneShown("login-connecting", DeskSnapshot(connection=Connection.CONNECTING)),
         SceneShown("login-replaced", DeskSnapshot(connection=Connection.REPLACED)),
         SceneShown("login-while-talking", six(connection=Connection.LOGIN)),
+        *(SceneShown(*each) for each in case_scenes()),
     )
