@@ -66,6 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         runtime.meters,
         runtime.microphone_meter,
         lambda: OwnFigures(load.look(), gui_watch.figures(), runtime.net_watch.figures()),
+        runtime.pictures,
     )
     window.login.card.officer.setText(config.officer.id)
     window.resize(arguments.size)
