@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests.demo.visits import ERRANDS
 from tests.helpers.branch import Branch
+from tests.helpers.participant import Participant
+from tests.helpers.programs import ProgramEnded
 
 
 def run_windows(booths: int, output: Path, say: Callable[[str], None]) -> int:
@@ -18,15 +23,22 @@ def run_windows(booths: int, output: Path, say: Callable[[str], None]) -> int:
     with tempfile.TemporaryDirectory(prefix="bilik-demo-") as folder:
         branch = Branch.make(Path(folder), booths=booths, logs=output, windows=True)
         with branch.server(), branch.all_booths() as programs, branch.console() as console:
-            for booth in programs.values():
-                booth.click("start_button")
-                booth.wait_widget("agree_button", visible=True)
-                booth.click("agree_button")
             keys = "1" if booths == 1 else f"1 to {booths}"
             say(f"Press {keys} to speak with a booth, Esc to stop, F1 for all keys.")
-            status = console.process.wait()
+            say("The participants go their way by themselves; their papers come into the checklist.")
+            with ThreadPoolExecutor(booths, thread_name_prefix="participant") as people:
+                for number, booth in programs.items():
+                    people.submit(_go, Participant(booth, branch.asked(number), ERRANDS[number]))
+                status = console.process.wait()
+                for booth in programs.values():  # whoever is still on their way need not get there
+                    booth.stop()
     if status != 0:
         say(f"The console ended by itself, status {status}; its log says why: {output}/console.log")
         return 1
     say(f"The console was closed. Logs: {output}")
     return 0
+
+
+def _go(one: Participant) -> None:
+    with contextlib.suppress(ProgramEnded):  # the person at the windows did something else, or closed them
+        one.go()

@@ -42,6 +42,14 @@ class Participant:
 
     # ------------------------------------------------------------ the way
 
+    def go(self) -> None:
+        """From START to where nothing is left to do without the officer."""
+        self.sit_down()
+        self.tell_who()
+        self.tell_what_for()
+        if self.errand.claim != "question":
+            self.hand_in()
+
     def sit_down(self) -> float:
         """Touch START and agree; returns when, by the monotonic clock."""
         start_and_agree(self.booth)
