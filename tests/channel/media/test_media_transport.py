@@ -9,7 +9,7 @@ import pytest
 from channel.core import rtcp
 from channel.core.rtp_features import OURS, Features
 from channel.media import media_transport, reports
-from channel.media.media_transport import PACKETS_MOST_PER_S, SECOND_AFTER_S
+from channel.media.media_transport import PACKETS_MOST_PER_S
 from channel.media.rtp import HEADER, Packet, parse
 from tests.channel.media.rtp_link import OPUS, Link
 
@@ -115,40 +115,6 @@ def test_repeats_never_take_more_than_their_share() -> None:
 
 
 # ---------------------------------------------------------------- gates
-
-
-def test_sound_that_is_said_twice_comes_although_its_first_packet_is_lost() -> None:
-    link = Link()
-    link.near.transport.says_twice = True
-    stream = link.near.transport.outgoing["audio"]
-    seen: list[int] = []
-
-    def lose_the_first(packet: Packet) -> bool:
-        seen.append(packet.sequence)
-        return seen.count(packet.sequence) == 1
-
-    link.near.way.lose = lose_the_first
-    for block in range(3):
-        stream.send((b"block %d" % block,), 960 * block, marker=False)
-        link.clock.run(0.02)
-    link.clock.run(0.1)
-    assert link.far.payloads("audio") == [b"block 0", b"block 1", b"block 2"]
-    numbers = [parse(data, transport_id=OURS.transport_id) for _, data in link.near.way.sent]
-    assert len({packet.transport_number for packet in numbers if packet is not None}) == 6
-    first_s, second_s = (at_s for at_s, _ in link.near.way.sent[:2])
-    assert second_s - first_s == pytest.approx(SECOND_AFTER_S)
-
-
-@pytest.mark.parametrize("shut", [True, False])
-def test_a_shut_gate_takes_back_the_second_packet(shut: bool) -> None:
-    link = Link()
-    link.near.transport.says_twice = True
-    stream = link.near.transport.outgoing["audio"]
-    stream.send((b"said before",), 0, marker=False)
-    if shut:
-        stream.forget()
-    link.clock.run(0.1)
-    assert len(link.near.way.sent) == (1 if shut else 2), "without the shut it goes out: the control"
 
 
 def begun(link: Link) -> list[int]:
