@@ -66,6 +66,8 @@ class DocumentPane(Piece, QWidget):
         self._pages: tuple[DocumentId, ...] = ()
         self._titles = ("", "", "")
         """Title, the same in short, caption."""
+        self._fitted: tuple[tuple[str, str, str], int] | None = None
+        """What the words on the screen were chosen from, and the room for them."""
         self._head = QWidget(self)
         self._row = QHBoxLayout(self._head)
         self._badge = Badge(self, 24)
@@ -175,6 +177,10 @@ class DocumentPane(Piece, QWidget):
         tools = [tool for tool in (*self._tools, self.side) if not tool.isHidden()]
         gaps = (len(tools) + 3) * self.px(Space.XS) + self.px(Space.M) + self.px(Space.S)
         taken = self._badge.width() + sum(tool.sizeHint().width() for tool in tools) + gaps
+        fitted = (self._titles, self.width() - taken)
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
         whole, short, caption = self._titles
         for title, beside in ((whole, caption), (short, caption), (short, "")):
             self._title.set_text(title)
@@ -272,7 +278,7 @@ class DocumentPane(Piece, QWidget):
     # ------------------------------------------------------------ place and paint
 
     def wipe(self) -> None:
-        self._document, self._pages, self._titles = None, (), ("", "", "")
+        self._document, self._pages, self._titles, self._fitted = None, (), ("", "", ""), None
 
     def refit(self) -> None:
         space(self._row, self.scale, (16, 0, 12, 0), Space.XS)
