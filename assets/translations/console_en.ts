@@ -376,6 +376,10 @@
         <translation>No address</translation>
     </message>
     <message>
+        <source>Bertanya</source>
+        <translation>A question</translation>
+    </message>
+    <message>
         <source>.</source>
         <comment>between hours and minutes</comment>
         <translation>:</translation>

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from channel.qt.theme import Console, ConsoleType, Space, Weight
@@ -140,6 +140,7 @@ class HistoryDialog(CaseDialog):
         self._list = QWidget(self)
         self._grid = QGridLayout(self._list)
         self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(3, 1)
         self._cells: list[list[Label]] = []
         self._scroll = Scroll(self, self._list)
         self.body.addWidget(self._lead)
@@ -158,7 +159,7 @@ class HistoryDialog(CaseDialog):
             labels = [Label(self._list, ConsoleType.BASE) for _ in range(4)]
             for column, label in enumerate(labels):
                 label.rescale(self.scale)
-                self._grid.addWidget(label, len(self._cells), column)
+                self._grid.addWidget(label, len(self._cells), column, Qt.AlignmentFlag.AlignLeft)
             self._cells.append(labels)
         for at, labels in enumerate(self._cells):
             there = at < len(case.earlier)
@@ -166,7 +167,7 @@ class HistoryDialog(CaseDialog):
                 label.setVisible(there)
             if there:
                 visit = case.earlier[at]
-                claim = visit.claim.upper() if len(visit.claim) <= 3 else visit.claim
+                claim = self._words.claim(visit.claim)
                 told = (
                     self._words.day(visit.at),
                     claim or "–",

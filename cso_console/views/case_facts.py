@@ -173,7 +173,7 @@ class CaseFacts(Piece, QWidget):
         if not case.claim:
             return self.tr("Belum dipilih")
         answers = [self._words.of(answer) for _, answer in case.answers]
-        return ", ".join([self._words.claim(case), *answers])
+        return ", ".join([self._words.claim(case.claim), *answers])
 
     def _answers(self, case: CaseView) -> str:
         told = [f"{self._words.of(asked)} {self._words.of(answer)}" for asked, answer in case.answers]

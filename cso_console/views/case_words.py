@@ -12,7 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from channel.rules.claims import Need, Text
+from channel.rules.claims import ClaimKind, Need, Text
 from channel.rules.registry_links import LinkVerdict
 from channel.wire.documents import DocumentInfo, Outcome, RequestRefusal
 from cso_console.core.casework import CaseView, ComparedRow, PaperRow, PaperState
@@ -227,14 +227,9 @@ class CaseWords(QObject):
             case LinkVerdict.NO_LINK:
                 return self.tr("Bukan alamat")
 
-    def claim(self, case: CaseView) -> str:
-        """``JHT``, or the whole name of a claim without a short one."""
-        if case.claim:
-            return case.claim.upper() if len(case.claim) <= 3 else self._claim_name(case)
-        return ""
-
-    def _claim_name(self, case: CaseView) -> str:
-        return self.of(case.claim_name) if case.claim_name is not None else case.claim
+    def claim(self, word: str) -> str:
+        """``JHT``; in words what has no short name; empty before the participant has said what for."""
+        return self.tr("Bertanya") if word == ClaimKind.QUESTION else word
 
     def time_of(self, unix_s: float) -> str:
         """With seconds: ``09.41.17``."""

@@ -80,7 +80,7 @@ class Checklist(Piece, QWidget):
 
     def show_case(self, case: CaseView, number: int, chosen: str) -> None:
         self._title.set_text(self.tr("Daftar periksa"))
-        self._claim.set_text(self._words.claim(case))
+        self._claim.set_text(self._words.claim(case.claim))
         version = case.rules_version.split(" ")
         rules = self.tr("aturan {day}").format(day=version[1]) if len(version) > 1 else ""
         self._rules.set_text("" if self.scale.compact else rules)

@@ -69,11 +69,18 @@ class ReadingField(LineField):
             self._item, self._subject, self._told = item, subject, told
             if moved or not self.hasFocus():
                 self.setText(told)
-        self._odd = () if cell is None else cell.odd
-        self.setObjectName(f"reading_{item}_{subject}")
-        self.setReadOnly(closed or item == TYPED)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if self.isReadOnly() else Qt.FocusPolicy.StrongFocus)
-        self.setPlaceholderText("" if self.isReadOnly() else self.tr("isi…"))
+        odd, name = () if cell is None else cell.odd, f"reading_{item}_{subject}"
+        read_only = closed or item == TYPED
+        hint = "" if read_only else self.tr("isi…")
+        if (odd, name, read_only, hint) == (
+            *(self._odd, self.objectName(), self.isReadOnly(), self.placeholderText()),
+        ):
+            return
+        self._odd = odd
+        self.setObjectName(name)
+        self.setReadOnly(read_only)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if read_only else Qt.FocusPolicy.StrongFocus)
+        self.setPlaceholderText(hint)
         self.update()
 
     def _tell(self) -> None:

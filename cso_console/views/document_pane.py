@@ -64,6 +64,10 @@ class DocumentPane(Piece, QWidget):
         self._number = 0
         self._document: DocumentId | None = None
         self._pages: tuple[DocumentId, ...] = ()
+        self._titles = ("", "", "")
+        """Title, the same in short, caption."""
+        self._fitted: tuple[tuple[str, str, str], int] | None = None
+        """What the words on the screen were chosen from, and the room for them."""
         self._head = QWidget(self)
         self._row = QHBoxLayout(self._head)
         self._badge = Badge(self, 24)
@@ -88,8 +92,8 @@ class DocumentPane(Piece, QWidget):
         self._row.addWidget(self._badge)
         self._row.addWidget(self._title)
         self._row.addWidget(self._caption, 1)
-        tools = (self._back, self._on, self._out, self._in, self._fit, self._turn, self._contrast)
-        for tool in (*tools, self.side):
+        self._tools = (self._back, self._on, self._out, self._in, self._fit, self._turn, self._contrast)
+        for tool in (*self._tools, self.side):
             self._row.addWidget(tool)
         self._back.clicked.connect(self._page_back)
         self._on.clicked.connect(self._page_on)
@@ -100,10 +104,6 @@ class DocumentPane(Piece, QWidget):
         self._contrast.clicked.connect(self._switch_contrast)
         self.side.clicked.connect(self.side_asked)
         pictures.arrived.connect(self._arrived)
-
-    @property
-    def _narrow(self) -> bool:
-        return self.scale.compact or self.width() < self.px(_NARROW)
 
     def _tool(self, icon: str, name: str) -> Button:
         tool = Button(self, icon=icon, dress=QUIET)
@@ -162,10 +162,9 @@ class DocumentPane(Piece, QWidget):
         picture = self._pictures.picture(self._document) if ready and self._document is not None else None
         self.view.show_picture(picture)
         self.view.setVisible(picture is not None)
-        self._title.set_text(self._title_of(shown, row, case))
-        caption = self._caption_of(shown, picture)
-        self._caption.set_text("" if self._narrow else caption)
-        self._title.setToolTip(" · ".join(part for part in (self._title.text(), caption) if part))
+        whole = self._title_of(shown, row, case, short=False)
+        self._titles = (whole, self._title_of(shown, row, case, short=True), self._caption_of(shown, picture))
+        self._title.setToolTip(" · ".join(part for part in (whole, self._titles[2]) if part))
         later = picture is not None and shown is not None and shown.later
         self._later.show_text(self.tr("Diambil sendiri saat menunggu") if later else "")
         self._show_notice(shown, row, case, missing=picture is None)
@@ -173,9 +172,27 @@ class DocumentPane(Piece, QWidget):
         self.arrange()
         return picture is not None
 
-    def _title_of(self, shown: ShownDocument | None, row: PaperRow | None, case: CaseView) -> str:
+    def _fit_head(self) -> None:
+        """The longest words that fit beside the tools: whole, a shorter title, a title alone."""
+        tools = [tool for tool in (*self._tools, self.side) if not tool.isHidden()]
+        gaps = (len(tools) + 3) * self.px(Space.XS) + self.px(Space.M) + self.px(Space.S)
+        taken = self._badge.width() + sum(tool.sizeHint().width() for tool in tools) + gaps
+        fitted = (self._titles, self.width() - taken)
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
+        whole, short, caption = self._titles
+        for title, beside in ((whole, caption), (short, caption), (short, "")):
+            self._title.set_text(title)
+            self._caption.set_text(beside)
+            if self._title.needed_px() + self._caption.needed_px() + taken <= self.width():
+                break
+
+    def _title_of(
+        self, shown: ShownDocument | None, row: PaperRow | None, case: CaseView, *, short: bool
+    ) -> str:
         if shown is not None:
-            return self._words.title(row, shown.document, case, short=self._narrow)
+            return self._words.title(row, shown.document, case, short=short)
         return self._words.of(row.name) if row is not None else self.tr("Dokumen")
 
     def _caption_of(self, shown: ShownDocument | None, picture: QImage | None) -> str:
@@ -261,7 +278,7 @@ class DocumentPane(Piece, QWidget):
     # ------------------------------------------------------------ place and paint
 
     def wipe(self) -> None:
-        self._document, self._pages = None, ()
+        self._document, self._pages, self._titles, self._fitted = None, (), ("", "", ""), None
 
     def refit(self) -> None:
         space(self._row, self.scale, (16, 0, 12, 0), Space.XS)
@@ -271,6 +288,7 @@ class DocumentPane(Piece, QWidget):
 
     def arrange(self) -> None:
         self.side.set_short(self.width() < self.px(_NARROW))
+        self._fit_head()
         self._row.activate()
         head, band = self.px(HEAD), self.px(self.form.band)
         self._head.setGeometry(0, 0, self.width(), head)

@@ -200,13 +200,23 @@ class DocumentView(Piece, QWidget):
         assert self._turned is not None
         part, place = self._visible()
         if self._drawn is None:
-            mode = Qt.TransformationMode.FastTransformation
-            if self._smooth:
-                mode = Qt.TransformationMode.SmoothTransformation
-            cut = self._turned if part == self._turned.rect() else self._turned.copy(part)
-            drawn = cut.scaled(place.size(), Qt.AspectRatioMode.IgnoreAspectRatio, mode)
+            drawn = self._smoothly(part, place.size()) if self._smooth else self._quickly(part, place.size())
             self._drawn = _contrasted(drawn) if self.contrast else drawn
         return self._drawn, place
+
+    def _quickly(self, part: QRect, size: QSize) -> QImage:
+        assert self._turned is not None
+        drawn = QImage(size, QImage.Format.Format_RGB32)
+        painter = QPainter(drawn)
+        painter.drawImage(QRect(QPoint(0, 0), size), self._turned, part)
+        painter.end()
+        return drawn
+
+    def _smoothly(self, part: QRect, size: QSize) -> QImage:
+        assert self._turned is not None
+        cut = self._turned if part == self._turned.rect() else self._turned.copy(part)
+        mode = Qt.TransformationMode.SmoothTransformation
+        return cut.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -245,7 +245,7 @@ class OutcomeDialog(Dialog):
     def _show_all(self, case: CaseView, draft: Draft | None) -> None:
         assert draft is not None
         who = self.tr("Bilik {n} · {claim} · berkas {reference}").format(
-            n=case.number, claim=self._words.claim(case) or "–", reference=case.reference or "–"
+            n=case.number, claim=self._words.claim(case.claim) or "–", reference=case.reference or "–"
         )
         self._lead.set_text(who)
         lines: list[str] = []

@@ -197,6 +197,9 @@ class TileView(Piece, QWidget):
             return ""
         if tile.state is TileState.DISCONNECTED:
             return clock(tile.lost_s)
+        need = snapshot.need
+        if self._in_doubt(tile) and need is not None and need.seat == tile.seat:
+            return clock(need.waited_s)
         if tile.state is TileState.TALK:
             return clock(snapshot.talk_s)
         return clock(tile.help_s if tile.state is TileState.HELP else tile.addressed_s)

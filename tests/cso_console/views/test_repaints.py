@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from channel.qt.video import VideoView
 from tests.cso_console.views.builders import online, served
+from tests.cso_console.views.case_builders import case
+from tests.cso_console.views.case_scenes import desk
 from tests.cso_console.views.conftest import Console
 from tests.cso_console.views.scenes import scenes
 
@@ -45,6 +49,17 @@ def test_from_scene_to_scene_nothing_old_stays_on_the_screen(console: Console) -
         console.settle()
         shown = pixels(console.window.screen().grabWindow(console.window.winId()))
         assert np.abs(shown - pixels(console.window.grab())).max() < 10
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_the_same_case_again_paints_nothing(console: Console, size: tuple[int, int]) -> None:
+    """The desk tells everything once a second."""
+    for snapshot in (desk(case()), desk(case(live=True))):
+        console.show(snapshot, *size)
+        paints = Paints(console)
+        console.window.render(snapshot)
+        console.settle()
+        assert [widget for widget in paints.widgets if not isinstance(widget, VideoView)] == []
 
 
 def test_a_new_picture_repaints_its_place_and_what_lies_on_it_alone(console: Console) -> None:
