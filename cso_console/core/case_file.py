@@ -113,7 +113,7 @@ class CaseFile:
         if self.state != state and self.draft is not None and not self.draft.saving:
             self.draft = replace(self.draft, sure=False)  # the second look was at something else
         self.state, self.withdrawn = state, False
-        self.counts = papers.counts(papers.rows(state))
+        self.counts = papers.counts(state)
         self.reference = state.reference
         if state.outcome is not Outcome.NONE:
             self.outcome = state.outcome

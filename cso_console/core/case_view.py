@@ -115,6 +115,7 @@ def _told(
         others=papers.others(state),
         to_ask=() if lacking is None else tuple(one.text for one in lacking.completeness.to_ask),
         missing=file.missing,
+        to_bring=() if lacking is None else lacking.completeness.to_bring,
         waiting=file.counts.waiting,
         notes=tuple(WrittenNote(note.text, note.officer, note.written_at) for note in state.notes),
         earlier=tuple(

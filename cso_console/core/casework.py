@@ -195,6 +195,9 @@ class CaseView:
     """Questions of the rule that the participant has not answered."""
     missing: int = 0
     """Mandatory items without a document or verdict; while any is left "complete" is refused."""
+    to_bring: tuple[Text, ...] = ()
+    """A line for each of them: with "incomplete" the server tells the participant exactly this, and what the
+    officer adds."""
     waiting: int = 0
     """Items whose pictures wait for a verdict."""
     notes: tuple[WrittenNote, ...] = ()

@@ -38,11 +38,14 @@ class Counts:
     waiting: int = 0
 
 
-def counts(rows: Iterable[PaperRow]) -> Counts:
-    told = tuple(rows)
+def counts(state: CaseState) -> Counts:
+    """An item that is accepted with a picture short is missing all the same, says the server."""
+    told = rows(state)
+    missing = () if state.papers is None else state.papers.completeness.missing
+    lacking = {item.id for item in missing}
     return Counts(
         papers=len(told),
-        done=sum(row.state in _DONE or (row.state is PaperState.NEW and _is_whole(row)) for row in told),
+        done=sum(row.item not in lacking and (row.state in _DONE or _is_whole(row)) for row in told),
         waiting=sum(row.state is PaperState.NEW for row in told),
     )
 
@@ -196,4 +199,5 @@ def _latest(documents: Iterable[DocumentInfo]) -> dict[tuple[str, int], Document
 
 
 def _is_whole(row: PaperRow) -> bool:
-    return len(row.documents) >= row.pictures_wanted
+    """All its pictures are there and wait for the officer."""
+    return row.state is PaperState.NEW and len(row.documents) >= row.pictures_wanted

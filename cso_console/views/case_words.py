@@ -53,14 +53,6 @@ def grouped(number: str) -> str:
     return " ".join(number[at : at + 4] for at in range(0, _GROUPED, 4))
 
 
-def lacking(row: PaperRow) -> bool:
-    """Whether it keeps the case from being complete, as far as the desk can tell."""
-    if row.need is not Need.MANDATORY:
-        return False
-    few = row.state is PaperState.NEW and len(row.documents) < row.pictures_wanted
-    return few or row.state in (PaperState.OPEN, PaperState.RETAKE)
-
-
 def accepted(case: CaseView) -> tuple[int, int]:
     """(accepted, wanted) of the mandatory items that apply."""
     applying = [

@@ -18,7 +18,7 @@ from cso_console.core.casework import CaseView, Draft
 from cso_console.core.intents import BeginOutcome, GiveOutcome, LookAgain, WriteDraft
 from cso_console.core.snapshot import DeskSnapshot
 from cso_console.views.buttons import HELD, PLAIN, PRIMARY, Button
-from cso_console.views.case_words import OUTCOME_ICONS, CaseWords, lacking
+from cso_console.views.case_words import OUTCOME_ICONS, CaseWords
 from cso_console.views.fields import TextField
 from cso_console.views.overlay import WIDE, Dialog, Room
 from cso_console.views.piece import Label, space
@@ -240,7 +240,7 @@ class OutcomeDialog(Dialog):
         return ""
 
     def _to_bring(self, case: CaseView) -> list[str]:
-        return [self._words.of(row.name) for row in case.rows if lacking(row)]
+        return [self._words.of(line) for line in case.to_bring]
 
     def _show_all(self, case: CaseView, draft: Draft | None) -> None:
         assert draft is not None

@@ -105,6 +105,13 @@ def test_without_a_rule_what_is_there_makes_the_list() -> None:
     assert [row.item for row in bench.case().rows] == ["id_card", "family_card"]
 
 
+def test_what_is_to_be_brought_is_what_the_server_will_say() -> None:
+    bench = at_work(1)
+    bench.hear_case(case(1, FRONT, BACK, decisions=(decided("family_card", Verdict.ACCEPTED),)))
+    assert [line.id for line in bench.case().to_bring] == ["FAMILY_CARD"]
+    assert bench.tile(1).papers_done == 1, "accepting what is not there makes up for no picture"
+
+
 def test_a_picture_that_nobody_asked_for_stands_apart() -> None:
     bench = at_work(1)
     bench.hear_case(case(1, FRONT, picture("passport"), picture("signature")))

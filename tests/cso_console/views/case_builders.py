@@ -210,6 +210,7 @@ def case(**fields: Any) -> CaseView:
         "born": "1976-11-23",
         "rows": ROWS,
         "missing": 1,
+        "to_bring": (BANK_BOOK.name,),
         "waiting": 2,
         "notes": (WrittenNote("Surat dari PT lama akan dikirim ulang oleh HRD.", "Sari", NOON),),
         "shown": ID_SHOWN,
@@ -225,7 +226,7 @@ def ready(**fields: Any) -> CaseView:
         replace(each, state=PaperState.ACCEPTED, note="", differs=False, documents=(info(each.item),))
         for each in ROWS
     )
-    return case(**{"rows": rows, "missing": 0, "waiting": 0, **fields})
+    return case(**{"rows": rows, "missing": 0, "to_bring": (), "waiting": 0, **fields})
 
 
 EARLIER = (
