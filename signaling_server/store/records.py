@@ -65,7 +65,8 @@ class Records:
             mine = case.officer == officer if held is None else cases.assign(connection, case, held, officer)
             if not mine:
                 return RequestRefusal.NOT_YOURS
-            if case.outcome != Outcome.NONE:
+            # Who has made sure of the person sees the papers again: that decides nothing.
+            if case.outcome != Outcome.NONE and not isinstance(request, ConfirmPerson):
                 return RequestRefusal.DECIDED
             count = select(func.count()).select_from(RECORDS).where(RECORDS.c.visit == request.visit)
             # An outcome always finds a place: a case must come to its end.

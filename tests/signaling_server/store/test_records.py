@@ -153,6 +153,14 @@ def test_a_decided_case_takes_nothing_more_but_the_same_outcome_again(store: Sto
     assert store.records.record(SARI, decided) is None
     for request in (outcome(Outcome.COMPLETE), item(Verdict.ACCEPTED)):
         assert store.records.record(SARI, request) is RequestRefusal.DECIDED
+
+
+def test_that_it_is_the_same_person_can_be_confirmed_after_the_outcome(store: Store, case: CaseState) -> None:
+    """The papers of a decided case are shut by a gap as well."""
+    assert store.records.record(SARI, outcome()) is None
+    confirmed = ConfirmPerson(request=request_id(), visit=VISIT)
+    assert store.records.record(SARI, confirmed) is None
+    assert store.records.record(BUDI, ConfirmPerson(request=request_id(), visit=VISIT)) is not None
     now = state(store)
     assert (now.outcome, now.reason, now.bring) == (
         Outcome.INCOMPLETE,
