@@ -13,6 +13,7 @@ import pytest
 
 from tests.helpers.branch import Branch
 from tests.helpers.measure import click_delays_ms, load_recording
+from tests.helpers.participant import come_with_a_question
 from tests.helpers.programs import Program, start_and_agree
 
 BOOTHS = 2
@@ -86,7 +87,7 @@ def test_running_calls_talk_on_while_the_server_is_killed_and_comes_back(
 def test_a_waiting_participant_keeps_the_place_over_a_killed_server(branch: Branch, server: Program) -> None:
     with branch.all_booths() as booths:
         for booth in booths.values():
-            start_and_agree(booth)
+            come_with_a_question(booth)
             booth.wait_widget("queue_place", BACK_S, visible=True)
         places = {number: booth.read("queue_place")["text"] for number, booth in booths.items()}
         assert places[1] != places[2]

@@ -140,3 +140,11 @@ class Participant:
 
     def _index(self, event: Event) -> int:
         return next(i for i in reversed(range(len(self.booth.events))) if self.booth.events[i] is event)
+
+
+def come_with_a_question(booth: Program) -> None:
+    """Somebody who shows and types nothing, and only wants to speak with an officer."""
+    start_and_agree(booth)
+    for widget in ("type_number_button", "go_on_button", "go_on_button", "claim_question"):
+        booth.wait_widget(widget, PAGE_S, visible=True, enabled=True)
+        booth.click(widget)
