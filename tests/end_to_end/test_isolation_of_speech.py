@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -86,11 +87,14 @@ def found_db(recording: Recording, number: int) -> float:
 
 
 def protect_all(patch: pytest.MonkeyPatch) -> None:
-    """Redundant blocks and the codec's own redundancy, on links that lose nothing."""
+    """Redundant blocks, second packets and the codec's own redundancy, on links that lose nothing."""
     protect = VoiceOutlet.protect
 
-    def as_if_lossy(outlet: VoiceOutlet, loss: float, burst: float, red: bool, room_kbps: float) -> None:
+    def as_if_lossy(
+        outlet: VoiceOutlet, loss: float, burst: float, red: bool, room_kbps: float, *, twice: bool
+    ) -> None:
         protect(outlet, *LOSSY, red, 1000.0)
+        outlet._redundancy.protection = replace(outlet._redundancy.protection, twice=twice)
 
     patch.setattr(VoiceOutlet, "protect", as_if_lossy)
 
