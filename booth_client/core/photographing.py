@@ -185,9 +185,12 @@ class Photographing:
 
     def look(self, page: Screen | None, now_s: float) -> list[Command]:
         """What the page needs; a new picture to take is announced."""
-        before, aim = self._capturing.aim, self._aim(page)
+        shoots = self._shoots and self.eye_works
+        if page is Screen.CAPTURE and self._pause_s is not None and not shoots:
+            return []  # what was taken is still shown
+        aim = self._aim(page)
         orders = self._capturing.look_at(aim, now_s)
-        if aim is not None and aim != before and self.word is None and page is Screen.CAPTURE:
+        if aim is not None and orders and self.word is None and page is Screen.CAPTURE:
             self.word = prompt_of_shot(aim.shot)
         return orders
 
@@ -200,7 +203,7 @@ class Photographing:
             case Screen.LOOK if self.eye_works:
                 return Aim(Purpose.LOOK)
             case Screen.CAPTURE:
-                return self._capturing.aim if self._pause_s is not None else self._aim_at_paper()
+                return self._aim_at_paper()
             case _ if page in _BUSY and self.face_works and self._papers.sheet(PORTRAIT).wanted is not None:
                 return Aim(Purpose.PORTRAIT, PORTRAIT, 1)
             case _:
