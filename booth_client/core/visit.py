@@ -100,7 +100,7 @@ class VisitMachine:
         snapshot = Snapshot(
             screen=screen,
             language=self.language,
-            privacy=privacy_line(facts_of(stage, call, self._faults)),
+            privacy=privacy_line(facts_of(stage, call, self._faults, papers_shown=screen is Screen.LOOK)),
             number=self._service.number,
             question=self._asking.question,
             help=self._help.state,

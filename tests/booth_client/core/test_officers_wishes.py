@@ -5,7 +5,7 @@ from dataclasses import replace
 from booth_client.core import events
 from booth_client.core.capture import BOOKLET, Flaw
 from booth_client.core.pages import PaperState
-from booth_client.core.snapshot import Screen
+from booth_client.core.snapshot import Device, Screen
 from channel.wire.documents import ItemDecided, Verdict
 from tests.booth_client.core.builders import assigned, spoken
 from tests.booth_client.core.participant import (
@@ -78,6 +78,15 @@ def test_a_live_look_shows_the_camera_while_it_lasts() -> None:
     booth.desk(look=True)
     booth.tell(events.LinkSeen(events.Link.LOST))
     assert booth.screen() is Screen.NIK
+
+
+def test_a_live_look_is_told_as_seen_though_the_camera_at_the_participant_is_broken() -> None:
+    booth = Participant().at_nik()
+    booth.tell(events.DeviceSeen(Device.CAMERA, False))
+    booth.desk(see=True)
+    assert not booth.seen().privacy.seen
+    booth.desk(see=True, look=True)
+    assert booth.seen().privacy.seen
 
 
 def test_the_first_count_of_remote_pictures_in_a_channel_is_no_request() -> None:
