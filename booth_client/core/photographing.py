@@ -195,12 +195,13 @@ class Photographing:
         return orders
 
     def _aim(self, page: Screen | None) -> Aim | None:
+        """Papers are looked for although their camera does not work: nobody else would see it come back."""
         if self._shoots and self.eye_works:
             return Aim(Purpose.STILL, STILL, self._stills)
         match page:
-            case Screen.IDENTITY if self.eye_works:
+            case Screen.IDENTITY:
                 return Aim(Purpose.CODES)
-            case Screen.LOOK if self.eye_works:
+            case Screen.LOOK:
                 return Aim(Purpose.LOOK)
             case Screen.CAPTURE:
                 return self._aim_at_paper()
@@ -216,7 +217,7 @@ class Photographing:
             return None
         if sheet.document.form is Form.PORTRAIT:
             return Aim(Purpose.FACE, self.kind, shot.number) if self.face_works else None
-        return Aim(Purpose.SHOT, self.kind, shot.number, shot) if self.eye_works else None
+        return Aim(Purpose.SHOT, self.kind, shot.number, shot)
 
     # ------------------------------------------------------------ what is shown
 

@@ -156,12 +156,23 @@ def test_a_picture_that_is_lost_while_it_is_still_shown_is_taken_again() -> None
 def test_without_the_camera_the_page_says_so_and_the_paper_can_be_left_out() -> None:
     booth = Participant().photographs()
     booth.tell(events.EyeSeen(False))
-    assert (booth.capture().camera, booth.watched) == (False, None)
+    assert not booth.capture().camera
     booth.tell(events.EyeSeen(True))
-    assert booth.watched is not None
+    assert booth.capture().camera
     booth.tell(events.EyeSeen(False))
     booth.tell(events.SkipPaper())
     assert booth.states()["id_card"] is PaperState.NOT_BROUGHT
+
+
+def test_a_camera_that_fails_stays_open_so_that_it_can_come_back() -> None:
+    booth = Participant().photographs()
+    watched = booth.watched
+    booth.tell(events.EyeSeen(False))
+    assert watched is not None
+    assert booth.watched == watched
+    booth.tell(events.EyeSeen(True))
+    booth.lay()
+    assert pages_kept(booth, "id_card") == [1]
 
 
 # ---------------------------------------------------------------- left out, again, back
