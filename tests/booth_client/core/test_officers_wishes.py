@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from booth_client.core import events
 from booth_client.core.capture import BOOKLET, Flaw
 from booth_client.core.pages import PaperState
@@ -160,6 +162,25 @@ def test_a_retake_is_told_and_leads_back_from_waiting() -> None:
     booth.lay()
     assert (booth.screen(), pages_kept(booth, "member_card")) == (Screen.DOCUMENTS, [1, 1])
     assert booth.states()["member_card"] is PaperState.TAKEN
+
+
+@pytest.mark.parametrize("claim", ["jht", "question"])
+def test_a_retake_of_what_only_the_officer_asked_for_can_be_made(claim: str) -> None:
+    booth = Participant().all_taken() if claim == "jht" else Participant().at_claim()
+    booth.tell(events.GoOn() if claim == "jht" else events.ChooseClaim(claim))
+    booth.desk(wants="stamp")
+    booth.lay()
+    assert booth.screen() is Screen.PARKED
+    booth.progress(retake("stamp", "Buram"))
+    booth.wait(1)
+    assert (booth.screen(), booth.states()["stamp"]) == (Screen.DOCUMENTS, PaperState.RETAKE)
+    booth.tell(events.GoOn())
+    booth.lay()
+    assert pages_kept(booth, "stamp") == [1, 1]
+    booth.tell(events.LastPage())
+    assert (booth.screen(), booth.states()["stamp"]) == (Screen.DOCUMENTS, PaperState.TAKEN)
+    booth.tell(events.GoOn())
+    assert booth.screen() is Screen.PARKED
 
 
 def test_a_retake_that_is_told_again_is_no_new_one() -> None:
