@@ -187,6 +187,10 @@ class Capturing:
         return self._shutter.state(now_s)
 
     @property
+    def lies_on(self) -> bool:
+        return self._lying is not None
+
+    @property
     def corners(self) -> Corners | None:
         return self._corners
 

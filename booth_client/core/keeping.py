@@ -15,7 +15,7 @@ from channel.wire.ids import VisitId
 from channel.wire.sealed import FACTS_KIND, SIGNATURE_KIND
 
 AGAIN_S: Final = 5.0
-"""After which facts or a signature that could not be kept are tried again: nobody says or signs them twice."""
+"""Until facts or a signature that could not be kept are tried again: nobody gives them twice."""
 
 
 class Keeping:

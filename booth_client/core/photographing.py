@@ -74,6 +74,11 @@ class Photographing:
         """Of the picture that is taken."""
         return None if self._capturing.aim is None else prompt_of_shot(self._capturing.aim.shot)
 
+    @property
+    def lies_on(self) -> bool:
+        """The document whose picture was taken last is still there."""
+        return self._capturing.lies_on
+
     # ------------------------------------------------------------ the participant's round
 
     def begin_round(self) -> bool:

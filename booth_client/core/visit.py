@@ -141,9 +141,9 @@ class VisitMachine:
 
     def _follow(self, event: Event, now_s: float) -> list[Command]:
         if isinstance(event, events.OfTheWay):
-            if isinstance(event, events.FindingSeen) and event.finding.good:
-                self._touched_s = now_s
             orders = self._way.handle(event, now_s)
+            if isinstance(event, events.FindingSeen) and event.finding.good and not self._way.lies_on:
+                self._touched_s = now_s
             if self._step is Step.ENDED and self._way.decided:
                 self._move(Step.CLOSING)
             return orders

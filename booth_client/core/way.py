@@ -90,6 +90,11 @@ class Way:
         return self.active and self._closing.rated > 0
 
     @property
+    def lies_on(self) -> bool:
+        """What was photographed already still lies there, untouched."""
+        return self._photographing.lies_on
+
+    @property
     def prompt(self) -> Prompt | None:
         """Of the picture that is taken; None on other pages."""
         return self._photographing.prompt if self.page is Screen.CAPTURE else None
