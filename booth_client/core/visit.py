@@ -331,7 +331,7 @@ class VisitMachine:
             case Question.LEAVE_QUEUE if yes:
                 return [Send(wire.EndVisit()), *self._end(Ending.LEFT_QUEUE, now_s, leaves=True)]
             case Question.CALL_OFFICER if yes:
-                return [*self._way.wipe(now_s), *self._begin(False, now_s), *self._help.ask()]
+                return [*self._way.wipe(now_s), Wipe(), *self._begin(False, now_s), *self._help.ask()]
             case _:
                 return []
 
