@@ -11,7 +11,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Slot
 
 from channel.qt.bridge import Bridge
-from cso_console.core.intents import Intent
+from channel.wire.ids import VisitId
+from cso_console.core.intents import Casework, Intent, OfCase
 from cso_console.core.snapshot import DeskSnapshot
 from cso_console.views.window import ConsoleWindow
 
@@ -34,6 +35,8 @@ class Controller(QObject):
         self._runtime = runtime
         self._bridge = bridge
         self._focus: int | None = None
+        self._visit: VisitId | None = None
+        """Whose case is on the screen."""
         self._focus_px: SizePx = (0, 0)
         self._tiles_px: dict[int, SizePx] = {}
         self._asked_px: dict[int, SizePx] = {}
@@ -45,12 +48,16 @@ class Controller(QObject):
 
     @Slot(object)
     def _intended(self, intent: Intent) -> None:
+        """The focus may move by itself between a look and a key: then nothing is decided about another."""
+        if isinstance(intent, Casework) and self._visit is not None:
+            intent = OfCase(self._visit, intent)
         self._runtime.intend(intent)
 
     @Slot()
     def _snapshot_changed(self) -> None:
         snapshot = self._bridge.snapshot
         self._window.render(snapshot)
+        self._visit = None if snapshot.case is None else snapshot.case.visit
         if snapshot.focus != self._focus:
             self._focus = snapshot.focus
             self._ask_sizes()

@@ -99,8 +99,10 @@ class Capturing:
     # ------------------------------------------------------------ what is looked at
 
     def look_at(self, aim: Aim | None, now_s: float) -> list[Command]:
-        """From now on; nothing happens when it is what is looked at already."""
-        if aim == self.aim:
+        """From now on; nothing happens when it is what is looked at already, unless its picture was taken and
+        is wanted once more."""
+        again = self._done and aim is not None and aim.purpose is not Purpose.STILL
+        if aim == self.aim and not again:
             return []
         if aim is None or aim.of_face or aim.purpose is Purpose.CODES:
             self._lying = None
@@ -183,6 +185,10 @@ class Capturing:
         if self._done:
             return ShutterState(Hint.TAKEN, progress=1.0)
         return self._shutter.state(now_s)
+
+    @property
+    def lies_on(self) -> bool:
+        return self._lying is not None
 
     @property
     def corners(self) -> Corners | None:

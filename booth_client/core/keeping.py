@@ -6,10 +6,16 @@ sealing and sending (``runtime.case``), nor what the pictures show (``papers``).
 
 from __future__ import annotations
 
+from typing import Final
+
 from booth_client.core.commands import Command, FollowCase, Keep, KeepFacts, KeepSignature
 from booth_client.core.events import DocumentSeen, Fate
 from channel.wire.documents import CaseFacts
 from channel.wire.ids import VisitId
+from channel.wire.sealed import FACTS_KIND, SIGNATURE_KIND
+
+AGAIN_S: Final = 5.0
+"""Until facts or a signature that could not be kept are tried again: nobody gives them twice."""
 
 
 class Keeping:
@@ -22,12 +28,16 @@ class Keeping:
         self._waiting: list[Keep] = []
         self._fates: dict[str, Fate | None] = {}
         self._facts: CaseFacts | None = None
+        self._said: dict[str, KeepFacts | KeepSignature] = {}
+        """The newest of each kind."""
+        self._again_s: dict[str, float] = {}
 
     def take_lease(self, visit: VisitId, lease: str) -> list[Command]:
         """The newest lease of the visit; a case is followed from the first one on."""
         is_other, self.visit, self._lease = visit != self.visit, visit, lease
         if is_other:
             self._facts = None
+            self._said.clear()
         waiting, self._waiting = self._waiting, []
         kept = [Keep(one.picture, lease, one.kind, one.page, one.step) for one in waiting]
         return [*([FollowCase(lease)] if is_other else []), *kept]
@@ -52,20 +62,31 @@ class Keeping:
         if not self._lease or same:
             return []
         self._facts = facts
-        return [KeepFacts(self._lease, facts)]
+        return self._say(FACTS_KIND, KeepFacts(self._lease, facts))
 
     def sign(self, png: bytes) -> list[Command]:
-        return [KeepSignature(self._lease, png)] if self._lease else []
+        return self._say(SIGNATURE_KIND, KeepSignature(self._lease, png)) if self._lease else []
 
-    def see(self, seen: DocumentSeen) -> bool:
+    def _say(self, kind: str, order: KeepFacts | KeepSignature) -> list[Command]:
+        self._said[kind] = order
+        self._again_s.pop(kind, None)
+        return [order]
+
+    def see(self, seen: DocumentSeen, now_s: float) -> bool:
         """False: the picture has to be taken again, or it is none of this visit's."""
         if seen.fate in (Fate.SPOOLED, Fate.STORED):
             self.not_saved = False
         elif seen.fate is Fate.LOST:
             self.not_saved = True
+            if seen.picture in self._said:
+                self._again_s[seen.picture] = now_s + AGAIN_S
         if seen.picture in self._fates:
             self._fates[seen.picture] = seen.fate
         return seen.fate not in (Fate.LOST, Fate.REFUSED)
+
+    def pass_time(self, now_s: float) -> list[Command]:
+        due = [kind for kind, at_s in self._again_s.items() if now_s >= at_s]
+        return [order for kind in due for order in self._say(kind, self._said[kind])]
 
     def is_stored(self, picture: str) -> bool:
         return self._fates.get(picture) is Fate.STORED

@@ -14,7 +14,7 @@ from typing import Final
 from booth_client.core import shots
 from booth_client.core.pages import Paper, PaperState
 from booth_client.core.shots import Plan, Progress, Shot
-from channel.rules.claims import Document, DocumentId, Form, Item, Text
+from channel.rules.claims import Document, DocumentId, Form, Item, Need, Text
 from channel.wire.documents import ItemDecided, Verdict
 
 PORTRAIT: Final = "portrait"
@@ -123,15 +123,26 @@ class Papers:
         self._document = document
         self._is_stored = is_stored
         self._sheets: dict[str, Sheet] = {}
-        self._items: tuple[Item, ...] = ()
+        self._checklist: tuple[Item, ...] = ()
 
     def follow(self, items: tuple[Item, ...]) -> None:
         """The checklist that applies now. Pictures of what is not in it any more stay."""
-        self._items = items
+        self._checklist = items
+
+    @property
+    def _items(self) -> tuple[Item, ...]:
+        """Those of the checklist, then others that the officer has asked for and wants anew."""
+        known = {item.id for item in self._checklist}
+        others = (
+            Item((sheet.document,), Need.IF_APPLICABLE, ())
+            for kind, sheet in self._sheets.items()
+            if kind not in known and sheet.told is not None and sheet.told.verdict is Verdict.RETAKE
+        )
+        return (*self._checklist, *others)
 
     @property
     def listed(self) -> tuple[str, ...]:
-        """The items of the checklist."""
+        """The items that the participant sees."""
         return tuple(item.id for item in self._items)
 
     def sheet(self, kind: str) -> Sheet:
@@ -144,7 +155,7 @@ class Papers:
         return sheet
 
     def next(self) -> str | None:
-        """The first of the checklist that is to be photographed."""
+        """The first of these that is to be photographed."""
         return next((item.id for item in self._items if not self.sheet(item.id).settled), None)
 
     def lose(self, picture: str) -> None:

@@ -74,6 +74,11 @@ class Photographing:
         """Of the picture that is taken."""
         return None if self._capturing.aim is None else prompt_of_shot(self._capturing.aim.shot)
 
+    @property
+    def lies_on(self) -> bool:
+        """The document whose picture was taken last is still there."""
+        return self._capturing.lies_on
+
     # ------------------------------------------------------------ the participant's round
 
     def begin_round(self) -> bool:
@@ -185,22 +190,26 @@ class Photographing:
 
     def look(self, page: Screen | None, now_s: float) -> list[Command]:
         """What the page needs; a new picture to take is announced."""
-        before, aim = self._capturing.aim, self._aim(page)
+        shoots = self._shoots and self.eye_works
+        if page is Screen.CAPTURE and self._pause_s is not None and not shoots:
+            return []  # what was taken is still shown
+        aim = self._aim(page)
         orders = self._capturing.look_at(aim, now_s)
-        if aim is not None and aim != before and self.word is None and page is Screen.CAPTURE:
+        if aim is not None and orders and self.word is None and page is Screen.CAPTURE:
             self.word = prompt_of_shot(aim.shot)
         return orders
 
     def _aim(self, page: Screen | None) -> Aim | None:
+        """Papers are looked for although their camera does not work: nobody else would see it come back."""
         if self._shoots and self.eye_works:
             return Aim(Purpose.STILL, STILL, self._stills)
         match page:
-            case Screen.IDENTITY if self.eye_works:
+            case Screen.IDENTITY:
                 return Aim(Purpose.CODES)
-            case Screen.LOOK if self.eye_works:
+            case Screen.LOOK:
                 return Aim(Purpose.LOOK)
             case Screen.CAPTURE:
-                return self._capturing.aim if self._pause_s is not None else self._aim_at_paper()
+                return self._aim_at_paper()
             case _ if page in _BUSY and self.face_works and self._papers.sheet(PORTRAIT).wanted is not None:
                 return Aim(Purpose.PORTRAIT, PORTRAIT, 1)
             case _:
@@ -213,7 +222,7 @@ class Photographing:
             return None
         if sheet.document.form is Form.PORTRAIT:
             return Aim(Purpose.FACE, self.kind, shot.number) if self.face_works else None
-        return Aim(Purpose.SHOT, self.kind, shot.number, shot) if self.eye_works else None
+        return Aim(Purpose.SHOT, self.kind, shot.number, shot)
 
     # ------------------------------------------------------------ what is shown
 

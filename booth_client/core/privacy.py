@@ -40,11 +40,13 @@ class Facts:
     desk: DeskState | None = None
     microphone_works: bool = True
     camera_works: bool = True
+    papers_shown: bool = False
+    """The officer's live look: the documents' camera feeds the gate in place of the other one."""
     officer: str = ""
     supervisor: str = ""
 
 
-def facts_of(stage: Stage, call: Call | None, faults: DeviceFaults) -> Facts:
+def facts_of(stage: Stage, call: Call | None, faults: DeviceFaults, *, papers_shown: bool) -> Facts:
     return Facts(
         stage=stage,
         gates=BoothGates() if call is None else call.gates,
@@ -52,6 +54,7 @@ def facts_of(stage: Stage, call: Call | None, faults: DeviceFaults) -> Facts:
         desk=None if call is None else call.desk,
         microphone_works=faults.works(Device.MICROPHONE),
         camera_works=faults.works(Device.CAMERA),
+        papers_shown=papers_shown,
         officer="" if call is None else call.officer,
     )
 
@@ -67,7 +70,7 @@ _WITHOUT_CHANNEL = {
 def privacy_line(facts: Facts) -> PrivacyLine:
     """The row for these facts."""
     heard = facts.gates.microphone and facts.microphone_works
-    seen = facts.gates.camera and facts.camera_works
+    seen = facts.gates.camera and (facts.camera_works or facts.papers_shown)
     return PrivacyLine(_state(facts, heard, seen), facts.officer, facts.supervisor, heard, seen)
 
 

@@ -100,7 +100,7 @@ class VisitMachine:
         snapshot = Snapshot(
             screen=screen,
             language=self.language,
-            privacy=privacy_line(facts_of(stage, call, self._faults)),
+            privacy=privacy_line(facts_of(stage, call, self._faults, papers_shown=screen is Screen.LOOK)),
             number=self._service.number,
             question=self._asking.question,
             help=self._help.state,
@@ -141,9 +141,9 @@ class VisitMachine:
 
     def _follow(self, event: Event, now_s: float) -> list[Command]:
         if isinstance(event, events.OfTheWay):
-            if isinstance(event, events.FindingSeen) and event.finding.good:
-                self._touched_s = now_s
             orders = self._way.handle(event, now_s)
+            if isinstance(event, events.FindingSeen) and event.finding.good and not self._way.lies_on:
+                self._touched_s = now_s
             if self._step is Step.ENDED and self._way.decided:
                 self._move(Step.CLOSING)
             return orders
@@ -331,7 +331,7 @@ class VisitMachine:
             case Question.LEAVE_QUEUE if yes:
                 return [Send(wire.EndVisit()), *self._end(Ending.LEFT_QUEUE, now_s, leaves=True)]
             case Question.CALL_OFFICER if yes:
-                return [*self._way.wipe(now_s), *self._begin(False, now_s), *self._help.ask()]
+                return [*self._way.wipe(now_s), Wipe(), *self._begin(False, now_s), *self._help.ask()]
             case _:
                 return []
 

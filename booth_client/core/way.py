@@ -90,6 +90,11 @@ class Way:
         return self.active and self._closing.rated > 0
 
     @property
+    def lies_on(self) -> bool:
+        """What was photographed already still lies there, untouched."""
+        return self._photographing.lies_on
+
+    @property
     def prompt(self) -> Prompt | None:
         """Of the picture that is taken; None on other pages."""
         return self._photographing.prompt if self.page is Screen.CAPTURE else None
@@ -138,14 +143,14 @@ class Way:
             case _ if not self.active:
                 pass
             case events.Tick():
-                return self._photographing.pass_time(now_s)
+                return [*self._photographing.pass_time(now_s), *self._keeping.pass_time(now_s)]
             case events.FindingSeen():
                 return self._photographing.see(event, now_s)
             case events.CodesSeen(texts):
                 if self.page is Screen.IDENTITY and self._identity.scan(texts, now_s):
                     self._turn_to(Screen.NIK)
             case events.DocumentSeen():
-                if not self._keeping.see(event):
+                if not self._keeping.see(event, now_s):
                     self._papers.lose(event.picture)
             case events.ClaimsSeen(offered):
                 if offered.visit == self._keeping.visit:

@@ -64,6 +64,8 @@ class Eye:
         self._on_net = on_net
         self._watched: Watch | None = None
         self._shown = False
+        self._rests = True
+        """Nothing is looked at."""
         self._pending = 0
         """Stills on their way: the camera stays open for them."""
         self._visit = 0
@@ -124,7 +126,8 @@ class Eye:
     def _settle(self) -> None:
         face = self._watched is not None and self._watched.face
         papers = (self._watched is not None and not face) or self._shown or self._pending > 0
-        if not face and not papers:
+        self._rests = not face and not papers
+        if self._rests:
             self._devices.watch()
             self.seen.latest.clear()
         elif face:
@@ -136,6 +139,8 @@ class Eye:
         """Camera's thread."""
         self._looking.see(frame)
         self.seen.take(frame)
+        if self._rests:  # it was on its way when all was shut, and must not stay for the next participant
+            self.seen.latest.clear()
 
     def _pass(self, frame: Frame) -> None:
         """Camera's thread: it runs for a still alone."""

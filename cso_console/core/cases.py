@@ -91,6 +91,11 @@ class Cases:
         return [] if left is None else self._leave(left)
 
     @property
+    def focus(self) -> VisitId | None:
+        """Whose case is before the officer."""
+        return self._focus
+
+    @property
     def lingering(self) -> VisitId | None:
         """The visit that is over and whose case is still before the officer."""
         file = self._focused

@@ -237,8 +237,10 @@ class Desk:
                 return [Send(DeskAccepting(accepting=accepting))]
             case intents.PickWaiting(visit=visit):
                 return [Send(PickVisit(visit=visit))]
-            case intents.EndService(seat=seat, sure=sure):
-                return self._end_service(seat, sure)
+            case intents.EndService(seat=seat, sure=sure, visit=visit):
+                served = self._strip.served.get(seat)
+                is_meant = served is not None and visit in (None, served.visit)
+                return self._end_service(seat, sure) if is_meant else []
             case intents.KeepService():
                 self._ending = None
             case intents.ChooseMicrophone(spec=spec):
@@ -249,6 +251,8 @@ class Desk:
                 return [UseDevice(DeviceKind.CAMERA, spec)]
             case intents.TestSound():
                 return [PlaySound(Sound.TEST)]
+            case intents.OfCase(visit=visit, said=said):
+                return self._intend(said, now_s) if visit == self._cases.focus else []
             case intents.OtherPerson():
                 return self._other_person()
             case _ if isinstance(intent, intents.TalkKey):

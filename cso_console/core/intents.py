@@ -123,10 +123,12 @@ class PickWaiting:
 
 @dataclass(frozen=True)
 class EndService:
-    """A case without outcome is asked about first (``DeskSnapshot.ending``), unless ``sure``."""
+    """A case without outcome is asked about first (``DeskSnapshot.ending``), unless ``sure``. ``visit``: the
+    one on this seat that is meant; None: whichever it is."""
 
     seat: int
     sure: bool = False
+    visit: VisitId | None = None
 
 
 @dataclass(frozen=True)
@@ -290,7 +292,17 @@ Casework: TypeAlias = (
     | AskLook
     | AskPicture
 )
-"""What is asked about the case of the booth in focus when its turn comes in the machine."""
+"""What is asked about the case of the booth in focus."""
+
+
+@dataclass(frozen=True)
+class OfCase:
+    """``said`` was meant for the case of this visit, which was on the screen: it counts for no other."""
+
+    visit: VisitId
+    said: Casework
+
+
 TalkKey: TypeAlias = (
     TalkPressed
     | TalkReleased
@@ -321,4 +333,5 @@ Intent: TypeAlias = (
     | ChooseCamera
     | TestSound
     | Casework
+    | OfCase
 )

@@ -164,6 +164,8 @@ class Tile:
     """Papers are shut until the officer has made sure of the person."""
     picture_open: bool = False
     """The booth says that its camera gate is open; without it the tile never shows a picture as live."""
+    visit: VisitId | None = None
+    """Whose channel it is."""
 
 
 @dataclass(frozen=True)

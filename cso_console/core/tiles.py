@@ -85,6 +85,7 @@ def _served_tile(strip: Strip, cases: Cases, seat: int, is_next: bool, now_s: fl
         booth=served.booth,
         state=_state(served, gates, now_s),
         has_channel=True,
+        visit=served.visit,
         next=is_next,
         talk=gates.talk,
         listen=gates.listen,

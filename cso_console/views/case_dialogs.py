@@ -86,9 +86,9 @@ class CaseDialogs(QObject):
         self._end.ask_for(seat)
         self.open_asked.emit(self._end)
 
-    def _end_confirmed(self, seat: int, sure: bool) -> None:
+    def _end_confirmed(self, seat: int, sure: bool, visit: VisitId | None) -> None:
         self._overlay.shut()
-        self.intended.emit(EndService(seat, sure))
+        self.intended.emit(EndService(seat, sure, visit))
 
     def _open(self, dialog: CaseDialog) -> None:
         if self._case is not None:

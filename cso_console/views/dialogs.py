@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from channel.qt.theme import Console, ConsoleType, Space, Weight
 from channel.wire.documents import Outcome
+from channel.wire.ids import VisitId
 from cso_console.core.snapshot import SEATS, AllCall, DeskSnapshot, Tile, TileState
 from cso_console.views.buttons import PRIMARY, TALKING, Button, HoldButton
 from cso_console.views.footer import TO, Caps
@@ -130,18 +131,21 @@ class HeadsetDialog(Dialog):
 
 
 class EndDialog(Dialog):
-    """End the service of one booth; it asks for that booth whatever the focus does.
+    """End the service of one visit; it asks about that one whatever the focus does, and whoever follows it.
 
     Signals:
-        confirmed(int, bool): the seat, and whether the officer knows that its case has no outcome.
+        confirmed(int, bool, object): the seat, whether the officer knows that its case has no outcome, and
+            the ``VisitId``.
     """
 
-    confirmed = Signal(int, bool)
+    confirmed = Signal(int, bool, object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("end_dialog")
         self._seat = 0
+        self._visit: VisitId | None = None
+        """None: that which the seat has when it is shown."""
         self._undecided = False
         self._words = Words()
         self._text = Label(self, ConsoleType.FOCUS, Console.T2, weight=Weight.BODY, wrap=True)
@@ -152,16 +156,20 @@ class EndDialog(Dialog):
         self.foot.addWidget(self._confirm)
 
     def _confirm_clicked(self) -> None:
-        self.confirmed.emit(self._seat, self._undecided)
+        self.confirmed.emit(self._seat, self._undecided, self._visit)
 
     def ask_for(self, seat: int) -> None:
-        self._seat = seat
+        self._seat, self._visit = seat, None
 
     def outdated(self, snapshot: DeskSnapshot) -> bool:
-        return not any(tile.seat == self._seat and tile.has_channel for tile in snapshot.tiles)
+        return not any(
+            tile.seat == self._seat and tile.has_channel and self._visit in (None, tile.visit)
+            for tile in snapshot.tiles
+        )
 
     def show_desk(self, snapshot: DeskSnapshot) -> None:
-        number = next(tile.number for tile in snapshot.tiles if tile.seat == self._seat)
+        tile = next(tile for tile in snapshot.tiles if tile.seat == self._seat)
+        number, self._visit = tile.number, tile.visit
         self.set_title(self.tr("Akhiri layanan Bilik {n}?").format(n=number), number)
         case = snapshot.case if snapshot.focus == self._seat else None
         asked = snapshot.ending is not None and snapshot.ending.seat == self._seat

@@ -13,8 +13,10 @@ from channel.qt.theme import load_fonts
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
 from channel.runtime.own_load import Load
+from channel.wire.ids import VisitId
 from cso_console.controller import Controller
-from cso_console.core.intents import FocusSeat, Intent
+from cso_console.core.casework import CaseView
+from cso_console.core.intents import AddNote, FocusSeat, Intent, OfCase
 from cso_console.core.snapshot import Connection, DeskSnapshot, Tile
 from cso_console.views.diagnostics import OwnFigures
 from cso_console.views.window import ConsoleWindow
@@ -67,6 +69,16 @@ def desk(qtbot: QtBot) -> Desk:
 def test_an_intent_of_the_window_reaches_the_runtime(desk: Desk) -> None:
     desk.window.intended.emit(FocusSeat(2))
     assert desk.asked.intents == [FocusSeat(2)]
+
+
+def test_casework_goes_with_the_visit_that_is_on_the_screen(desk: Desk, qtbot: QtBot) -> None:
+    note, visit = AddNote("dilihat"), VisitId("visit-2")
+    desk.bridge.publish(replace(SERVING, focus=2, case=CaseView(visit=visit, number=2)))
+    qtbot.waitUntil(lambda: not desk.window.login.isVisible())
+    desk.asked.intents.clear()
+    desk.window.intended.emit(note)
+    desk.window.intended.emit(FocusSeat(2))
+    assert desk.asked.intents == [OfCase(visit, note), FocusSeat(2)]
 
 
 def test_a_published_snapshot_is_rendered(desk: Desk, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from channel.rules.slip import Role
 from channel.wire.documents import Outcome
 from channel.wire.messages import CloseReason, EndVisit, RateVisit, VisitEnded
 from tests.booth_client.core.builders import assigned, sent, spoken
-from tests.booth_client.core.participant import NIK, Participant, retake
+from tests.booth_client.core.participant import GOOD, NIK, Participant, pages_kept, retake
 
 
 def test_the_summary_says_what_was_handed_in_decided_and_is_to_be_brought() -> None:
@@ -221,3 +221,13 @@ def test_help_on_a_page_calls_the_officer_and_leaves_the_page() -> None:
     booth = Participant().at_nik()
     assert spoken(booth.tell(events.AskForHelp())) == ["help_sent"]
     assert booth.screen() is Screen.NIK
+
+
+def test_a_card_left_before_the_camera_keeps_no_visit_alive() -> None:
+    booth = Participant(Times(idle_s=20, answer_s=10)).photographs()
+    booth.frames(GOOD, 3)
+    assert pages_kept(booth, "id_card") == [1]
+    booth.frames(GOOD, 21)
+    assert booth.seen().question is Question.STILL_HERE
+    booth.frames(GOOD, 11)
+    assert booth.screen() is Screen.READY

@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from booth_client.core.commands import StartDevices
-from booth_client.core.events import AnswerQuestion, AskForHelp, ServerLost
+from booth_client.core.events import AnswerQuestion, AskForHelp, Finish, ServerLost, TypeNumber
 from booth_client.core.snapshot import Help, Question, Screen
 from channel.wire.messages import AskHelp, BoothCondition, BoothReport, HelpNoted, StartVisit
 from tests.booth_client.core.builders import Booth, sent, welcome
+from tests.booth_client.core.participant import Participant
 
 DECLINED = StartVisit(language="id", consent=False, consent_version="text-1")
 
@@ -67,3 +68,16 @@ def test_not_calling_an_officer_leaves_everything_as_it_was() -> None:
     booth.tell(AskForHelp())
     assert sent(booth.tell(AnswerQuestion(False))) == []
     assert (booth.screen(), booth.seen().help) == (Screen.READY, Help.NONE)
+
+
+def test_who_asks_for_a_person_after_the_visit_has_left_nothing_in_it() -> None:
+    booth = Participant().agreed()
+    booth.tell(TypeNumber())
+    booth.wait(5)
+    assert booth.held, "the portrait waits for a lease"
+    booth.tell(Finish())
+    booth.tell(AnswerQuestion(True))
+    booth.tell(AskForHelp())
+    booth.tell(AnswerQuestion(True))
+    assert booth.screen() is Screen.CALLING
+    assert booth.held == set()

@@ -48,7 +48,6 @@ def test_without_a_documents_camera_only_typing_is_offered() -> None:
     scan = booth.seen().pages.scan
     assert scan is not None
     assert not scan.camera
-    assert booth.watches == []
 
 
 def test_a_nik_is_taken_whole_or_not_at_all_and_never_with_an_impossible_date() -> None:

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from booth_client.core import events
 from booth_client.core.capture import BOOKLET, Flaw
 from booth_client.core.pages import PaperState
-from booth_client.core.snapshot import Screen
+from booth_client.core.snapshot import Device, Screen
 from channel.wire.documents import ItemDecided, Verdict
 from tests.booth_client.core.builders import assigned, spoken
 from tests.booth_client.core.participant import (
@@ -80,6 +82,15 @@ def test_a_live_look_shows_the_camera_while_it_lasts() -> None:
     assert booth.screen() is Screen.NIK
 
 
+def test_a_live_look_is_told_as_seen_though_the_camera_at_the_participant_is_broken() -> None:
+    booth = Participant().at_nik()
+    booth.tell(events.DeviceSeen(Device.CAMERA, False))
+    booth.desk(see=True)
+    assert not booth.seen().privacy.seen
+    booth.desk(see=True, look=True)
+    assert booth.seen().privacy.seen
+
+
 def test_the_first_count_of_remote_pictures_in_a_channel_is_no_request() -> None:
     booth = Participant().at_nik()
     booth.desk(shoot=5)
@@ -151,6 +162,25 @@ def test_a_retake_is_told_and_leads_back_from_waiting() -> None:
     booth.lay()
     assert (booth.screen(), pages_kept(booth, "member_card")) == (Screen.DOCUMENTS, [1, 1])
     assert booth.states()["member_card"] is PaperState.TAKEN
+
+
+@pytest.mark.parametrize("claim", ["jht", "question"])
+def test_a_retake_of_what_only_the_officer_asked_for_can_be_made(claim: str) -> None:
+    booth = Participant().all_taken() if claim == "jht" else Participant().at_claim()
+    booth.tell(events.GoOn() if claim == "jht" else events.ChooseClaim(claim))
+    booth.desk(wants="stamp")
+    booth.lay()
+    assert booth.screen() is Screen.PARKED
+    booth.progress(retake("stamp", "Buram"))
+    booth.wait(1)
+    assert (booth.screen(), booth.states()["stamp"]) == (Screen.DOCUMENTS, PaperState.RETAKE)
+    booth.tell(events.GoOn())
+    booth.lay()
+    assert pages_kept(booth, "stamp") == [1, 1]
+    booth.tell(events.LastPage())
+    assert (booth.screen(), booth.states()["stamp"]) == (Screen.DOCUMENTS, PaperState.TAKEN)
+    booth.tell(events.GoOn())
+    assert booth.screen() is Screen.PARKED
 
 
 def test_a_retake_that_is_told_again_is_no_new_one() -> None:

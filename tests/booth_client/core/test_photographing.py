@@ -141,15 +141,38 @@ def test_a_camera_that_sends_no_still_is_asked_again() -> None:
     assert len([order for order in booth.all_orders if isinstance(order, TakeStill)]) > 1
 
 
+def test_a_picture_that_is_lost_while_it_is_still_shown_is_taken_again() -> None:
+    booth = Participant().photographs()
+    booth.frames(EMPTY, 0.2)
+    booth.frames(GOOD, 1.0)
+    booth.tell(events.DocumentSeen(booth.kept[-1].picture, events.Fate.LOST))
+    assert spoken(booth.frames(EMPTY, 2.0)) == ["capture_card"]
+    assert (booth.capture().page, booth.capture().hint) == (1, Hint.LAY_DOWN)
+    booth.lay()
+    assert pages_kept(booth, "id_card") == [1, 1]
+    assert booth.capture().page == 2
+
+
 def test_without_the_camera_the_page_says_so_and_the_paper_can_be_left_out() -> None:
     booth = Participant().photographs()
     booth.tell(events.EyeSeen(False))
-    assert (booth.capture().camera, booth.watched) == (False, None)
+    assert not booth.capture().camera
     booth.tell(events.EyeSeen(True))
-    assert booth.watched is not None
+    assert booth.capture().camera
     booth.tell(events.EyeSeen(False))
     booth.tell(events.SkipPaper())
     assert booth.states()["id_card"] is PaperState.NOT_BROUGHT
+
+
+def test_a_camera_that_fails_stays_open_so_that_it_can_come_back() -> None:
+    booth = Participant().photographs()
+    watched = booth.watched
+    booth.tell(events.EyeSeen(False))
+    assert watched is not None
+    assert booth.watched == watched
+    booth.tell(events.EyeSeen(True))
+    booth.lay()
+    assert pages_kept(booth, "id_card") == [1]
 
 
 # ---------------------------------------------------------------- left out, again, back

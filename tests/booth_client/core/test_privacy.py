@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +38,9 @@ def in_call(gates: BoothGates, *, supervisor: str = "", **desk: bool) -> Facts:
         (Facts(Stage.ALONE, SHUT), PrivacyState.NO_OFFICER, False, False),
         (Facts(Stage.OVER, SHUT), PrivacyState.OVER, False, False),
         (in_call(SEEN), PrivacyState.SEEN_ONLY, False, True),
+        (replace(in_call(SEEN), camera_works=False), PrivacyState.SHUT, False, False),
+        (replace(in_call(SEEN), camera_works=False, papers_shown=True), PrivacyState.SEEN_ONLY, False, True),
+        (replace(in_call(SHUT), camera_works=False, papers_shown=True), PrivacyState.SHUT, False, False),
         (in_call(SEEN, paused=True), PrivacyState.SEEN_ONLY, False, True),
         (in_call(BOTH, listen=True), PrivacyState.HEARD, True, True),
         (in_call(BOTH, listen=True, talk=True), PrivacyState.HEARD, True, True),
@@ -74,6 +79,7 @@ facts = st.builds(
     desk=st.none() | desks,
     microphone_works=st.booleans(),
     camera_works=st.booleans(),
+    papers_shown=st.booleans(),
     officer=st.sampled_from(["", "Sari"]),
     supervisor=st.sampled_from(["", "Budi"]),
 )
@@ -92,7 +98,7 @@ CLAIMS_NOT_SEEN = {
 def claims_too_little(line: PrivacyLine, facts: Facts) -> bool:
     """Whether somebody could hear or see more than the line says."""
     hears = facts.gates.microphone and facts.microphone_works
-    sees = facts.gates.camera and facts.camera_works
+    sees = facts.gates.camera and (facts.camera_works or facts.papers_shown)
     unheard = hears and line.state in CLAIMS_NOT_HEARD
     unseen = sees and (line.state in CLAIMS_NOT_SEEN or not line.seen)
     return unheard or unseen

@@ -7,7 +7,7 @@ import pytest
 
 from booth_client.config import Times
 from booth_client.core import events
-from booth_client.core.commands import FollowCase
+from booth_client.core.commands import FollowCase, KeepSignature
 from booth_client.core.pages import PaperState
 from booth_client.core.snapshot import Language, Screen
 from channel.wire.documents import Outcome
@@ -259,6 +259,29 @@ def test_what_cannot_be_kept_is_told_and_asked_for_again() -> None:
     booth.lay()
     booth.tell(events.DocumentSeen(booth.kept[-1].picture, events.Fate.SPOOLED))
     assert not booth.seen().pages.not_saved
+
+
+def test_facts_that_could_not_be_kept_are_put_again_until_they_are() -> None:
+    booth = Participant().at_documents()
+    facts = booth.facts[-1]
+    booth.facts.clear()
+    for _ in range(2):
+        booth.tell(events.DocumentSeen("facts", events.Fate.LOST))
+        assert booth.facts == [], "not at once: the disk is full"
+        booth.wait(6)
+        assert booth.facts == [facts]
+        booth.facts.clear()
+    booth.tell(events.DocumentSeen("facts", events.Fate.SPOOLED))
+    booth.wait(20)
+    assert booth.facts == []
+    assert not booth.seen().pages.not_saved
+
+
+def test_a_signature_that_could_not_be_kept_is_put_again() -> None:
+    booth = Participant().decided()
+    booth.tell(events.Sign(b"png"))
+    booth.tell(events.DocumentSeen("signature", events.Fate.LOST))
+    assert booth.wait(6).count(KeepSignature("lease-a", b"png")) == 1
 
 
 def test_pictures_on_the_way_are_counted_until_they_are_stored() -> None:

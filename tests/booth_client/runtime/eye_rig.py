@@ -26,6 +26,7 @@ from channel.media.voice_source import VoiceSource
 from channel.runtime.net_thread import NetThread
 from channel.sound.room import Room
 from hardware import picture_code, registry
+from hardware.devices import Camera
 from tests.helpers.unprocessed import UNPROCESSED
 
 WAIT_S = 30.0
@@ -54,7 +55,7 @@ class Fed(PictureSource):
 class EyeRig:
     """``papers`` None: the one camera, of ``face``, serves both."""
 
-    def __init__(self, papers: str | None, face: str = FACE_SPEC) -> None:
+    def __init__(self, papers: str | Camera | None, face: str = FACE_SPEC) -> None:
         self.net = NetThread("net of a test")
         self.net.start()
         self.told: queue.Queue[Event] = queue.Queue()
@@ -65,9 +66,9 @@ class EyeRig:
                 registry.camera(face, width=size[0], height=size[1], fps=15, still=STILL),
                 registry.microphone("simulated:silence"),
                 registry.speaker("simulated:discard"),
-                None
-                if papers is None
-                else registry.camera(papers, width=GUIDE[0], height=GUIDE[1], fps=15, still=STILL),
+                registry.camera(papers, width=GUIDE[0], height=GUIDE[1], fps=15, still=STILL)
+                if isinstance(papers, str)
+                else papers,
             ),
             Room(UNPROCESSED),
             OwnPicture(),
@@ -113,7 +114,7 @@ class EyeRig:
 
 
 @contextlib.contextmanager
-def eye_rig(papers: str | None, face: str = FACE_SPEC) -> Iterator[EyeRig]:
+def eye_rig(papers: str | Camera | None, face: str = FACE_SPEC) -> Iterator[EyeRig]:
     rig = EyeRig(papers, face)
     try:
         yield rig

@@ -15,8 +15,8 @@ from booth_client.core.commands import TakeStill, Watch
 from booth_client.core.events import CodesSeen, Event, FindingSeen, StillSeen
 from booth_client.core.shots import Shot
 from booth_client.core.snapshot import Device
-from booth_client.runtime.eye import Codes
-from hardware.devices import Frame
+from booth_client.runtime.eye import Codes, Eye
+from hardware.devices import Frame, OnFrame, OnStatus, Wanted, always
 from hardware.simulated.citizens import citizen
 from hardware.simulated.documents import Document, draw
 from tests.booth_client.runtime.eye_rig import STILL, WAIT_S, Desk, camera_is_open, eye_rig
@@ -221,3 +221,45 @@ def test_a_still_that_comes_after_the_wipe_is_dropped(desk: Desk) -> None:
         rig.order(lambda eye: None)
         assert rig.told.empty()
         assert rig.eye._held == {}
+
+
+class LateFrame(Frame):
+    """The visit is wiped just when its picture is taken for the screen, here by the test's own thread."""
+
+    def __getattribute__(self, name: str) -> object:
+        if name == "picture" and threading.current_thread() is threading.main_thread():
+            wipes = vars(self).pop("wipes", None)
+            if wipes is not None:
+                wipes()
+        return super().__getattribute__(name)
+
+
+class HandCamera:
+    """A camera whose frames are handed over by the test."""
+
+    def __init__(self) -> None:
+        self.on_frame: OnFrame | None = None
+
+    def start(self, on_frame: OnFrame, on_status: OnStatus, wanted: Wanted = always) -> None:
+        self.on_frame = on_frame
+
+    def stop(self) -> None:
+        pass
+
+    def still(self) -> Frame | None:
+        return None
+
+
+def test_a_frame_that_is_on_its_way_when_all_is_wiped_is_not_left_on_the_screen() -> None:
+    camera = HandCamera()
+    with eye_rig(camera) as rig:
+        rig.eye.seen.show_at(160, 90)
+        rig.watch(CODES)
+        until(lambda: camera.on_frame is not None, "the camera was not opened")
+        assert camera.on_frame is not None
+        camera.on_frame(Frame(np.zeros((90, 160, 3), np.uint8), 1.0))
+        assert rig.eye.seen.latest.look()[1] is not None
+        late = LateFrame(np.zeros((90, 160, 3), np.uint8), 2.0)
+        vars(late)["wipes"] = lambda: rig.order(Eye.wipe)
+        camera.on_frame(late)
+        assert rig.eye.seen.latest.look()[1] is None

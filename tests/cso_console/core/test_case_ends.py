@@ -52,6 +52,18 @@ def test_a_service_whose_case_has_no_outcome_is_ended_only_when_the_officer_is_s
     assert ending(bench) is None
 
 
+def test_the_end_of_one_visit_is_not_that_of_the_next_on_its_seat() -> None:
+    bench = at_work(1)
+    bench.close(1)
+    following = VisitId("visit-9")
+    bench.hear(msgspec.structs.replace(opened(1, channel=channel_of(9)), visit=following))
+    assert bench.tile(1).visit == following
+    bench.tell(intents.EndService(1, sure=True, visit=VISIT_1))
+    assert bench.sent == []
+    bench.tell(intents.EndService(1, sure=True, visit=following))
+    assert bench.sent == [EndChannel(channel=channel_of(9))]
+
+
 def test_a_decided_case_and_an_empty_one_end_without_a_question() -> None:
     bench = at_work(1)
     bench.hear_case(case(1, FRONT, outcome=Outcome.COMPLETE))

@@ -10,6 +10,7 @@ from channel.wire.documents import (
     RequestRefusal,
     Verdict,
 )
+from channel.wire.ids import VisitId
 from cso_console.core import events, intents
 from cso_console.core.casework import PaperState
 from tests.cso_console.core.papers import (
@@ -50,6 +51,24 @@ def test_a_verdict_given_twice_is_asked_once() -> None:
     accept = intents.GiveVerdict("id_card", Verdict.ACCEPTED)
     bench.tell(accept, accept)
     assert len(bench.records) == 1
+
+
+def test_what_was_meant_for_one_case_is_never_said_of_another() -> None:
+    bench = at_work(1, 2)
+    sayings: tuple[intents.Casework, ...] = (
+        intents.GiveVerdict("id_card", Verdict.ACCEPTED),
+        intents.AddNote("dilihat"),
+        intents.EnterReading("id_card", "nik", "3171"),
+        intents.AskDocument("family_card"),
+        intents.AskPicture(),
+        intents.BeginOutcome(Outcome.REJECTED),
+    )
+    before = bench.tell(FOCUS_2) and bench.case()
+    assert bench.tell(*(intents.OfCase(VISIT_1, said) for said in sayings)) == []
+    assert (bench.records, bench.case()) == ([], before)
+    visit_2 = VisitId("visit-2")
+    bench.tell(intents.OfCase(visit_2, sayings[0]))
+    assert [said.visit for said in bench.records] == [visit_2]
 
 
 def test_a_verdict_on_something_that_is_no_item_is_none() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -28,7 +30,7 @@ from cso_console.core.intents import (
     ToggleHold,
     ToggleListen,
 )
-from cso_console.core.snapshot import AudioMode, TileState
+from cso_console.core.snapshot import AudioMode, DeskSnapshot, TileState
 from cso_console.views.devices import Choice
 from tests.cso_console.views.builders import QUEUE, free, idle, served, single, six
 from tests.cso_console.views.conftest import Console
@@ -126,6 +128,19 @@ def test_ending_a_service_is_confirmed_for_the_booth_it_was_asked_for(console: C
     assert console.took() == []
     click(console, "end_confirm")
     assert console.took() == [EndService(2)]
+    assert not console.part("overlay").isVisible()
+
+
+def test_the_question_is_not_handed_on_to_whoever_has_the_seat_next(console: Console) -> None:
+    def seated(visit: VisitId) -> DeskSnapshot:
+        desk = six()
+        return replace(desk, tiles=tuple(replace(tile, visit=visit) for tile in desk.tiles))
+
+    console.show(seated(VisitId("visit-2")))
+    click(console, "end_service")
+    console.window.render(seated(VisitId("visit-2")))
+    assert console.part("overlay").isVisible()
+    console.window.render(seated(VisitId("visit-9")))
     assert not console.part("overlay").isVisible()
 
 
