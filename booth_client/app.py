@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if kiosk and not config.kiosk.operator_pin_argon2:
         _log.warning("kiosk mode without an operator's PIN (--hash-pin): nobody at this screen can end it")
     try:
-        runtime = _build_runtime(config)
+        runtime = build_runtime(config)
     except (SettingsError, registry.SpecError, InsecureUrl, BadAuthority) as error:
         return _refuse(str(error))
     if (sentence := missing_display()) is not None:
@@ -108,7 +108,8 @@ def _run(runtime: BoothRuntime, config: BoothConfig, *, kiosk: bool, piloted: bo
     return status
 
 
-def _build_runtime(config: BoothConfig) -> BoothRuntime:
+def build_runtime(config: BoothConfig) -> BoothRuntime:
+    """With the devices that the configuration names. Raises what ``main`` refuses with a sentence."""
     tls = client_context(config.server.authority) if config.server.url.startswith("wss:") else None
     return BoothRuntime(config, _token(config), tls, _equipment(config))
 

@@ -581,12 +581,12 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
 <context>
     <name>IdentityView</name>
     <message>
-        <source>Siapa Anda? Tunjukkan kode.</source>
-        <translation>Who are you? Show a code.</translation>
+        <source>Siapa Anda? Tunjukkan kartu.</source>
+        <translation>Who are you? Show your card.</translation>
     </message>
     <message>
-        <source>Kode ada pada tiket atau kartu peserta. Dibaca sendiri.</source>
-        <translation>It is on your ticket or membership card, and is read by itself.</translation>
+        <source>Tiket atau kartu peserta. Kodenya dibaca sendiri.</source>
+        <translation>Your ticket or membership card. It is read by itself.</translation>
     </message>
     <message>
         <source>KETIK NOMOR SAJA</source>
@@ -605,8 +605,8 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
         <translation>This code is no ticket or membership card</translation>
     </message>
     <message>
-        <source>Dekatkan kode ke kamera dokumen</source>
-        <translation>Hold the code to the document camera</translation>
+        <source>Tunjukkan tiket atau kartu ke kamera</source>
+        <translation>Show the ticket or card to the camera</translation>
     </message>
     <message>
         <source>Sentuh KETIK NOMOR</source>
@@ -1337,8 +1337,8 @@ with you soon.</translation>
         <translation>Your part is done. The officer checks your papers.</translation>
     </message>
     <message>
-        <source>Sambil menunggu, siapkan Kartu Keluarga.</source>
-        <translation>While you wait, get your family card ready.</translation>
+        <source>Petugas memberi tahu jika ada dokumen yang dibutuhkan.</source>
+        <translation>The officer will tell you if any papers are needed.</translation>
     </message>
     <message>
         <source>Petugas sudah melihat permintaan Anda. Tetap duduk.</source>
@@ -1374,20 +1374,16 @@ Please stay seated.</translation>
         <translation>While you wait</translation>
     </message>
     <message>
-        <source>Siapkan dua dokumen ini.</source>
-        <translation>Get these two papers ready.</translation>
+        <source>Siapkan dokumen yang belum difoto.</source>
+        <translation>Get ready the papers without a photo yet.</translation>
     </message>
     <message>
-        <source>Ini dokumen Anda.</source>
-        <translation>These are your papers.</translation>
+        <source>Bagian Anda sudah selesai.</source>
+        <translation>Your part is done.</translation>
     </message>
     <message>
-        <source>Kartu Keluarga</source>
-        <translation>Family card</translation>
-    </message>
-    <message>
-        <source>Buku rekening</source>
-        <translation>Bank book</translation>
+        <source>Petugas memberi tahu jika ada dokumen yang dibutuhkan.</source>
+        <translation>The officer will tell you if any papers are needed.</translation>
     </message>
     <message>
         <source>Belum ada petugas yang tersambung. Tempat Anda tetap disimpan.</source>

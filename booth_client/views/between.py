@@ -6,10 +6,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 
 from booth_client.core.snapshot import Queue, Snapshot
-from booth_client.views import words
+from booth_client.views import page_words, words
 from booth_client.views.canvas import CENTRE, Canvas, Card, Icon, Text
 from booth_client.views.paper_list import PaperList
-from booth_client.views.pictures import Drawing
 from booth_client.views.screen import BreathingDisc, Disc, Dots, ScreenView
 from channel.qt.theme import Kiosk, KioskForm, KioskType, Type, Weight
 
@@ -140,7 +139,6 @@ class WaitingView(ScreenView):
         self._card = Card()
         self._meanwhile = Text(KioskType.SECOND, weight=Weight.TITLE)
         self._ready = Text(KioskType.BODY, Kiosk.INK2)
-        self._names = [Text(KioskType.FACT, weight=Weight.LABEL) for _ in range(2)]
         self.place(self._title, 48, 152, 1040, 88)
         self.place(self._when, 48, 253, 1040, 112)
         self.place(self._way, 48, 400, 1000, 212)
@@ -148,13 +146,9 @@ class WaitingView(ScreenView):
         self.place(self._stay, 48, 808, 1040, 96)
         self.place(self._card, 1120, 152, 752, KioskForm.CONTENT)
         self._card.place(self._meanwhile, 46, 43, 660, 56)
-        self._card.place(self._ready, 46, 106, 660, 48)
+        self._card.place(self._ready, 46, 106, 660, 96)
         self._list = PaperList(660, _PAPERS, 84)
-        self._card.place(self._list, 46, 184, 660, _PAPERS * 84)
-        self._drawings = [Drawing(name, Kiosk.EDGE, radius=8) for name in ("family_card", "bank_book")]
-        for index, drawing in enumerate(self._drawings):
-            self._card.place(drawing, 46 + 344 * index, 191, 316, 212)
-            self._card.place(self._names[index], 46 + 344 * index, 421, 316, 40)
+        self._card.place(self._list, 46, 216, 660, _PAPERS * 84)
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         queue = snapshot.queue
@@ -166,15 +160,16 @@ class WaitingView(ScreenView):
         self._render_freshness(snapshot, queue)
         self._stay.setText(self.tr("Anda akan mendengar bunyi saat petugas datang.\nTetap duduk."))
         self._meanwhile.setText(self.tr("Sambil menunggu"))
-        listed = bool(snapshot.pages.papers)
-        ready, mine = self.tr("Siapkan dua dokumen ini."), self.tr("Ini dokumen Anda.")
-        self._ready.setText(mine if listed else ready)
-        names = (self.tr("Kartu Keluarga"), self.tr("Buku rekening"))
-        for drawing, text, name in zip(self._drawings, self._names, names, strict=True):
-            drawing.setVisible(not listed)
-            text.setText("" if listed else name)
-        self._list.setVisible(listed)
+        self._ready.setText(self._meanwhile_words(snapshot))
+        self._list.setVisible(bool(snapshot.pages.papers))
         self._list.render_papers(snapshot, _PAPERS)
+
+    def _meanwhile_words(self, snapshot: Snapshot) -> str:
+        if page_words.to_prepare(snapshot):
+            return self.tr("Siapkan dokumen yang belum difoto.")
+        if snapshot.pages.papers:
+            return self.tr("Bagian Anda sudah selesai.")
+        return self.tr("Petugas memberi tahu jika ada dokumen yang dibutuhkan.")
 
     def _when_words(self, queue: Queue) -> str:
         if queue.desks == 0:

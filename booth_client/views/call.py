@@ -10,11 +10,9 @@ from PySide6.QtGui import QColor, QHideEvent, QPainter, QPainterPath, QPaintEven
 from PySide6.QtWidgets import QWidget
 
 from booth_client.core.snapshot import Device, Help, Screen, Snapshot
-from booth_client.views import words
+from booth_client.views import page_words, words
 from booth_client.views.canvas import CENTRE, Card, Icon, Text
-from booth_client.views.page_words import is_to_do, told
 from booth_client.views.paper_list import PaperList
-from booth_client.views.pictures import Drawing
 from booth_client.views.screen import Disc, ScreenView
 from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import Kiosk, KioskForm, KioskType, Scale, Type, Weight
@@ -241,7 +239,6 @@ class VeilView(ScreenView):
         self._veil.place(self._waited, 116, 560, 1040, 38)
         self.place(self._card, _SIDE_LEFT, _TOP, KioskForm.SIDE, KioskForm.CONTENT)
         self._card.place(self._meanwhile, 38, 34, 462, 150)
-        self._drawing = Drawing("family_card", Kiosk.EDGE, radius=8)
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(FADE_MS)
         self._fade.setStartValue(QColor(Kiosk.BG))
@@ -273,20 +270,17 @@ class VeilView(ScreenView):
         self._render_meanwhile(snapshot)
         self._hint.setText(self._hint_words(snapshot))
         top = 58 + KioskType.PANEL.line_px * self._meanwhile.lines()
-        self._card.place(self._drawing, 38, top, 316, 212)
-        self._card.place(self._hint, 38, top if snapshot.pages.papers else top + 236, 448, 190)
+        self._card.place(self._hint, 38, top, 448, 190)
 
     def _render_meanwhile(self, snapshot: Snapshot) -> None:
-        papers = snapshot.pages.papers
-        left = next((paper for paper in papers if is_to_do(paper)), None)
-        self._drawing.setVisible(not papers)
-        if left is not None:
+        left = page_words.to_prepare(snapshot)
+        if left:
             ready = self.tr("Sambil menunggu, siapkan: {name}.")
-            self._meanwhile.setText(ready.format(name=told(left.name, snapshot.language)))
-        elif papers:
+            self._meanwhile.setText(ready.format(name=left))
+        elif snapshot.pages.papers:
             self._meanwhile.setText(self.tr("Bagian Anda sudah selesai. Petugas memeriksa dokumen Anda."))
         else:
-            self._meanwhile.setText(self.tr("Sambil menunggu, siapkan Kartu Keluarga."))
+            self._meanwhile.setText(self.tr("Petugas memberi tahu jika ada dokumen yang dibutuhkan."))
 
     def _hint_words(self, snapshot: Snapshot) -> str:
         if snapshot.help is Help.NOTED:

@@ -52,8 +52,8 @@ class IdentityView(PageView):
         scan = snapshot.pages.scan
         if scan is None:
             return
-        self._title.setText(self.tr("Siapa Anda? Tunjukkan kode."))
-        self._lead.setText(self.tr("Kode ada pada tiket atau kartu peserta. Dibaca sendiri."))
+        self._title.setText(self.tr("Siapa Anda? Tunjukkan kartu."))
+        self._lead.setText(self.tr("Tiket atau kartu peserta. Kodenya dibaca sendiri."))
         self._drawing.setVisible(not officer_is_here(snapshot))
         if scan.camera:
             self._camera.explain("")
@@ -66,6 +66,6 @@ class IdentityView(PageView):
         if scan.problem is NumberProblem.NOT_A_TICKET:
             self._camera.say(self.tr("Kode ini bukan tiket atau kartu peserta"), "info-circle", Kiosk.HELP)
         elif scan.camera:
-            self._camera.say(self.tr("Dekatkan kode ke kamera dokumen"), "scan")
+            self._camera.say(self.tr("Tunjukkan tiket atau kartu ke kamera"), "scan")
         else:
             self._camera.say(self.tr("Sentuh KETIK NOMOR"), "keyboard", Kiosk.HELP)

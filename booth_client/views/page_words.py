@@ -19,8 +19,9 @@ from booth_client.core.pages import (
     Paper,
     PaperState,
 )
+from booth_client.core.papers import PORTRAIT
 from booth_client.core.shutter import Hint
-from booth_client.core.snapshot import Language
+from booth_client.core.snapshot import Language, Snapshot
 from channel.qt.theme import Kiosk
 from channel.rules.claims import Text
 from channel.rules.slip import SlipOutcome
@@ -204,6 +205,13 @@ def paper_words(paper: Paper) -> str:
 def is_to_do(paper: Paper) -> bool:
     """Whether it is still to be photographed."""
     return paper.state in (PaperState.OPEN, PaperState.BEGUN, PaperState.RETAKE)
+
+
+def to_prepare(snapshot: Snapshot) -> str:
+    """The first paper that is still to be photographed, by its name; empty for none. A face needs no
+    preparing."""
+    left = (paper for paper in snapshot.pages.papers if is_to_do(paper) and paper.item != PORTRAIT)
+    return told(next((paper.name for paper in left), None), snapshot.language)
 
 
 # ---------------------------------------------------------------- outcome

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tests.helpers.programs import Event, Program
+from tests.helpers.programs import Event, TouchScreen
 
 _AT_A_SCREEN = {"identity": "ticket 1", "look": "look 1"}
 """What is laid down where the booth asks for no document of a claim."""
@@ -18,7 +18,7 @@ _AT_A_SCREEN = {"identity": "ticket 1", "look": "look 1"}
 class Hands:
     """Of one booth; ``asked`` is the file that its camera reads (``Branch.asked``)."""
 
-    def __init__(self, booth: Program, asked: Path) -> None:
+    def __init__(self, booth: TouchScreen, asked: Path) -> None:
         self._asked = asked
         booth.on_event = self._follow
 

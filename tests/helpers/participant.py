@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.helpers.hands import Hands
-from tests.helpers.programs import Event, Program, Refused, start_and_agree
+from tests.helpers.programs import Event, Program, Refused, TouchScreen, start_and_agree
 
 PAGE_S = 60.0
 """For one page of the way, on a machine that six booths share."""
@@ -34,7 +34,7 @@ class Errand:
 class Participant:
     """In one booth. Attribute ``captured_s``: how long each picture took, from the page to the next."""
 
-    def __init__(self, booth: Program, asked: Path, errand: Errand) -> None:
+    def __init__(self, booth: TouchScreen, asked: Path, errand: Errand) -> None:
         self.booth = booth
         self.errand = errand
         self.captured_s: list[float] = []

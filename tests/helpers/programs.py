@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Protocol, Self
 
 REPLY_S = 30.0
 """Generous: six windows start at once on two cores."""
@@ -31,6 +31,21 @@ class ProgramEnded(Exception):
 
 class Refused(ProgramEnded):
     """The pilot could not do what was asked; a person could not have done it either."""
+
+
+class TouchScreen(Protocol):
+    """A booth to touch and look at, be it a program or a window in this process; as ``Program``."""
+
+    events: list[Event]
+    on_event: Callable[[Event], None]
+
+    def click(self, widget: str) -> Event: ...
+    def draw(self, widget: str, points: Sequence[tuple[float, float]]) -> Event: ...
+    def wait_for(self, event: str, timeout_s: float = REPLY_S, since: int = 0) -> Event: ...
+    def wait_until(
+        self, wanted: Callable[[Event], bool], what: str, timeout_s: float = REPLY_S, since: int = 0
+    ) -> Event: ...
+    def wait_widget(self, widget: str, timeout_s: float = REPLY_S, **wanted: object) -> Event: ...
 
 
 def console_script(name: str) -> str:
@@ -227,7 +242,7 @@ class Program:
             self._changed.notify_all()
 
 
-def start_and_agree(booth: Program) -> None:
+def start_and_agree(booth: TouchScreen) -> None:
     """A participant touches START and agrees."""
     booth.wait_widget("start_button", visible=True, enabled=True)
     booth.click("start_button")

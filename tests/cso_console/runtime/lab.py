@@ -59,7 +59,7 @@ from tests.signaling_server.documents_lab import Running
 
 KEY = b"k" * 32
 PASSWORD = "correct horse"
-TONES_HZ = {1: 437, 2: 613}
+TONES_HZ = {1: 437, 2: 613, 3: 769, 4: 919, 5: 1091, 6: 1277}
 WAIT_S = 30.0
 
 
@@ -78,10 +78,11 @@ def _password_hash() -> str:
 
 
 class Lab:
-    """The server of a branch with two booths and one officer; with ``folder`` it keeps cases there."""
+    """The server of a branch with one officer; with ``folder`` it keeps cases there."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, booths: int = 2) -> None:
         self._net = NetThread("lab server")
+        self._booths = booths
         self._folder = folder
         self._store: Store | None = None
         self._server = self._new_server(port=0)
@@ -97,7 +98,7 @@ class Lab:
                     number=number,
                     token_sha256=hashlib.sha256(_token(number).encode()).hexdigest(),
                 )
-                for number in TONES_HZ
+                for number in range(1, self._booths + 1)
             ),
             officers=(OfficerEntry(id=OfficerId("sari"), name="Sari", password_argon2=_password_hash()),),
         )
@@ -148,8 +149,8 @@ class Lab:
             console.runtime.stop()
 
     @contextlib.contextmanager
-    def booth(self, number: int) -> Iterator[LabBooth]:
-        booth = LabBooth(self.url, number)
+    def booth(self, number: int, fps: int = 15) -> Iterator[LabBooth]:
+        booth = LabBooth(self.url, number, fps)
         booth.start()
         try:
             yield booth
@@ -158,8 +159,8 @@ class Lab:
 
 
 @contextlib.contextmanager
-def lab(folder: Path | None = None) -> Iterator[Lab]:
-    branch = Lab(folder)
+def lab(folder: Path | None = None, booths: int = 2) -> Iterator[Lab]:
+    branch = Lab(folder, booths)
     branch.start()
     try:
         yield branch
@@ -209,7 +210,7 @@ class Console:
 class LabBooth:
     """A booth without a screen: starts a visit by itself, sends its tone and its picture when asked."""
 
-    def __init__(self, url: str, number: int) -> None:
+    def __init__(self, url: str, number: int, fps: int = 15) -> None:
         self.number = number
         self.gates = BoothGates()
         self.desk: DeskState | None = None
@@ -220,11 +221,11 @@ class LabBooth:
         self._net = NetThread(f"lab booth {number}")
         self._tasks = Tasks()
         self._voice = VoiceSource()
-        self._picture = PictureSource(320, 180, 15, 300)
+        self._picture = PictureSource(320, 180, fps, 300)
         self._end: BoothEnd | None = None
         self._client = SignalingClient(url, None, self._hello, decode_to_booth, self._signaled)
         self._microphone = registry.microphone(f"simulated:tone,hz={TONES_HZ[number]}")
-        self._camera = registry.camera(f"simulated:booth,booth={number}", width=320, height=180, fps=15)
+        self._camera = registry.camera(f"simulated:booth,booth={number}", width=320, height=180, fps=fps)
 
     def start(self) -> None:
         self._net.start()
