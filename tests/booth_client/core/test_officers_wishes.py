@@ -6,6 +6,7 @@ import pytest
 
 from booth_client.core import events
 from booth_client.core.capture import BOOKLET, Flaw
+from booth_client.core.commands import Watch
 from booth_client.core.pages import PaperState
 from booth_client.core.snapshot import Device, Screen
 from channel.wire.documents import ItemDecided, Outcome, Verdict
@@ -144,7 +145,7 @@ def test_a_remote_picture_that_has_not_come_is_not_waited_for_when_the_case_is_d
     booth.desk(shoot=0)
     booth.answers_stills = False
     booth.desk(shoot=1)
-    assert booth.watched is not None
+    assert isinstance(booth.watches[-1], Watch)
     booth.progress(outcome=Outcome.COMPLETE)
     assert (booth.screen(), booth.watched) == (Screen.SUMMARY, None)
 
