@@ -182,7 +182,7 @@ class KeepSignature:
 class PrintSlip:
     """``PrinterSeen`` follows, more than once."""
 
-    slip: Slip
+    slip: Slip = field(repr=False)
 
 
 @dataclass(frozen=True)

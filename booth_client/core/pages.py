@@ -104,7 +104,7 @@ class Paper:
     state: PaperState
     pictures: int = 0
     pictures_wanted: int = 1
-    note: str = ""
+    note: str = field(default="", repr=False)
     asked: bool = False
     """The officer asks for it now."""
 
@@ -145,9 +145,9 @@ class Summary:
     """What was handed in and what the officer decided, to be signed. ``outcome`` as on the slip."""
 
     outcome: str
-    reason: str
+    reason: str = field(repr=False)
     handed_in: tuple[Text, ...]
-    bring: tuple[Text, ...]
+    bring: tuple[Text, ...] = field(repr=False)
     signed: bool = False
 
 
@@ -164,7 +164,7 @@ class Printing(StrEnum):
 class SlipPage:
     """The slip to take along or photograph."""
 
-    slip: Slip
+    slip: Slip = field(repr=False)
     printing: Printing
     originals: int
     """How many documents lie on the desk and have to be taken back."""

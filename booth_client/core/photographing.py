@@ -57,7 +57,7 @@ class Photographing:
 
     def wipe(self, now_s: float) -> list[Command]:
         """Nothing is looked at any more."""
-        self.looks = self._shoots = False
+        self.forget_wishes()
         return self._capturing.wipe(now_s)
 
     @property
@@ -146,6 +146,10 @@ class Photographing:
     def begin_channel(self) -> None:
         """Another officer, or the same one anew: what was asked before was asked by nobody."""
         self._request, self.looks = None, False
+
+    def forget_wishes(self) -> None:
+        """The case is decided, or the visit over: the officer needs to see nothing more."""
+        self.looks = self._shoots = False
 
     def _shoot(self, now_s: float) -> list[Command]:
         aim = self._capturing.aim

@@ -159,6 +159,8 @@ class Way:
                 if progress.visit == self._keeping.visit:
                     self._retake_untold = self._papers.judge(progress.items) or self._retake_untold
                     self._closing.hear(progress, now_s)
+                    if self.decided:
+                        self._photographing.forget_wishes()
             case events.PrinterSeen(printing):
                 self._closing.hear_printer(printing)
             case _:

@@ -6,6 +6,8 @@ for: chunks and encoding (``documents_codec``), forms and limits (``document_for
 sealed in (``sealed``).
 
 A booth's messages name no case: whose a document is stands in its seal. Times are Unix seconds (UTC).
+
+Private by default: of what a participant said, or an officer wrote of them, nothing shows in a ``repr``.
 """
 
 from __future__ import annotations
@@ -24,6 +26,15 @@ CHUNK_MOST_BYTES = 32 * 1024
 """Bytes of a document in one frame to the server."""
 PART_MOST_BYTES = 256 * 1024
 """Bytes of a document in one frame to a desk."""
+
+
+class Private:
+    """Beside ``Struct``: its ``repr`` tells the kind alone."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
 
 
 class DocumentRefusal(StrEnum):
@@ -70,7 +81,7 @@ class Outcome(StrEnum):
     PASSED_ON = "passed_on"
 
 
-class CaseFacts(msgspec.Struct, frozen=True, kw_only=True):
+class CaseFacts(Private, msgspec.Struct, frozen=True, kw_only=True):
     """What the participant said of the claim: the content of a document of kind ``facts``, as JSON.
 
     ``claim`` and the questions of ``answers`` are named as in ``ClaimsOffered``; ``rules_version`` is that of
@@ -144,7 +155,7 @@ class GetDocument(Message, frozen=True, tag="get_document"):
     offset: int
 
 
-class DecideItem(Message, frozen=True, tag="decide_item"):
+class DecideItem(Private, Message, frozen=True, tag="decide_item"):
     """The officer's verdict on an item of the checklist, perhaps by one document; the newest counts."""
 
     request: RequestId
@@ -155,7 +166,7 @@ class DecideItem(Message, frozen=True, tag="decide_item"):
     note: str = ""
 
 
-class AddNote(Message, frozen=True, tag="add_note"):
+class AddNote(Private, Message, frozen=True, tag="add_note"):
     """A note of the officer's, which the booth does not hear of."""
 
     request: RequestId
@@ -170,7 +181,7 @@ class ConfirmPerson(Message, frozen=True, tag="confirm_person"):
     visit: VisitId
 
 
-class DecideOutcome(Message, frozen=True, tag="decide_outcome"):
+class DecideOutcome(Private, Message, frozen=True, tag="decide_outcome"):
     """The officer's decision, final. ``bring``: what is to be brought besides what the server knows to be
     missing, in the officer's words."""
 
@@ -220,7 +231,7 @@ class DocumentRefused(Message, frozen=True, tag="document_refused"):
     reason: DocumentRefusal
 
 
-class ItemDecided(msgspec.Struct, frozen=True, kw_only=True):
+class ItemDecided(Private, msgspec.Struct, frozen=True, kw_only=True):
     """The newest verdict on an item, as the booth may know it. ``note`` only with a retake: its reason."""
 
     item: str
@@ -229,7 +240,7 @@ class ItemDecided(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class CaseProgress(Message, frozen=True, tag="case_progress"):
+class CaseProgress(Private, Message, frozen=True, tag="case_progress"):
     """How the case of the booth's visit stands; whole, at each change. ``reference``: for the slip, empty
     before the participant has said what for; ``papers``: None before that, and for a claim without a
     rule."""
@@ -260,7 +271,7 @@ class DocumentInfo(msgspec.Struct, frozen=True, kw_only=True):
     step: str = ""
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
+class Decision(Private, msgspec.Struct, frozen=True, kw_only=True):
     """The newest verdict on an item."""
 
     item: str
@@ -271,7 +282,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: float
 
 
-class Note(msgspec.Struct, frozen=True, kw_only=True):
+class Note(Private, msgspec.Struct, frozen=True, kw_only=True):
     text: str
     officer: OfficerId
     written_at: float
@@ -286,7 +297,7 @@ class EarlierCase(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
 
 
-class CaseState(Message, frozen=True, tag="case_state"):
+class CaseState(Private, Message, frozen=True, tag="case_state"):
     """Everything about a case but the documents' bytes; whole, at each change.
 
     No ``reference`` and no ``facts`` as long as the participant has not said what for; no ``papers`` then,

@@ -71,12 +71,13 @@ class Cases:
         return [WatchCase(served.visit)]
 
     def close(self, visit: VisitId) -> list[Command]:
-        """The visit's channel is gone: the case too, unless the officer is still at it."""
+        """The visit's channel is gone: the case too, unless the officer is still at it. A case in doubt goes:
+        nobody can make sure of the person any more."""
         file = self._files.get(visit)
         if file is None:
             return []
         file.over = True
-        stays = file.is_unsaved or (file.is_undecided and not file.in_doubt)
+        stays = not file.in_doubt and (file.is_unsaved or file.is_undecided)
         return [] if visit == self._focus and stays else self._leave(visit)
 
     def close_all(self) -> list[Command]:

@@ -115,6 +115,8 @@ class CaseDialogs(QObject):
         wanted = self._dialog_of(draft)
         if wanted is None or draft == self._put_away or self._overlay.dialog is not None:
             return
+        if wanted.outdated(snapshot):
+            return  # while the person is in doubt the outcome waits
         if isinstance(wanted, OutcomeDialog):
             wanted.begin()
         self.open_asked.emit(wanted)

@@ -6,9 +6,10 @@ import pytest
 
 from booth_client.core import events
 from booth_client.core.capture import BOOKLET, Flaw
+from booth_client.core.commands import Watch
 from booth_client.core.pages import PaperState
 from booth_client.core.snapshot import Device, Screen
-from channel.wire.documents import ItemDecided, Verdict
+from channel.wire.documents import ItemDecided, Outcome, Verdict
 from tests.booth_client.core.builders import assigned, spoken
 from tests.booth_client.core.participant import (
     GOOD,
@@ -136,6 +137,17 @@ def test_a_remote_picture_that_never_comes_is_given_up() -> None:
     booth.desk(shoot=1)
     booth.wait(7)
     assert booth.watched is None
+
+
+def test_a_remote_picture_that_has_not_come_is_not_waited_for_when_the_case_is_decided() -> None:
+    booth = Participant().at_nik()
+    booth.wait(3)
+    booth.desk(shoot=0)
+    booth.answers_stills = False
+    booth.desk(shoot=1)
+    assert isinstance(booth.watches[-1], Watch)
+    booth.progress(outcome=Outcome.COMPLETE)
+    assert (booth.screen(), booth.watched) == (Screen.SUMMARY, None)
 
 
 def test_nothing_is_asked_of_somebody_who_is_done() -> None:

@@ -159,3 +159,11 @@ class Link:
             stream.send(parts, next(picture) * 90_000 // fps, marker=True)
 
         self.clock.every(1 / fps, one)
+
+
+def ask(link: Link, kind: str, *sequences: int) -> None:
+    link.far.transport.reports.ask_again(kind, sequences)
+
+
+def sequences(link: Link, kind: str) -> list[int]:
+    return [packet.sequence for name, packet in link.far.came if name == kind]

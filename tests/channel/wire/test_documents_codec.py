@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,9 +18,11 @@ from channel.wire.documents import (
     CaseFacts,
     DecideItem,
     DecideOutcome,
+    Decision,
     DeskDocumentsHello,
     FollowCase,
     GetDocument,
+    ItemDecided,
     Outcome,
     PutDocument,
     Verdict,
@@ -50,6 +53,26 @@ EXPLAINED = DecideItem(
     request=REQUEST, visit=VISIT, item="ktp", verdict=Verdict.ACCEPTED_WITH_NOTE, note="Seen live"
 )
 OUTCOME = DecideOutcome(request=REQUEST, visit=VISIT, outcome=Outcome.COMPLETE)
+
+SECRET = "RAHASIA"
+DECIDED = Decision(
+    item="ktp", verdict=Verdict.RETAKE, document="", note=SECRET, officer=OfficerId("sari"), decided_at=1.0
+)
+PRIVATE = (
+    msgspec.structs.replace(FACTS, identity={"nik": SECRET}),
+    msgspec.structs.replace(EXPLAINED, note=SECRET),
+    msgspec.structs.replace(OUTCOME, reason=SECRET, bring=(SECRET,)),
+    AddNote(request=REQUEST, visit=VISIT, text=SECRET),
+    DECIDED,
+    ItemDecided(item="ktp", verdict=Verdict.RETAKE, note=SECRET),
+)
+
+
+@pytest.mark.parametrize("told", PRIVATE, ids=lambda told: type(told).__name__)
+def test_nothing_personal_is_in_a_repr(told: msgspec.Struct) -> None:
+    assert SECRET in str(msgspec.json.encode(told))
+    assert SECRET not in repr(told)
+
 
 own_ids = st.binary(min_size=16, max_size=16)
 

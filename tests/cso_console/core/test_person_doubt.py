@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from channel.wire.documents import ConfirmPerson, RequestRefusal, Verdict
-from channel.wire.messages import ChannelOpened, EndChannel
+from channel.wire.documents import ConfirmPerson, Outcome, RequestRefusal, Verdict
+from channel.wire.messages import ChannelOpened, CloseReason, EndChannel
 from cso_console.core import events, intents
 from cso_console.core.casework import Fetching, PersonDoubt
 from cso_console.core.commands import FetchDocument
@@ -255,3 +255,16 @@ def test_a_draft_outlives_a_doubt() -> None:
     assert bench.records == []
     assert bench.draft().text == "Buram"
     assert bench.locked()
+
+
+def test_a_visit_that_ends_in_doubt_does_not_hold_the_focus_by_a_draft() -> None:
+    bench = served()
+    bench.serve(2)
+    bench.tell(intents.BeginOutcome(Outcome.REJECTED), intents.WriteDraft("Bukan peserta"))
+    link(bench, alive=False)
+    bench.later(14.0)
+    bench.close(1, CloseReason.BOOTH_GONE)
+    assert bench.snapshot.case is None, "nobody can make sure of anybody there"
+    assert not bench.locked()
+    bench.tell(intents.FocusSeat(2))
+    assert bench.snapshot.focus == 2

@@ -178,6 +178,18 @@ def test_nobody_is_confirmed_who_is_not_seen(console: Console) -> None:
     assert console.took() == []
 
 
+def test_an_outcome_that_is_being_decided_waits_while_the_person_is_in_doubt(console: Console) -> None:
+    draft = Draft(outcome=Outcome.REJECTED, text="Bukan peserta")
+    console.show(desk(case(draft=draft)))
+    assert console.part("outcome_dialog").isVisible()
+    console.show(desk(case(draft=draft, doubt=DOUBT)))
+    assert not console.part("overlay").isVisible()
+    click(console, "same_person_button")
+    assert console.took() == [ConfirmSamePerson()]
+    console.show(desk(case(draft=draft)))
+    assert console.part("outcome_dialog").isVisible()
+
+
 def test_another_person_is_asked_about_before_the_visit_ends(console: Console) -> None:
     console.show(in_doubt(case(doubt=DOUBT)))
     click(console, "other_person_button")
