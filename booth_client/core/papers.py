@@ -91,6 +91,11 @@ class Sheet:
         if not self.progress.complete:
             self.redo, self.again, self.skipped = [], False, True
 
+    @property
+    def may_close(self) -> bool:
+        """Whether "that was the last page" makes sense: not instead of a page that the officer wants anew."""
+        return self.progress.may_close and not (self.again and self.progress.retake is not None)
+
     def close(self) -> None:
         """That was the last page."""
         self.redo = []

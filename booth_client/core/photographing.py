@@ -96,8 +96,9 @@ class Photographing:
         self._finish()
 
     def last_page(self) -> None:
-        if self._pause_s is None:
-            self._papers.sheet(self.kind).close()
+        sheet = self._papers.sheet(self.kind)
+        if self._pause_s is None and sheet.may_close:
+            sheet.close()
 
     def leave(self) -> None:
         """Back to where the participant was."""
@@ -254,7 +255,7 @@ class Photographing:
             progress=state.progress,
             failures=state.failures,
             counts_down_s=self._capturing.counts_down_s(now_s),
-            may_close=sheet.progress.may_close and self._pause_s is None,
+            may_close=sheet.may_close and self._pause_s is None,
             camera=self.face_works if of_face else self.eye_works,
             saving=self._capturing.saving,
         )

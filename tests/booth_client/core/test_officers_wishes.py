@@ -217,6 +217,23 @@ def test_a_retake_of_one_picture_asks_for_that_page_alone() -> None:
     assert (booth.screen(), pages_kept(booth, "id_card")) == (Screen.DOCUMENTS, [1, 2, 2])
 
 
+def test_the_last_page_is_not_said_instead_of_the_page_that_is_wanted_again() -> None:
+    booth = Participant().photographs("yes")
+    for _ in range(4):
+        booth.lay()
+    booth.tell(events.LastPage())
+    booth.wait(8)
+    booth.progress(retake("letter"))
+    booth.tell(events.GoOn())
+    assert (booth.capture().item, booth.capture().may_close) == ("letter", False)
+    booth.tell(events.LastPage())
+    assert booth.capture().item == "letter"
+    booth.lay()
+    assert booth.capture().may_close
+    booth.tell(events.LastPage())
+    assert (pages_kept(booth, "letter"), booth.screen()) == ([1, 1], Screen.DOCUMENTS)
+
+
 def test_a_retake_during_another_capture_waits_for_its_end() -> None:
     booth = Participant().photographs()
     booth.lay()
