@@ -174,6 +174,10 @@ class Photographing:
             self._asked_begun = True
         return orders, taken
 
+    def take_anew(self, picture: str, now_s: float) -> None:
+        """It could not be kept, and is wanted again at once if nothing else came in between."""
+        self._capturing.take_anew(picture, now_s)
+
     def pass_time(self, now_s: float) -> list[Command]:
         if self._pause_s is not None and now_s >= self._pause_s:
             self._pause_s = None

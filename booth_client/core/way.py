@@ -147,6 +147,7 @@ class Way:
             case events.DocumentSeen():
                 if not self._keeping.see(event):
                     self._papers.lose(event.picture)
+                    self._photographing.take_anew(event.picture, now_s)
             case events.ClaimsSeen(offered):
                 if offered.visit == self._keeping.visit:
                     self._choice.hear(offered)
