@@ -95,6 +95,7 @@ class Capturing:
         self._as_it_is = False
         """The officer wants the picture, though no frame has been seen yet."""
         self._done = False
+        self._taken = ""
 
     # ------------------------------------------------------------ what is looked at
 
@@ -154,10 +155,16 @@ class Capturing:
         if not good:
             self._fail(aim, now_s)
             return drop, None
-        self._done = True
+        self._done, self._taken = True, seen.picture
         if aim.purpose is Purpose.SHOT:
             self._lying = (seen.finding.corners if seen.finding is not None else None) or self._corners
         return [], Taken(aim, seen.picture, seen.codes)
+
+    def lose(self, picture: str) -> None:
+        """This picture could not be kept: if it was the last one, what it shows still lies there to be taken
+        once more."""
+        if self._done and picture == self._taken:
+            self._lying = None
 
     def pass_time(self, now_s: float) -> list[Command]:
         """Faces are taken by the clock, and what was asked for in vain is asked for again."""

@@ -184,6 +184,10 @@ class Photographing:
             self._asked_begun = True
         return orders, taken
 
+    def lose(self, picture: str) -> None:
+        """It could not be kept, and is wanted again."""
+        self._capturing.lose(picture)
+
     def pass_time(self, now_s: float) -> list[Command]:
         if self._pause_s is not None and now_s >= self._pause_s:
             self._pause_s = None

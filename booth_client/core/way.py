@@ -152,6 +152,7 @@ class Way:
             case events.DocumentSeen():
                 if not self._keeping.see(event, now_s):
                     self._papers.lose(event.picture)
+                    self._photographing.lose(event.picture)
             case events.ClaimsSeen(offered):
                 if offered.visit == self._keeping.visit:
                     self._choice.hear(offered)

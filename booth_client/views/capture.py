@@ -57,6 +57,7 @@ class CaptureView(PageView):
         self._note_text = Text(KioskType.BODY, weight=Weight.LABEL)
         self._hard = Card()
         self._hard_text = Text(KioskType.BODY, weight=Weight.LABEL, middle=True)
+        self._hard_text.setObjectName("capture_trouble")
         self._ask = Button("ask_help_button", "hand-stop", HELP)
         self._last = Button("last_page_button", "files", PLAIN)
         self._skip = Button("skip_button", "player-skip-forward", PLAIN)

@@ -43,6 +43,7 @@ class DocumentsView(ChoicePage):
         self._note = Card()
         self._note_icon = Icon("cloud-upload", Kiosk.PRIMARY)
         self._note_text = Text(KioskType.LEAST, middle=True)
+        self._note_text.setObjectName("documents_note")
         self._more = Button("more_papers_button", "chevron-right", PLAIN, icon_after=True)
         self._go_on = Button("go_on_button", "camera", PRIMARY, KioskType.CHOICE, icon_px=64)
         self._more.clicked.connect(self._turn_page)

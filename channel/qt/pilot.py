@@ -290,6 +290,7 @@ class Pilot(QObject):
             "read",
             widget=name,
             text=text,
+            spoken=widget.accessibleName(),
             visible=widget.isVisible(),
             enabled=widget.isEnabled(),
             checked=widget.isChecked() if isinstance(widget, QAbstractButton) else None,

@@ -60,6 +60,7 @@ class CaseFacts(Piece, QWidget):
         self.uncover.clicked.connect(self._uncover_clicked)
         self.history = Button(self, dress=KEY, high=24)
         self.history.setObjectName("history_button")
+        self._earlier.name_aside("case_reference")
         self.history.clicked.connect(self.history_asked)
         self._earlier.add(self.history)
         self.links = Button(self, dress=KEY, high=24)

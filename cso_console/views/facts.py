@@ -67,6 +67,10 @@ class FactRow(Piece, QWidget):
         self._aside.set_text(aside)
         self._aside.setVisible(bool(aside))
 
+    def name_aside(self, name: str) -> None:
+        """By which it is found (``QObject.objectName``)."""
+        self._aside.setObjectName(name)
+
     def show_mark(self, icon: str, colour: str = Console.T1) -> None:
         self._mark.show_icon(icon, colour)
 

@@ -34,6 +34,7 @@ class Notes(Piece, QWidget):
         self._title = Label(self, ConsoleType.SECOND, Console.T2)
         self._list = QWidget()
         self._text = Label(self._list, ConsoleType.SECOND, wrap=True)
+        self._text.setObjectName("case_notes")
         self._scroll = Scroll(self, self._list)
         self._scroll.setWidgetResizable(False)
         self.field = LineField(self, high=_FIELD)

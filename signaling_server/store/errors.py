@@ -33,4 +33,6 @@ def unavailable(error: OSError | DBAPIError) -> StoreUnavailable:
         return StoreUnavailable("the disk of the database is full: make room, it goes on by itself.")
     if "locked" in words or "lock timeout" in words:
         return StoreUnavailable("the database is locked by another program: it goes on when that has ended.")
+    if "disk i/o" in words:  # a quota or a limit of the system's, too: SQLite knows only one kind of full
+        return StoreUnavailable("the disk under the database is full or fails: it goes on when it is mended.")
     return StoreUnavailable(f"the database does not answer as it should ({type(error.orig).__name__}).")

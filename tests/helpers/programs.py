@@ -112,7 +112,7 @@ class Program:
         self._ask({"do": "grab", "path": str(path)}, "grabbed")
 
     def read(self, widget: str) -> Event:
-        """``visible``, ``enabled``, ``checked``, ``text`` and ``state`` of a widget."""
+        """``visible``, ``enabled``, ``checked``, ``text`` and ``spoken`` (to a screen reader) of a widget."""
         return self._ask({"do": "read", "widget": widget}, "read")
 
     def resize(self, width: int, height: int) -> Event:
@@ -216,7 +216,7 @@ class Program:
         try:
             self.process.stdin.write(json.dumps(command).encode() + b"\n")
             self.process.stdin.flush()
-        except BrokenPipeError as broken:
+        except (BrokenPipeError, ValueError) as broken:  # ValueError: another thread killed it
             raise ProgramEnded(f"{self.name} ended; its log says:\n{self.tail()}") from broken
         event = self.wait_until(
             lambda e: e["event"] in (answer, "error"), f"{answer} after {command}", REPLY_S, since

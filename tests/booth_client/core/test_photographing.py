@@ -326,3 +326,15 @@ def test_nothing_is_looked_at_after_the_decision_or_the_end() -> None:
     for booth in (decided, ended):
         assert isinstance(booth.watches[-2], Watch)
         assert isinstance(booth.watches[-1], StopWatching)
+
+
+def test_a_picture_that_could_not_be_kept_is_taken_again_of_what_still_lies_there() -> None:
+    booth = Participant().photographs()
+    booth.frames(EMPTY, 0.2)
+    booth.frames(GOOD, 0.8)
+    (first,) = booth.kept
+    booth.tell(events.DocumentSeen(first.picture, events.Fate.LOST))
+    booth.frames(GOOD, 5)
+    assert pages_kept(booth, "id_card") == [1, 1]
+    booth.frames(GOOD, 20)
+    assert pages_kept(booth, "id_card") == [1, 1], "the control: one that is kept is not"
