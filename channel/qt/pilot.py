@@ -12,10 +12,10 @@ Y], …]}`` for a stroke with it in shares of the widget, ``{"do": "tap", "key":
 "quit"}``; the end of the stream quits too.
 
 Events: ``{"at": monotonic_s, "event": NAME, …}`` with ready, clicked, pressed, released, tapped, grabbed,
-resized, drawn, watching, unwatched, painted (width_px of the picture before it was scaled to its place; booth,
-frame, time_ms, null when no code can be read), counted (pictures that this widget has painted since it was
-first asked; no pixel is read for it), read, quitting, lost (count), error (text), and of a booth step
-(screen, and the document and page that it asks for).
+resized, drawn, watching, unwatched, painted (width_px of the picture before it was scaled to its place;
+booth, frame, time_ms, null when no code can be read), counted (pictures that this widget has painted since
+it was first asked; no pixel is read for it), read, quitting, lost (count), error (text), and of a booth
+step (screen, and the document and page that it asks for).
 """
 
 from __future__ import annotations
