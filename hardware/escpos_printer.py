@@ -73,12 +73,14 @@ class EscPosPrinter:
                 with self._port(run) as port:
                     answers = self._look(port)
                     run.running()
-                    if (job := self._jobs.take()) is not None:
-                        self._print(job, port, answers, run)
+                    self._print_next(port, answers, run)
         finally:
             self._jobs.drop()
 
-    def _print(self, job: Job, port: Port, answers: bool, run: Run) -> None:
+    def _print_next(self, port: Port, answers: bool, run: Run) -> None:
+        """In a call of its own, so that no slip outlives its printing while the next one is waited for."""
+        if (job := self._jobs.take()) is None:
+            return
         content, on_printed = job
         printed = False
         try:

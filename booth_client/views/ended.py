@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from booth_client.core.pages import PaperState
 from booth_client.core.snapshot import Ending, Snapshot
 from booth_client.views import words
 from booth_client.views.canvas import Card, Icon, Text
 from booth_client.views.screen import Disc, ScreenView
 from channel.qt.theme import Kiosk, KioskType
+from channel.rules.claims import Need
+
+_SETTLED = (PaperState.ACCEPTED, PaperState.NOT_NEEDED)
 
 
 class EndedView(ScreenView):
@@ -41,8 +45,7 @@ class EndedView(ScreenView):
                 self._title.setText(self.tr("Pembicaraan selesai."))
                 thanks = self.tr("Terima kasih. Silakan meninggalkan bilik.")
                 kept = self.tr("Yang sudah difoto tetap tersimpan. Lain kali Anda tidak mengulang dari awal.")
-                taken = any(paper.pictures for paper in snapshot.pages.papers)
-                self._lead.setText(f"{thanks}\n{kept}" if taken else thanks)
+                self._lead.setText(f"{thanks}\n{kept}" if _goes_on(snapshot) else thanks)
             case Ending.LEFT_QUEUE:
                 self._title.setText(self.tr("Antrean dibatalkan."))
                 self._lead.setText(self.tr("Anda boleh mulai lagi kapan saja."))
@@ -57,3 +60,10 @@ class EndedView(ScreenView):
         self._look.setText(self.tr("Periksa meja dan kotak kamera."))
         left = words.duration_words(snapshot.wipe_in_s)
         self._wipe.setText(self.tr("Layar ini dibersihkan dalam {time}.").format(time=left))
+
+
+def _goes_on(snapshot: Snapshot) -> bool:
+    """Something is photographed, and not yet all that the claim needs is accepted."""
+    papers = snapshot.pages.papers
+    needed = (paper for paper in papers if paper.need is Need.MANDATORY)
+    return any(paper.pictures for paper in papers) and not all(paper.state in _SETTLED for paper in needed)

@@ -232,19 +232,22 @@ class DocumentSender:
         for parcel in left:
             self._handle(Add(parcel))
         while True:
-            connection, job = await self._jobs.get()
-            match job:
-                case Say(message=message):
-                    if connection == self._connection:
-                        self._link.send(message)
-                case SendChunk():
-                    if connection == self._connection:
-                        await self._send_chunk(job)
-                case Stored(document=document) | GaveUp(document=document):
-                    await self._remove(document)
-                    self._on_event(job)
-                case (header, content):
-                    await self._keep(header, content)
+            # In a call of its own: while this one waits, it must not hold the last document.
+            await self._do(*await self._jobs.get())
+
+    async def _do(self, connection: int, job: PutCommand | tuple[SealedHeader, bytes]) -> None:
+        match job:
+            case Say(message=message):
+                if connection == self._connection:
+                    self._link.send(message)
+            case SendChunk():
+                if connection == self._connection:
+                    await self._send_chunk(job)
+            case Stored(document=document) | GaveUp(document=document):
+                await self._remove(document)
+                self._on_event(job)
+            case (header, content):
+                await self._keep(header, content)
 
     async def _send_chunk(self, wanted: SendChunk) -> None:
         assert self._spool is not None

@@ -210,6 +210,8 @@ class ServerLink(Generic[_Say, _Hear]):
                     case _:
                         pass
                 self._tell(Received(message))
+                # Nothing of a visit outlives it here, while the next message is waited for.
+                del text, message
         except ConnectionClosed:
             _log.debug("the connection ended without a closing handshake")
         return self._lost(farewell, wait_s)
@@ -227,6 +229,7 @@ class ServerLink(Generic[_Say, _Hear]):
                     await connection.send(message)
                 else:
                     await connection.send(encode(message), text=True)
+                del message  # as in _read
         except ConnectionClosed:
             return
         await connection.close()
