@@ -36,7 +36,7 @@ LATE_MOST_S: Final = {"capture": 1.5, "upload": 0.06, "decision": 0.06}
 """The kill comes so long after its moment began, at most."""
 REST_S: Final = 40.0
 SPOOL_LOOK_S: Final = 0.004
-CALM_S: Final = 1.5
+CALM_S: Final = 2.5
 """So long after the participant's last touch nothing more is on its way to the spool."""
 
 
@@ -164,8 +164,8 @@ def test_what_was_shown_as_saved_survives_twenty_kills(tmp_path: Path) -> None:
     run = kill_again_and_again(tmp_path, seed=1)
     assert sum(run.kills.values()) == sum(VICTIMS.values())
     assert run.ledger.acknowledged == run.ledger.spooled, "the control: documents were on their way"
-    assert len(run.ledger.acknowledged) > 10
-    assert run.officer.recorded > 10, "and decisions were made"
+    assert len(run.ledger.acknowledged) > 4
+    assert run.officer.recorded > 4, "and decisions were made"
     see_that_the_check_finds(run)
 
 
