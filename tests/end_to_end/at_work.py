@@ -50,7 +50,7 @@ class Worker(ABC):
         """The one at which they sat last."""
         self._resting = False
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name=name)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         self._thread.start()
