@@ -43,15 +43,15 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("steady")
 
 
-LIVE = frozenset(("benchmarks", "demo", "end_to_end", "hardware", "media", "qt", "runtime"))
-"""Folders whose tests watch real time: devices, sockets, programs. They run one at a time, the others
-beside each other."""
+LIVE = frozenset(("benchmarks", "demo", "end_to_end", "hardware", "media"))
+"""Folders whose tests measure time: devices, sound and pictures, whole branches. They run one at a time,
+the others beside each other, and so do those marked ``patient``."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if LIVE.intersection(item.path.parts):
+        if LIVE.intersection(item.path.parts) and item.get_closest_marker("patient") is None:
             item.add_marker("live")
 
 

@@ -8,6 +8,8 @@ import hashlib
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
+
 from channel.runtime.document_sender import DocumentSender, SenderEvent, documents_url
 from channel.runtime.spool import Spool
 from channel.runtime.tasks import Tasks
@@ -22,6 +24,8 @@ from tests.end_to_end.test_documents_survive import a_visit
 from tests.helpers.aio import run
 from tests.signaling_server.store.samples import document_id
 from tests.signaling_server.test_program import free_port, program
+
+pytestmark = pytest.mark.patient
 
 E = TypeVar("E", bound=SenderEvent)
 

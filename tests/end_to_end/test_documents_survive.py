@@ -47,6 +47,8 @@ from tests.signaling_server.store.samples import PERSONAL, document_id
 from tests.signaling_server.store.test_records import request_id
 from tests.signaling_server.test_program import booth_hello, desk_hello, free_port, program
 
+pytestmark = pytest.mark.patient
+
 DOCUMENTS = 12
 NOTES_MOST = 200
 

@@ -41,7 +41,7 @@ ERRAND = Errand("jht", NIK, ("leaving",), leaves_out=("passport", "leaving_state
 REASON = "SURAT-DARI-PAMAN"
 WIPE_S = 1.0
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.patient, pytest.mark.timeout(180)]
 
 
 @pytest.fixture

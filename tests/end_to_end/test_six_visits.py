@@ -40,7 +40,7 @@ SURE_FOR_S = 1.0
 """Instead of ten seconds, once all sit there."""
 NIKS = {number: f"32020252066900{number:02}" for number in BOOTHS}
 _NOT_YET = OwnFigures(Load(0.0, 0.0), LatenessFigures(0.0, 0.0, 0.0, 0), LatenessFigures(0.0, 0.0, 0.0, 0))
-pytestmark = [pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.patient, pytest.mark.timeout(240)]
 
 
 class Desk:

@@ -29,7 +29,7 @@ FULL_BYTES = 16_384
 """Room for logs, and for no document or transaction."""
 SAVING = ("Menyimpan…", "Sambungan dokumen terputus. Keputusan Anda dikirim sendiri begitu tersambung.")
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.patient, pytest.mark.timeout(180)]
 
 
 @dataclass

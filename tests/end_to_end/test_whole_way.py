@@ -31,7 +31,7 @@ REASON = "PANTULAN-DI-NIK"
 TIMES = Times(idle_s=60.0, wipe_s=1.0)
 ALONE = ("calling", "waiting", "parked", "call", "hold")
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.usefixtures("indonesian")]
+pytestmark = [pytest.mark.patient, pytest.mark.timeout(240), pytest.mark.usefixtures("indonesian")]
 
 
 @pytest.fixture
