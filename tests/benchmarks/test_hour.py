@@ -7,6 +7,8 @@ import pytest
 from tests.benchmarks import hour as hours
 from tests.benchmarks.conditions import Condition
 
+pytestmark = pytest.mark.long
+
 
 def test_each_minute_has_figures_and_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hours, "MINUTE_S", 5.0)

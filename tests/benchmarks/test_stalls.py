@@ -10,6 +10,8 @@ import pytest
 
 from tests.benchmarks.stalls import AFTER_S, BEFORE_S, StallWatch, stalled_share, untouched
 
+pytestmark = pytest.mark.live
+
 STOPPED_S = 0.3
 
 

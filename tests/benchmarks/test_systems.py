@@ -7,6 +7,8 @@ import pytest
 from tests.benchmarks import run as runs
 from tests.benchmarks.conditions import CHROMIUM, SYSTEMS, Condition
 
+pytestmark = pytest.mark.long
+
 each_system = pytest.mark.parametrize(
     "system",
     [pytest.param(name, marks=[pytest.mark.chromium] if name == CHROMIUM else []) for name in SYSTEMS],

@@ -26,6 +26,8 @@ from tests.end_to_end.ledger import Ledger, Said
 from tests.helpers.branch import Branch
 from tests.helpers.programs import Program
 
+pytestmark = pytest.mark.patient
+
 SERVER, BOOTH, CONSOLE = "server", "booth", "console"
 VICTIMS: Final = {SERVER: 8, BOOTH: 6, CONSOLE: 6}
 """So often each of them is killed in one run."""

@@ -19,6 +19,8 @@ from hardware.devices import Condition
 from tests.hardware.sound_child import BLIND, TONE_DBFS
 from tests.helpers.pulse import PulseServer, pulse_server
 
+pytestmark = pytest.mark.live
+
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE_S = 60.0
 

@@ -12,6 +12,8 @@ from tests.benchmarks.star.desk_aiortc import AiortcDesk
 from tests.benchmarks.star.far_ends import FarEnds
 from tests.helpers.aio import run
 
+pytestmark = pytest.mark.long
+
 TWO = Conditions(booths=2)
 PATIENCE_S = 100.0
 

@@ -22,7 +22,7 @@ TWO_SMALL = Conditions(booths=2, width=320, height=180)
 NO_BOOTHS = cast(FarEnds, None)
 PATIENCE_S = 200.0
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.long, pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module", autouse=True)

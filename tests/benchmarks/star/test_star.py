@@ -12,6 +12,8 @@ from tests.benchmarks.star import __main__ as star
 from tests.benchmarks.star import measuring, quickness
 from tests.benchmarks.star.conditions import CODECS, OURS, Conditions
 
+pytestmark = pytest.mark.long
+
 
 def test_a_star_of_ours_tells_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PRESSES", "SWITCHES", "WORKED_S"):
