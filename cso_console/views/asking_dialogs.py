@@ -50,6 +50,7 @@ class CaseDialog(Dialog):
         self.show_case(snapshot.case)
 
     def show_case(self, case: CaseView) -> None:
+        # Not an abstract method: a class cannot have both the metaclass of ABC and that of Qt.
         raise NotImplementedError
 
     def ask(self, intent: Intent) -> None:

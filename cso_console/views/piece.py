@@ -140,6 +140,7 @@ class Drawn(Piece, QWidget):
 
     def draw(self, painter: QPainter) -> None:
         """Draw it as it is now."""
+        # Not an abstract method: a class cannot have both the metaclass of ABC and that of Qt.
         raise NotImplementedError
 
     def redraw(self) -> None:

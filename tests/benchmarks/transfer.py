@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
@@ -144,7 +145,7 @@ async def _measure(way: Impairment, congestion: str, documents: list[bytes], see
     )
 
 
-class _End(threading.Thread):
+class _End(threading.Thread, ABC):
     """One end of the way, in a network of its own. ``way`` is there when it has one."""
 
     def __init__(self, name: str, address: str, congestion: str) -> None:
@@ -162,8 +163,8 @@ class _End(threading.Thread):
         except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where it is waited for
             self.fail(error)
 
-    async def main(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    async def main(self) -> None: ...
 
     def fail(self, error: Exception) -> None:
         for future in (self.way, self.ready):

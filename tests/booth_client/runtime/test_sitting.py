@@ -26,13 +26,14 @@ from booth_client.core.events import (
 )
 from booth_client.core.pages import PaperState, Printing
 from booth_client.core.snapshot import Screen, Snapshot
+from booth_client.runtime.booth import BoothRuntime
 from channel.wire.documents import CaseState, DecideOutcome, DocumentInfo, Outcome, WatchCase
 from channel.wire.messages import ChannelOpened
 from hardware.simulated.citizens import citizen
 from tests.booth_client.runtime.sitting import NUMBER, Sitting
 from tests.channel.rules.claim_texts import JHT, rules_of
+from tests.helpers import traces
 from tests.helpers.aio import run
-from tests.helpers.reachable import holds
 from tests.signaling_server import sockets
 from tests.signaling_server.documents_lab import Running, config, desk, running, session_of
 from tests.signaling_server.store.samples import SIGNATURE
@@ -142,6 +143,12 @@ async def signed(server: Running, case: CaseState) -> CaseState:
         if any(one.kind == "signature" for one in state.documents):
             return state
         await asyncio.sleep(0.02)
+
+
+def holds(runtime: BoothRuntime, mark: str) -> bool:
+    """Whether this text is in anything that the runtime leads to; the test's own objects do not count."""
+    held = traces.held_by([runtime], lambda one: type(one).__module__.startswith("tests."))
+    return bool(traces.in_memory(held, traces.as_bytes([mark])))
 
 
 async def remains(one: Sitting, mark: str) -> bool:
