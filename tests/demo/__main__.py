@@ -95,8 +95,9 @@ def measure(booths: int, duration_s: float, output: Path) -> int:
     say("")
     say(report.table())
     say("")
-    pictures = " … ".join(f"{output}/booth-{number}.png" for number in sorted({1, booths}))
-    say(f"Pictures: {output}/console.png, {pictures}")
+    say(
+        f"Pictures: {output}/console.png, console-documents.png, booth-1-way.png, booth-1-slip.png and others"
+    )
     say(f"Figures:  {output}/report.json")
     failures = report.failures()
     for sentence in failures:

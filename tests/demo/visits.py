@@ -22,6 +22,7 @@ from sqlalchemy import select
 from channel.settings.files import load
 from channel.wire.ids import VisitId
 from channel.wire.sealed import FACTS_KIND, SIGNATURE_KIND
+from hardware.simulated.citizens import citizen
 from signaling_server.config import ServerConfig
 from signaling_server.core.leases import Leases
 from signaling_server.runtime.keys import signing_key
@@ -35,12 +36,12 @@ from tests.helpers.programs import Program, ProgramEnded
 DECIDED: Final = 1
 """The booth whose visit goes from start to slip."""
 ERRANDS: Final = {
-    1: Errand("jht", "3202025206690001", ("laid_off", "no", "no"), leaves_out=("layoff_proof",)),
-    2: Errand("jht", "3273011207880002", ("resigned", "unsure", "no"), leaves_out=("resignation_letter",)),
-    3: Errand("question", "3171014405900003"),
-    4: Errand("jht", "5171010101850004", ("leaving",), leaves_out=("passport", "leaving_statement")),
-    5: Errand("question", "1271016503770005"),
-    6: Errand("question", "9271011708950006"),
+    1: Errand("jht", citizen(1).nik, ("laid_off", "no", "no"), leaves_out=("layoff_proof",)),
+    2: Errand("jht", citizen(2).nik, ("resigned", "unsure", "no"), leaves_out=("resignation_letter",)),
+    3: Errand("question", citizen(3).nik),
+    4: Errand("jht", citizen(4).nik, ("leaving",), leaves_out=("passport", "leaving_statement")),
+    5: Errand("question", citizen(5).nik),
+    6: Errand("question", citizen(6).nik),
 }
 NOT_ASKED_FOR: Final = (FACTS_KIND, SIGNATURE_KIND, "portrait")
 """Kinds of document that no participant lays down."""
