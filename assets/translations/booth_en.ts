@@ -643,18 +643,6 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
         <source>Biasanya {n} angka.</source>
         <translation>Usually {n} digits.</translation>
     </message>
-    <message>
-        <source>LANJUT</source>
-        <translation>GO ON</translation>
-    </message>
-    <message>
-        <source>LEWATI</source>
-        <translation>SKIP</translation>
-    </message>
-    <message>
-        <source>HAPUS</source>
-        <translation>ERASE</translation>
-    </message>
 </context>
 <context>
     <name>Link</name>
@@ -728,14 +716,6 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
         <source>Angka saja belum membuktikan siapa Anda. Petugas mencocokkannya dengan kartu.</source>
         <translation>Digits alone do not prove who you are. The officer compares them with the card.</translation>
     </message>
-    <message>
-        <source>HAPUS</source>
-        <translation>ERASE</translation>
-    </message>
-    <message>
-        <source>LANJUT</source>
-        <translation>GO ON</translation>
-    </message>
 </context>
 <context>
     <name>Number</name>
@@ -769,6 +749,18 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
     <message>
         <source>TAMPILKAN</source>
         <translation>SHOW</translation>
+    </message>
+    <message>
+        <source>LEWATI</source>
+        <translation>SKIP</translation>
+    </message>
+    <message>
+        <source>LANJUT</source>
+        <translation>GO ON</translation>
+    </message>
+    <message>
+        <source>HAPUS</source>
+        <translation>ERASE</translation>
     </message>
     <message>
         <source>Angka sekarang terlihat di layar.</source>

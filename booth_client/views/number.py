@@ -131,6 +131,11 @@ class NumberView(PageView):
         self._show.setEnabled(bool(entry.typed))
         self._remark.setText(remark)
         self._remark_icon.setVisible(bool(remark))
+        if entry.may_go_on and not entry.typed:
+            word, icon = self.tr("LEWATI"), "player-skip-forward"
+        else:
+            word, icon = self.tr("LANJUT"), "arrow-right"
+        self.keypad.show_words(self.tr("HAPUS"), word, may_go_on=entry.may_go_on, icon=icon)
 
     def hidden_words(self, entry: NumberEntry) -> str:
         if entry.shown:
@@ -156,7 +161,6 @@ class NikView(NumberView):
         self.card_text.setText(
             self.tr("Angka saja belum membuktikan siapa Anda. Petugas mencocokkannya dengan kartu.")
         )
-        self.keypad.show_words(self.tr("HAPUS"), self.tr("LANJUT"), may_go_on=entry.may_go_on)
 
 
 class KpjView(NumberView):
@@ -184,11 +188,6 @@ class KpjView(NumberView):
         self.card.setVisible(not officer_is_here(snapshot))
         self.card_title.setText(self.tr("Nomornya di sini, di kartu peserta"))
         self.card_text.setText(self.tr("Biasanya {n} angka.").format(n=entry.length))
-        if entry.typed:
-            word, icon = self.tr("LANJUT"), "arrow-right"
-        else:
-            word, icon = self.tr("LEWATI"), "player-skip-forward"
-        self.keypad.show_words(self.tr("HAPUS"), word, may_go_on=entry.may_go_on, icon=icon)
 
     def forget(self) -> None:
         super().forget()

@@ -227,7 +227,7 @@ WAY_MOMENTS: dict[str, Snapshot] = {
     "identity-without-camera": _with(IDENTITY, scan=Scan(camera=False)),
     "identity-joined": joined(IDENTITY),
     "nik": NIK,
-    "nik-empty": _number(NIK, typed=""),
+    "nik-empty": _number(NIK, typed="", may_go_on=True),
     "nik-shown": _number(NIK, typed="9971015207880003", shown=True, may_go_on=True),
     "nik-impossible": _number(NIK, typed="9971015207880003", problem=NumberProblem.IMPOSSIBLE_DATE),
     "nik-too-short": _number(NIK, problem=NumberProblem.TOO_SHORT),
