@@ -681,6 +681,14 @@
         <translation>Fetching the picture…</translation>
     </message>
     <message>
+        <source>Belum ada dokumen</source>
+        <translation>No documents yet</translation>
+    </message>
+    <message>
+        <source>Yang difoto di bilik tampil sendiri di sini.</source>
+        <translation>What the booth photographs shows here by itself.</translation>
+    </message>
+    <message>
         <source>Pilih dokumen di daftar</source>
         <translation>Choose a paper in the list</translation>
     </message>

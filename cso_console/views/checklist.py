@@ -180,7 +180,7 @@ class Checklist(Piece, QWidget):
             text = self.tr("{n} dari {all} wajib diterima")
             if self.scale.compact:
                 text = self.tr("{n} dari {all} wajib")
-            self._done.set_text(text.format(n=done, all=wanted))
+            self._done.set_text(text.format(n=done, all=wanted) if wanted else "")
             self._left.set_text(self._left_to_do(case))
         ready = not case.missing and not case.waiting and bool(case.rows)
         self.finish.show_as(self.tr("Selesaikan…"), dress=PRIMARY if ready else PLAIN)

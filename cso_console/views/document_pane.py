@@ -240,7 +240,7 @@ class DocumentPane(Piece, QWidget):
     ) -> tuple[str, str, str]:
         """(icon, what is so, what that means or what comes by itself)."""
         if shown is None:
-            return self._without_document(row)
+            return self._without_document(row, case)
         match shown.fetching:
             case Fetching.GONE:
                 return "photo-off", self.tr("Foto ini tidak ada lagi di server"), self.tr("Minta foto ulang.")
@@ -258,7 +258,13 @@ class DocumentPane(Piece, QWidget):
             )
         return "hourglass", self.tr("Mengambil foto…"), ""
 
-    def _without_document(self, row: PaperRow | None) -> tuple[str, str, str]:
+    def _without_document(self, row: PaperRow | None, case: CaseView) -> tuple[str, str, str]:
+        if not (case.rows or case.others):
+            return (
+                "files",
+                self.tr("Belum ada dokumen"),
+                self.tr("Yang difoto di bilik tampil sendiri di sini."),
+            )
         if row is None:
             return "files", self.tr("Pilih dokumen di daftar"), self.tr("Panah ↑ ↓ menelusuri daftar.")
         if row.documents:
