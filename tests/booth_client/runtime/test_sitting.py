@@ -78,6 +78,7 @@ async def photograph(one: Sitting) -> None:
     """The hands do it; only that the letter has no further page must be said."""
     one.touch(GoOn())
     await one.until(lambda snapshot: snapshot.document == "letter" and snapshot.page == 2)
+    assert not one.runtime._devices._papers_shown, "the officer sees the face, until they ask for a look"
     one.touch(LastPage())
     done = await one.until(
         lambda snapshot: (
