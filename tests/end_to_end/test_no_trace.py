@@ -90,7 +90,7 @@ def test_on_the_disk_of_the_program(branch: Branch) -> None:
     spool = home / "spool"
     text = settings.read_text().replace(str(branch.spool(1)), str(spool))
     settings.write_text(f"{text}\n[times]\nwipe_s = {WIPE_S}\n")
-    before = shared_memory()
+    before = traces.shared_memory()
     with branch.server(), officer_at(branch) as officer, branch.start_booth(1, settings) as booth:
         booth.wait_for("ready")
         one = hand_in(booth, branch)
@@ -113,16 +113,12 @@ def test_on_the_disk_of_the_program(branch: Branch) -> None:
         assert traces.in_files(home, everything) == []
         assert traces.in_open_files(process, everything) == []
         assert not any(needle in booth.log.read_bytes() for needle in needles)
-        assert shared_memory() <= before
+        assert traces.shared_memory(beside=process) <= before
         assert list(Path(f"/proc/{process}/cwd").glob("core*")) == []
     marks = pictures_of(branch)
     assert len(marks) >= 2, "the control: a paper and the signature have been stored"
     assert traces.in_files(home, marks) == []
     assert not any(mark in branch.log("booth-1").read_bytes() for mark in marks)
-
-
-def shared_memory() -> set[str]:
-    return {path.name for path in Path("/dev/shm").iterdir()}
 
 
 def pictures_of(branch: Branch) -> list[bytes]:

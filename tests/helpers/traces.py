@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 PICTURE_FILES = (b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xdb", b"\x89PNG\r\n\x1a\n")
 """How the files begin that booths make of papers, faces and signatures."""
+SHARED = Path("/dev/shm")
 _NO_HOLDERS = (types.ModuleType, type, types.CodeType, types.FrameType)
 """They lead to the whole program, and hold nothing of one visit."""
 
@@ -54,6 +55,26 @@ def in_open_files(pid: int, needles: Iterable[bytes]) -> list[str]:
         if any(needle in content for needle in wanted):
             found.append(target)
     return found
+
+
+def shared_memory(beside: int | None = None) -> set[str]:
+    """The names in /dev/shm; with ``beside`` without those that another process than this one maps.
+
+    So a database that a test beside this one has started is not taken for what the process left.
+    """
+    names = {path.name for path in SHARED.iterdir()}
+    if beside is not None:
+        others = [path for path in Path("/proc").glob("[0-9]*") if path.name != str(beside)]
+        names -= {name for process in others for name in _mapped(process)}
+    return {name for name in names if (SHARED / name).exists()}
+
+
+def _mapped(process: Path) -> Iterator[str]:
+    try:
+        lines = (process / "maps").read_text().splitlines()
+    except OSError:  # it has ended, or is not ours
+        return
+    yield from (Path(line.split(maxsplit=5)[5]).name for line in lines if f" {SHARED}/" in line)
 
 
 @dataclass(frozen=True)
