@@ -18,6 +18,9 @@ import pytest
 from channel.settings import files
 from channel.wire.ids import OfficerId
 from cso_console.config import ConsoleConfig
+from cso_console.core.commands import Command
+from cso_console.core.desk import Desk
+from cso_console.core.events import Event
 from cso_console.core.intents import Intent, LogIn
 from cso_console.core.snapshot import SEATS, DeskSnapshot, Tile
 from cso_console.runtime.desk_runtime import DeskRuntime
@@ -43,7 +46,9 @@ class Office(Watched):
     ) -> None:
         super().__init__()
         self.branch = branch
-        self.shown: list[tuple[float, DeskSnapshot]] = []
+        self.shown: list[tuple[Interval, DeskSnapshot]] = []
+        """Between the first and the second time the gates were set that the snapshot tells of."""
+        self._handled_s = 0.0
         self.booths: dict[int, BoothProcess] = {}
         self._numbers = tuple(booths)
         self._booth_devices = booth_devices
@@ -57,6 +62,13 @@ class Office(Watched):
     def __enter__(self) -> Self:
         try:
             self._sabotage(self._patch)
+            handle = Desk.handle
+
+            def handled(desk: Desk, event: Event, now_s: float) -> list[Command]:
+                self._handled_s = now_s
+                return handle(desk, event, now_s)
+
+            self._patch.setattr(Desk, "handle", handled)
             self._server = self.branch.start_server()
             config = files.load(ConsoleConfig, self.branch.console_settings(devices=self._console_devices))
             picture = msgspec.structs.replace(config.picture, width=WIDTH_PX, height=HEIGHT_PX, fps=FPS)
@@ -122,10 +134,14 @@ class Office(Watched):
         return owner(self.desk.frames(seat))
 
     def shown_when(self, seat: int, true: Callable[[DeskSnapshot, Tile], bool]) -> list[Interval]:
-        """When the officer was shown this of a seat's tile; the last one may still be open."""
-        changes = [(at_s, true(snapshot, snapshot.tiles[seat - 1])) for at_s, snapshot in self.shown]
+        """When the officer was shown this of a seat's tile, from the decision on; the last one may still be
+        open."""
+        changes = []
+        for (decided_s, shown_s), snapshot in self.shown:
+            holds = true(snapshot, snapshot.tiles[seat - 1])
+            changes.append((decided_s if holds else shown_s, holds))
         return intervals(changes, time.monotonic())
 
     def _show(self, snapshot: DeskSnapshot) -> None:
-        self.shown.append((time.monotonic(), snapshot))
+        self.shown.append(((self._handled_s, time.monotonic()), snapshot))
         self._wake()
