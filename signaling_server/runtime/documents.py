@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
@@ -86,6 +86,8 @@ class DocumentsService:
         """Whose visits have become since the store was told."""
         self._assigning = asyncio.Lock()
         self._paired = asyncio.Event()
+        self._complaints: dict[str, str] = {}
+        """What the watch met last of what is wrong for good, by whose it was."""
         self._tasks: list[asyncio.Task[None]] = []
         self._peers: dict[Identity, tuple[Peer, asyncio.Event]] = {}
 
@@ -167,12 +169,24 @@ class DocumentsService:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._paired.wait(), CHECK_S)
             self._paired.clear()
-            with contextlib.suppress(StoreUnavailable):
-                await self._assign()
+            await self._carefully("assignments", self._assign)
             for peer, _ in list(self._peers.values()):
                 if isinstance(peer, DeskPeer):
-                    with contextlib.suppress(StoreUnavailable):
-                        await peer.check_watched()
+                    await self._carefully(peer.name, peer.check_watched)
+
+    async def _carefully(self, whose: str, look: Callable[[], Awaitable[None]]) -> None:
+        """Whatever the store says, the watch goes on, and looks again soon. What is wrong for good is logged
+        when it begins, not each time that it is met."""
+        try:
+            await look()
+        except StoreUnavailable:
+            pass  # the connections tell
+        except StoreError as error:
+            if self._complaints.get(whose) != str(error):
+                _log.error("%s: %s", whose, error)
+            self._complaints[whose] = str(error)
+        else:
+            self._complaints.pop(whose, None)
 
     async def _purge(self) -> None:
         """At the start and then every hour."""
