@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from channel.core.link_quality import GOOD, LinkQuality
 from channel.wire.ids import BoothId, VisitId
-from cso_console.core.casework import CaseView
+from cso_console.core.casework import CaseView, Undecided
 
 SEATS = 6
 
@@ -248,6 +248,8 @@ class DeskSnapshot:
     all_call_s: float = 0.0
     need: Need | None = None
     waiting: tuple[Waiting, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    """What the officer has left undecided, the visit that ended last first."""
     devices: Devices = Devices()
     today: Today = Today()
     case: CaseView | None = None
