@@ -153,6 +153,11 @@ class Cases:
         return presence is not None and presence.in_doubt
 
     @property
+    def online(self) -> bool:
+        """The connection for cases stands."""
+        return self._online
+
+    @property
     def focus(self) -> VisitId | None:
         """Whose case is before the officer."""
         return self._focus

@@ -372,6 +372,7 @@ class Desk:
             need=None if next_claim is None else need(self._strip, next_claim, now_s),
             waiting=tuple(waiting_row(visit, unix_s) for visit in self._waiting),
             undecided=self._cases.undecided(self._strip),
+            cases_online=self._cases.online,
             devices=self._devices,
             today=self._figures.today(),
             case=self._cases.view(unix_s),
