@@ -35,13 +35,18 @@ def button(console: Console, name: str) -> QAbstractButton:
 # ---------------------------------------------------------------- the list
 
 
-def test_the_list_opens_by_key_and_by_its_button_and_closes_by_the_same_key(console: Console) -> None:
+@pytest.mark.parametrize("by_key", [True, False])
+def test_the_list_opens_by_key_and_by_its_button_and_closes_by_the_same_key(
+    console: Console, by_key: bool
+) -> None:
     console.show(LISTED)
-    for open_it in (lambda: press(console, K), lambda: click(console, "undecided_button")):
-        open_it()
-        assert is_open(console)
+    if by_key:
         press(console, K)
-        assert not is_open(console)
+    else:
+        click(console, "undecided_button")
+    assert is_open(console)
+    press(console, K)
+    assert not is_open(console)
     assert console.took() == [], "looking at it asks for nothing"
 
 
