@@ -34,6 +34,8 @@ from hardware.simulated.documents import Document, draw
 from hardware.simulated.scene import Scene
 
 NOON = 1_790_000_000.0
+LONG_AGO = 1_699_963_200.0
+"""Noon of 14 November 2023 in Greenwich: never today, and the same day nearly everywhere."""
 PERSON = 2
 _DRAWN = {
     "id_card": Document.KTP,
@@ -237,8 +239,8 @@ LEFT = (
         reference="JHT-4K7P-2T",
         claim="JHT",
         claim_name=Text("Jaminan Hari Tua (JHT)", "Old-age savings (JHT)"),
-        opened_at=NOON - 900,
-        ended_at=NOON,
+        opened_at=LONG_AGO - 900,
+        ended_at=LONG_AGO,
     ),
     Undecided(
         visit=VisitId("visit-left-5"),
@@ -249,8 +251,8 @@ LEFT = (
             "Jaminan Kecelakaan Kerja untuk pekerja bukan penerima upah (JKK)",
             "Work accidents of people who work for themselves (JKK)",
         ),
-        opened_at=NOON - 2000,
-        ended_at=NOON - 600,
+        opened_at=LONG_AGO - 2000,
+        ended_at=LONG_AGO - 600,
         unsure=True,
     ),
     Undecided(
@@ -259,7 +261,7 @@ LEFT = (
         reference="",
         claim="",
         claim_name=None,
-        opened_at=NOON - 86_400,
+        opened_at=LONG_AGO - 86_400,
         ended_at=0.0,
     ),
 )

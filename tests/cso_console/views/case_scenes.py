@@ -21,6 +21,7 @@ from tests.cso_console.views.case_builders import (
     LEFT,
     LINKS,
     LONG,
+    LONG_AGO,
     NOON,
     ROWS,
     case,
@@ -61,7 +62,7 @@ def over(shown: CaseView, **fields: Any) -> DeskSnapshot:
     """Somebody else sits in the same booth already."""
     tiles = (TILES[0], replace(TILES[2], seat=2, number=2), *TILES[2:])
     left = (replace(LEFT[0], visit=shown.visit, before_me=True), *LEFT[1:])
-    shown = replace(shown, over=True, ended_at=NOON)
+    shown = replace(shown, over=True, ended_at=LONG_AGO)
     return desk(shown, **{"tiles": tiles, "focus": None, "undecided": left, **fields})
 
 

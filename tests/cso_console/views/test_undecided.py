@@ -57,8 +57,8 @@ def test_a_row_says_whose_case_it_is_without_a_word_about_the_person(console: Co
     for each in ("Bilik 2 · JHT-4K7P-2T", "Jaminan Hari Tua (JHT)", "Orangnya belum dipastikan"):
         assert each in told
     assert "Keperluan belum dipilih" in told
-    assert told.count("berakhir 21-09-2026") == 2
-    assert told.count("dimulai 20-09-2026") == 1, "nobody saw when it ended"
+    assert told.count("berakhir 14-11-2023") == 2
+    assert told.count("dimulai 13-11-2023") == 1, "nobody saw when it ended"
 
 
 def test_a_row_opens_its_case_and_the_list_closes(console: Console) -> None:
@@ -138,7 +138,7 @@ def test_its_panel_grows_out_of_no_tile_and_its_edge_is_broken(console: Console)
 def test_it_says_number_end_and_that_the_person_has_left(console: Console) -> None:
     console.show(over(case()))
     head = words(console.window.stage.focus)
-    assert "Bilik 2 · kunjungan berakhir 21-09-2026 14" in head.replace(":", ".")
+    assert "Bilik 2 · kunjungan berakhir 14-11-2023" in head
     assert "Orangnya sudah pergi" in head
     assert "mendengar Anda" not in head
     console.show(desk(case()))
