@@ -119,8 +119,7 @@ def test_from_a_picture_of_the_booths_to_an_outcome_that_is_recorded(
 
         console.intend(intents.AskDocument("family_card"), intents.AskLook(wanted=True))
         until(lambda: booth.desk is not None and booth.desk.wants == "family_card", "the booth is asked")
-        assert booth.desk is not None
-        assert booth.desk.look
+        until(lambda: booth.desk is not None and booth.desk.look, "for each in a state of its own")
 
         console.intend(intents.BeginOutcome(Outcome.INCOMPLETE), intents.WriteDraft("", (WORDS,)))
         until(lambda: console.snapshot.focus_locked, "the focus stays")
