@@ -853,6 +853,30 @@
         <translation>Decision not saved: focus locked on Booth {n}</translation>
     </message>
     <message>
+        <source>Orangnya sudah pergi</source>
+        <translation>The person has left</translation>
+    </message>
+    <message>
+        <source>kunjungan berakhir {when}</source>
+        <translation>visit ended {when}</translation>
+    </message>
+    <message>
+        <source>Hanya berkas</source>
+        <translation>Papers only</translation>
+    </message>
+    <message>
+        <source>Orangnya belum dipastikan sebelum kunjungan berakhir. Periksa fotonya.</source>
+        <translation>The visit ended before the person was made sure of. Check the pictures.</translation>
+    </message>
+    <message>
+        <source>Yang duduk di Bilik {n} sekarang orang lain.</source>
+        <translation>Somebody else sits in Booth {n} now.</translation>
+    </message>
+    <message>
+        <source>Orangnya sudah pergi. Hasilnya masih dapat Anda putuskan.</source>
+        <translation>The person has left. You can still decide the outcome.</translation>
+    </message>
+    <message>
         <source>Bilik {n} mendengar Anda</source>
         <translation>Booth {n} hears you</translation>
     </message>
@@ -1333,6 +1357,10 @@
         <translation>Once recorded, this outcome cannot be changed.</translation>
     </message>
     <message>
+        <source>Orangnya sudah pergi: sampaikan hasilnya dengan cara lain.</source>
+        <translation>The person has left: tell them the outcome in another way.</translation>
+    </message>
+    <message>
         <source>Sambungan dokumen terputus. Hasil tersimpan begitu tersambung.</source>
         <translation>The connection for papers is lost. The outcome is saved once it is back.</translation>
     </message>
@@ -1710,6 +1738,10 @@
         <translation>See the queue</translation>
     </message>
     <message>
+        <source>Berkas yang kunjungannya berakhir tanpa hasil</source>
+        <translation>Cases whose visit ended without an outcome</translation>
+    </message>
+    <message>
         <source>Dalam Bicara ke semua: bicara selama ditahan</source>
         <translation>In Talk to all: talk while held</translation>
     </message>
@@ -1843,6 +1875,14 @@
 <context>
     <name>TopBar</name>
     <message>
+        <source>Berkas terbuka {n}</source>
+        <translation>Open cases {n}</translation>
+    </message>
+    <message>
+        <source>Berkas yang belum diputuskan (K)</source>
+        <translation>Cases not decided yet (K)</translation>
+    </message>
+    <message>
         <source>Terima peserta</source>
         <translation>Take visits</translation>
     </message>
@@ -1869,6 +1909,60 @@
     <message>
         <source>Lihat antrean (Q)</source>
         <translation>See the queue (Q)</translation>
+    </message>
+</context>
+<context>
+    <name>UndecidedDialog</name>
+    <message>
+        <source>Berkas terbuka {n}</source>
+        <translation>Open cases {n}</translation>
+    </message>
+    <message>
+        <source>Tutup</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Sambungan dokumen terputus. Daftar ini diperbarui sendiri begitu tersambung.</source>
+        <translation>The connection for documents is lost. This list is brought up to date as soon as it is back.</translation>
+    </message>
+    <message>
+        <source>Tidak ada. Bila kunjungan berakhir sebelum berkasnya diputuskan, berkas itu muncul di sini dengan sendirinya.</source>
+        <translation>None. When a visit ends before its case is decided, the case appears here by itself.</translation>
+    </message>
+    <message>
+        <source>Simpan atau batalkan dulu keputusan yang belum disimpan.</source>
+        <translation>First save or drop the decision that is not saved yet.</translation>
+    </message>
+    <message>
+        <source>Kunjungannya sudah berakhir dan orangnya sudah pergi. Hasilnya masih dapat Anda putuskan.</source>
+        <translation>These visits have ended and the people have left. You can still decide the outcome.</translation>
+    </message>
+</context>
+<context>
+    <name>UndecidedRow</name>
+    <message>
+        <source>Keperluan belum dipilih</source>
+        <translation>Purpose not chosen</translation>
+    </message>
+    <message>
+        <source>Orangnya belum dipastikan</source>
+        <translation>The person was not made sure of</translation>
+    </message>
+    <message>
+        <source>Buka</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Sedang dibuka</source>
+        <translation>Open now</translation>
+    </message>
+    <message>
+        <source>berakhir {when}</source>
+        <translation>ended {when}</translation>
+    </message>
+    <message>
+        <source>dimulai {when}</source>
+        <translation>began {when}</translation>
     </message>
 </context>
 <context>

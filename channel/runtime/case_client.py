@@ -50,6 +50,7 @@ from channel.wire.documents import (
 from channel.wire.documents_codec import Chunk, decode_to_documents_desk
 from channel.wire.ids import RequestId, VisitId
 from channel.wire.messages import Refused
+from channel.wire.undecided import UndecidedCases, WatchUndecided
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ CaseEvent: TypeAlias = (
     | CaseWithdrawn
     | Recorded
     | RequestRefused
+    | UndecidedCases
     | Fetched
     | GaveUp
     | Connected
@@ -70,8 +72,8 @@ CaseEvent: TypeAlias = (
 
 
 class CaseClient:
-    """One desk's. ``hello`` carries the newest session; ``url`` is the documents' own; raises
-    ``InsecureUrl``."""
+    """One desk's. What its officer has left undecided it asks for by itself. ``hello`` carries the newest
+    session; ``url`` is the documents' own; raises ``InsecureUrl``."""
 
     def __init__(
         self,
@@ -141,11 +143,14 @@ class CaseClient:
     def _hear(self, message: DocumentsToDesk | Chunk) -> None:
         match message:
             case DocumentsWelcome():
+                self._link.send(WatchUndecided())
                 for visit in self._watched:
                     self._link.send(WatchCase(visit=visit))
                 for request in self._unanswered.values():
                     self._link.send(request)
                 self._handle(Opened())
+                self._on_event(message)
+            case UndecidedCases():
                 self._on_event(message)
             case Chunk():
                 self._handle(message)

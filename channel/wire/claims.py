@@ -1,4 +1,4 @@
-"""What the server tells a booth and a desk of claims: those on offer, and the papers of one case.
+"""What the server tells a booth and a desk of claims: their names, those on offer, the papers of a case.
 
 Responsible for: the shape on the wire. Not for: what rules, checklists and completeness are
 (``channel.rules.claims``, whose values travel as they are), or when it is told (``channel/PROTOCOL.md``).
@@ -11,6 +11,13 @@ import msgspec
 from channel.rules.claims import Checklist, Completeness, Rule, Text
 from channel.wire.ids import VisitId
 from channel.wire.messages import Message
+
+
+class ClaimNamed(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim as the branch calls it. ``claim``: the word for it in the facts of a case."""
+
+    claim: str
+    name: Text
 
 
 class ClaimOffered(msgspec.Struct, frozen=True, kw_only=True):

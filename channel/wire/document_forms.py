@@ -51,6 +51,7 @@ from channel.wire.forms import (
     VERSION_MOST_CHARS,
     fits,
 )
+from channel.wire.undecided import UndecidedCases
 
 CONTENT_MOST_BYTES = 6 * 1024 * 1024
 """A document before it is sealed (domain: files of up to 6 MB)."""
@@ -60,6 +61,8 @@ DOCUMENTS_MOST = 100
 """Of one case, earlier takes and facts included."""
 RECORDS_MOST = 500
 """Decisions and notes of one case."""
+UNDECIDED_MOST = 100
+"""Cases that are told of at once; each that is decided makes room for an older one."""
 NAME_MOST_CHARS = 64
 TEXT_MOST_CHARS = 1000
 BRING_MOST = 20
@@ -181,6 +184,11 @@ def _answer(m: Recorded | RequestRefused) -> Iterator[str]:
         yield "request"
 
 
+def _undecided(m: UndecidedCases) -> Iterator[str]:
+    if len(m.cases) > UNDECIDED_MOST or any("visit" in _visit(one) for one in m.cases):
+        yield "cases"
+
+
 def _welcome(m: DocumentsWelcome) -> Iterator[str]:
     if not _KEY.fullmatch(m.seal_key):
         yield "seal_key"
@@ -217,6 +225,7 @@ _CHECKS: dict[type, Callable[[Any], Iterator[str]]] = {
     ClaimsOffered: _visit,
     CaseState: _visit,
     CaseProgress: _visit,
+    UndecidedCases: _undecided,
     CaseWithdrawn: _visit,
     DecideItem: _request,
     AddNote: _request,

@@ -18,9 +18,10 @@ from typing import TypeAlias
 import msgspec
 
 from channel.rules.claims import Text
-from channel.wire.claims import ClaimPapers, ClaimsOffered
+from channel.wire.claims import ClaimNamed, ClaimPapers, ClaimsOffered
 from channel.wire.ids import BoothId, DocumentId, OfficerId, RequestId, VisitId
 from channel.wire.messages import Goodbye, Message, Refused, Replaced
+from channel.wire.undecided import UndecidedCases, WatchUndecided
 
 CHUNK_MOST_BYTES = 32 * 1024
 """Bytes of a document in one frame to the server."""
@@ -197,11 +198,12 @@ class DecideOutcome(Private, Message, frozen=True, tag="decide_outcome"):
 
 class DocumentsWelcome(Message, frozen=True, tag="documents_welcome"):
     """The client is known. ``seal_key``: the X25519 key that documents are sealed to, 32 bytes in base64url
-    without padding."""
+    without padding. ``claims``: what a participant can come for in this branch, by name."""
 
     server: str
     seal_key: str
     now: float
+    claims: tuple[ClaimNamed, ...] = ()
 
 
 class DocumentWanted(Message, frozen=True, tag="document_wanted"):
@@ -353,6 +355,7 @@ DocumentsFromDesk: TypeAlias = (
     | WatchCase
     | UnwatchCase
     | GetDocument
+    | WatchUndecided
     | DecideItem
     | AddNote
     | ConfirmPerson
@@ -373,6 +376,7 @@ DocumentsToBooth: TypeAlias = (
 DocumentsToDesk: TypeAlias = (
     DocumentsWelcome
     | CaseState
+    | UndecidedCases
     | CaseWithdrawn
     | DocumentGone
     | Recorded

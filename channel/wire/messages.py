@@ -294,7 +294,7 @@ class ChannelOpened(Message, frozen=True, tag="channel_opened"):
 
     ``lease`` is to be given back in the next hello. ``booth_present`` is false while the booth is away.
     ``epoch`` is the highest that this channel can have used so far, 0 for none: a desk that is new to the
-    channel makes its first offer with ``epoch + 1``.
+    channel makes its first offer with ``epoch + 1``. ``served_before``: the visit had a channel before this.
     """
 
     channel: ChannelId
@@ -309,6 +309,7 @@ class ChannelOpened(Message, frozen=True, tag="channel_opened"):
     booth_present: bool
     lease: str
     epoch: Epoch = Epoch(0)
+    served_before: bool = False
 
 
 class ChannelClosed(Message, frozen=True, tag="channel_closed"):

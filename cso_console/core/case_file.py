@@ -31,7 +31,7 @@ from channel.wire.documents import (
 )
 from channel.wire.ids import ChannelId, DocumentId, RequestId, VisitId
 from cso_console.core import intents, papers
-from cso_console.core.casework import Draft
+from cso_console.core.casework import Draft, PaperState
 from cso_console.core.papers import Counts
 from cso_console.core.presence import Presence
 from cso_console.core.readings import Readings
@@ -66,12 +66,18 @@ class CaseFile:
         self.outcome = Outcome.NONE
         """Recorded, whether or not the newest state says so yet."""
         self.over = False
+        self.ended_at = 0.0
+        self.unsure = False
+        """The visit ended before the officer had made sure of the person."""
         self.withdrawn = False
         self.draft: Draft | None = None
         self.waiting: dict[RequestId, DeskRequest] = {}
         """Neither recorded nor refused."""
         self.refused: RequestRefusal | None = None
         self.shown: DocumentId | None = None
+        self.unasked = False
+        """What is shown opened by itself."""
+        self.looked_at: set[DocumentId] = set()
         self.beside: DocumentId | None = None
         self.live = False
         self.readings = Readings()
@@ -102,6 +108,28 @@ class CaseFile:
     @property
     def may_decide(self) -> bool:
         return self.state is not None and self.outcome is Outcome.NONE and not self.in_doubt
+
+    def show(self, name: DocumentId, *, unasked: bool = False) -> None:
+        self.shown, self.unasked = name, unasked
+        self.looked_at.add(name)
+
+    @property
+    def unlooked(self) -> DocumentInfo | None:
+        """The first picture of the checklist that waits for a verdict and was not looked at yet."""
+        if not self.may_decide or self.state is None:
+            return None
+        waiting = (row for row in papers.rows(self.state) if row.state is PaperState.NEW)
+        pictures = (one for row in waiting for one in row.documents if papers.is_picture(one))
+        return next((one for one in pictures if one.document not in self.looked_at), None)
+
+    @property
+    def shown_waits(self) -> bool:
+        """What lies in the viewer waits for a verdict."""
+        shown = self.document(self.shown)
+        if shown is None or self.state is None:
+            return False
+        row = papers.row_of(shown, papers.rows(self.state))
+        return row is not None and row.state is PaperState.NEW and shown in row.documents
 
     def document(self, name: DocumentId | None) -> DocumentInfo | None:
         known = () if self.state is None else papers.pictures(self.state)

@@ -17,6 +17,7 @@ from channel.rules.nik import NotANik
 from channel.rules.registry_links import RegistryHosts
 from channel.wire.documents import CaseState
 from channel.wire.ids import DocumentId
+from channel.wire.undecided import UndecidedCase
 from cso_console.core import papers
 from cso_console.core.case_file import CaseFile
 from cso_console.core.casework import (
@@ -28,6 +29,7 @@ from cso_console.core.casework import (
     PaperRow,
     PersonDoubt,
     ShownDocument,
+    Undecided,
     WrittenNote,
 )
 from cso_console.core.readings import differing
@@ -37,14 +39,8 @@ _LINK_OF = "link."
 _REGISTRY = RegistryHosts()
 Fetched = Callable[[DocumentId], Fetching]
 
-_NAMES = {
-    ClaimKind.JHT: Text("Jaminan Hari Tua", "Old-age savings"),
-    ClaimKind.JKK: Text("Jaminan Kecelakaan Kerja", "Work accidents"),
-    ClaimKind.JKM: Text("Jaminan Kematian", "Death benefit"),
-    ClaimKind.JP: Text("Jaminan Pensiun", "Pension"),
-    ClaimKind.QUESTION: Text("Bertanya", "A question"),
-}
-"""As the law names them (Law 40/2004, Article 18)."""
+Names = Mapping[str, Text]
+"""What the branch calls its claims, by their words in the facts of a case."""
 
 
 def claim_word(word: str) -> str:
@@ -53,13 +49,31 @@ def claim_word(word: str) -> str:
     return word if kind is None else kind.value
 
 
-def view(file: CaseFile, online: bool, fetched: Fetched, today: date, language: str) -> CaseView:
+def undecided(case: UndecidedCase, names: Names, *, unsure: bool, before_me: bool) -> Undecided:
+    return Undecided(
+        visit=case.visit,
+        number=case.number,
+        reference=case.reference,
+        claim=claim_word(case.claim),
+        claim_name=names.get(case.claim),
+        opened_at=case.opened_at,
+        ended_at=case.ended_at,
+        unsure=unsure,
+        before_me=before_me,
+    )
+
+
+def view(
+    file: CaseFile, online: bool, fetched: Fetched, names: Names, today: date, language: str
+) -> CaseView:
     """``fetched``: how the bytes of a document are; ``today``: in the branch, for plausible birth years."""
     state = file.state
     shell = CaseView(
         visit=file.visit,
         number=file.number,
         over=file.over,
+        ended_at=file.ended_at,
+        unsure=file.unsure,
         withdrawn=file.withdrawn,
         known=state is not None,
         online=online,
@@ -75,7 +89,8 @@ def view(file: CaseFile, online: bool, fetched: Fetched, today: date, language: 
         return shell
     if file.in_doubt:
         return replace(shell, doubt=_doubt(file, state, fetched))
-    return _told(shell, file, state, fetched, today, language)
+    name = None if state.facts is None else names.get(state.facts.claim)
+    return _told(replace(shell, claim_name=name), file, state, fetched, today, language)
 
 
 def _doubt(file: CaseFile, state: CaseState, fetched: Fetched) -> PersonDoubt:
@@ -99,11 +114,9 @@ def _told(
     number, remarks, born = _number(identity.get("nik", ""), today)
     compared = _compared(file, state, number, identity.get("name", ""), born)
     rows = papers.rows(state, file.asks.wants, file.saving_items, differing(compared), language)
-    kind = None if facts is None else ClaimKind.of_word(facts.claim)
     return replace(
         shell,
         claim="" if facts is None else claim_word(facts.claim),
-        claim_name=None if kind is None else _NAMES[kind],
         rules_version="" if lacking is None else lacking.rules_version,
         answers=_answers(state),
         nik=number,
@@ -187,4 +200,5 @@ def _shown(
         name=papers.name_of(document.kind, state),
         fetching=fetched(document.document),
         later=papers.is_later(document),
+        unasked=file.unasked and name == file.shown,
     )

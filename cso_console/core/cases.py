@@ -7,28 +7,32 @@ how it is shown (``case_view``), seats and focus (``desk``).
 
 A case whose visit ends while it is in focus and undecided stays before the officer until it is decided and
 left: the server lets the last officer go on. No booth is in focus then, so that it never stands beside the
-face of whoever sits down next. Every other case is forgotten with its visit.
+face of whoever sits down next. Every other case is forgotten with its visit; what was left undecided the
+server tells, and from among that the officer can open a case again.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from channel.core.guidance import OfficerRequest
+from channel.rules.claims import Text
 from channel.wire.documents import (
     CaseState,
     CaseWithdrawn,
     ConfirmPerson,
+    Outcome,
     Recorded,
     RequestRefused,
 )
-from channel.wire.ids import DocumentId, RequestId, VisitId
+from channel.wire.ids import ChannelId, DocumentId, RequestId, VisitId
+from channel.wire.undecided import UndecidedCase, UndecidedCases
 from cso_console.core import case_view, events, intents, papers
 from cso_console.core.case_file import CaseFile, NewRequest
-from cso_console.core.casework import CaseView
+from cso_console.core.casework import CaseView, Undecided
 from cso_console.core.commands import AskBooth, Command, Record, WatchCase
 from cso_console.core.fetches import Fetches
 from cso_console.core.papers import Counts
@@ -50,6 +54,11 @@ class Cases:
         self._files: dict[VisitId, CaseFile] = {}
         self._fetches = Fetches()
         self._online = False
+        self._names: Mapping[str, Text] = {}
+        self._undecided: tuple[UndecidedCase, ...] = ()
+        """As the server tells it."""
+        self._parted: dict[VisitId, Presence] = {}
+        """Of visits whose channel is gone, which may come back, be it by way of the queue."""
         self._focus: VisitId | None = None
 
     # ------------------------------------------------------------ visits
@@ -60,28 +69,42 @@ class Cases:
             return []
         file = self._files.get(served.visit)
         if file is None:
-            presence = Presence(now_s - served.started_s <= SURE_FOR_S, now_s)
-            file = CaseFile(served.visit, served.channel, served.number, presence)
+            file = CaseFile(served.visit, served.channel, served.number, self._presence(served, now_s))
             self._files[served.visit] = file
-        elif file.channel == served.channel and not file.over and not file.withdrawn:
+        elif file.over:
+            file.presence = self._presence(served, now_s)
+            file.unsure, file.ended_at = False, 0.0
+        elif file.channel == served.channel and not file.withdrawn:
             return []
         if file.channel != served.channel:
             file.channel, file.asks = served.channel, OfficerRequest()
         file.number, file.over = served.number, False
         return [WatchCase(served.visit)]
 
-    def close(self, visit: VisitId) -> list[Command]:
+    def _presence(self, served: Served, now_s: float) -> Presence:
+        """The gap since this console saw the person counts, however the visit has come back. Of one that was
+        served before and that it has not seen it knows nothing."""
+        before = self._parted.pop(served.visit, None)
+        if before is not None and before.was_seen:
+            return before
+        return Presence(not served.served_before and now_s - served.started_s <= SURE_FOR_S, now_s)
+
+    def close(self, visit: VisitId, now_s: float) -> list[Command]:
         """The visit's channel is gone: the case too, unless the officer is still at it. A case in doubt goes:
-        nobody can make sure of the person any more."""
+        nobody can make sure of the person any more. It is among the undecided ones then."""
         file = self._files.get(visit)
         if file is None:
             return []
         file.over = True
+        file.presence.look(alive=False, held=False, now_s=now_s)
+        self._parted[visit] = file.presence
         stays = not file.in_doubt and (file.is_unsaved or file.is_undecided)
         return [] if visit == self._focus and stays else self._leave(visit)
 
     def close_all(self) -> list[Command]:
         """Nobody is at the desk."""
+        self._undecided = ()
+        self._parted.clear()
         return [command for visit in list(self._files) for command in self._leave(visit)]
 
     def focus_on(self, visit: VisitId | None) -> list[Command]:
@@ -89,7 +112,50 @@ class Cases:
         if visit == self._focus:
             return []
         left, self._focus = self.lingering, visit
+        file = self._focused
+        if file is not None and file.beside is None and not file.live and not file.shown_waits:
+            file.shown = None if file.unlooked is not None else file.shown
         return [] if left is None else self._leave(left)
+
+    def take_up(self, visit: VisitId) -> list[Command]:
+        """Before the officer again, from among the undecided, no channel being here; nothing for a visit that
+        is not one of them, or that lies before the officer already."""
+        found = next((one for one in self._undecided if one.visit == visit), None)
+        if found is None or visit in self._files:
+            return []
+        commands = self.focus_on(visit)
+        file = CaseFile(visit, ChannelId(""), found.number, Presence(known_here=True, now_s=0.0))
+        file.over, file.ended_at, file.unsure = True, found.ended_at, self._is_unsure(visit)
+        self._files[visit] = file
+        return [*commands, WatchCase(visit)]
+
+    def undecided(self, served: Iterable[Served]) -> tuple[Undecided, ...]:
+        """But for those that are ``served`` here, of which a restarted server may not have heard yet, and
+        what was decided just now."""
+        going_on = {each.visit for each in served}
+        return tuple(
+            case_view.undecided(
+                one,
+                self._names,
+                unsure=self._is_unsure(one.visit),
+                before_me=one.visit == self._focus,
+            )
+            for one in self._undecided
+            if one.visit not in going_on and not self._is_decided(one.visit)
+        )
+
+    def _is_decided(self, visit: VisitId) -> bool:
+        file = self._files.get(visit)
+        return file is not None and file.outcome is not Outcome.NONE
+
+    def _is_unsure(self, visit: VisitId) -> bool:
+        presence = self._parted.get(visit)
+        return presence is not None and presence.in_doubt
+
+    @property
+    def online(self) -> bool:
+        """The connection for cases stands."""
+        return self._online
 
     @property
     def focus(self) -> VisitId | None:
@@ -125,8 +191,11 @@ class Cases:
         event: events.CasesConnected | events.CaseSaid | events.DocumentFetched | events.DocumentUnavailable,
     ) -> list[Command]:
         match event:
-            case events.CasesConnected(online=online):
+            case events.CasesConnected(online=online, claims=names):
                 self._online = online
+                self._names = names if online else self._names
+            case events.CaseSaid(message=UndecidedCases(cases=cases)):
+                self._hear_undecided(cases)
             case events.CaseSaid(message=CaseState() as state):
                 return self._told(state)
             case events.CaseSaid(message=CaseWithdrawn(visit=visit)):
@@ -143,6 +212,12 @@ class Cases:
             case events.DocumentUnavailable(document=document):
                 self._fetches.missed(document)
         return []
+
+    def _hear_undecided(self, cases: tuple[UndecidedCase, ...]) -> None:
+        self._undecided = cases
+        for one in cases:
+            if (file := self._files.get(one.visit)) is not None:
+                file.ended_at = one.ended_at
 
     def _told(self, state: CaseState) -> list[Command]:
         file = self._files.get(state.visit)
@@ -212,7 +287,7 @@ class Cases:
         if beside:
             file.beside, file.live = name, False
         else:
-            file.shown = name
+            file.show(name)
         return self._fetches.want(file.visit, document)
 
     def _confirm(self, file: CaseFile) -> list[Command]:
@@ -252,9 +327,11 @@ class Cases:
         if file.in_doubt:
             face = papers.portrait(file.state)
             return [] if face is None else self._fetches.keep(file.visit, [face])
+        if file.shown is None and file.draft is None and (first := file.unlooked) is not None:
+            file.show(first.document, unasked=True)
         wanted = [one for one in map(file.document, (file.shown, file.beside)) if one is not None]
-        ahead = self._fetches.ahead(file.visit, papers.to_have_ahead(file.state))
-        return [*self._fetches.keep(file.visit, wanted), *ahead]
+        kept = self._fetches.keep(file.visit, wanted)
+        return [*kept, *self._fetches.ahead(file.visit, papers.to_have_ahead(file.state))]
 
     @property
     def _focused(self) -> CaseFile | None:
@@ -278,7 +355,8 @@ class Cases:
         if file is None:
             return None
         today = date.fromtimestamp(unix_s)
-        return case_view.view(file, self._online, self._fetches.state, today, self._language)
+        fetched = self._fetches.state
+        return case_view.view(file, self._online, fetched, self._names, today, self._language)
 
     def claim(self, visit: VisitId) -> str:
         """What this visit is for; empty before that is known."""

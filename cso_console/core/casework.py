@@ -141,6 +141,8 @@ class ShownDocument:
     name: Text
     fetching: Fetching
     later: bool = False
+    unasked: bool = False
+    """It opened by itself."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,25 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Undecided:
+    """A case whose visit is over and that the officer may still decide. ``number``: the booth's, as on its
+    door; times are Unix seconds. ``claim_name``: None when the branch has no such claim any more."""
+
+    visit: VisitId
+    number: int
+    reference: str
+    claim: str
+    claim_name: Text | None
+    opened_at: float
+    ended_at: float
+    """0: nobody saw when."""
+    unsure: bool = False
+    """Somebody else may have sat there at the end. As far as this console saw the visit."""
+    before_me: bool = False
+    """It is the one that the officer looks at."""
+
+
+@dataclass(frozen=True)
 class CaseView:
     """The case of the booth in focus. Before the participant has said what for, ``claim`` is empty and there
     are no rows. While there is a ``doubt`` nothing of the papers is in here but its portrait."""
@@ -168,7 +189,12 @@ class CaseView:
     number: int = 0
     """The booth's, as on its door; its colour follows from it."""
     over: bool = False
-    """The visit has ended, and no booth is in focus; the case can be decided until the officer leaves it."""
+    """The visit has ended, and no booth is in focus; the case can be decided until the officer leaves it, and
+    again when it is opened from among the ``Undecided``."""
+    ended_at: float = 0.0
+    """When, in Unix seconds; 0: not known."""
+    unsure: bool = False
+    """As of ``Undecided``."""
     withdrawn: bool = False
     """The case is not this desk's any more; nothing is left here but reference and outcome."""
     known: bool = False
@@ -178,6 +204,7 @@ class CaseView:
     reference: str = ""
     claim: str = ""
     claim_name: Text | None = None
+    """As the branch calls it."""
     rules_version: str = ""
     answers: tuple[tuple[Text, Text], ...] = ()
     """Question and answer."""

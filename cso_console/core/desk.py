@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from channel.wire.documents import DeskDocumentsHello
-from channel.wire.ids import ChannelId, Epoch
+from channel.wire.ids import ChannelId, Epoch, VisitId
 from channel.wire.messages import (
     AnswerForDesk,
     BoothInfo,
@@ -198,6 +198,7 @@ class Desk:
             queued_s=self._session.monotonic_s(message.queued_at, now_s),
             started_s=self._session.monotonic_s(message.started_at, now_s),
             clock=Clock(now_s),
+            served_before=message.served_before,
             lost_s=now_s,
         )
         self._ask_for_help(served, message.help_since, now_s)
@@ -217,7 +218,7 @@ class Desk:
             self._focus = None  # lest a key meant for one booth reach another
         if reason in _SERVED_TO_THE_END:
             self._figures.count(served.started_s - served.queued_s, now_s - served.started_s)
-        return [CloseChannel(channel), *self._cases.close(served.visit)]
+        return [CloseChannel(channel), *self._cases.close(served.visit, now_s)]
 
     # ------------------------------------------------------------ the officer
 
@@ -243,6 +244,8 @@ class Desk:
                 return self._end_service(seat, sure) if is_meant else []
             case intents.KeepService():
                 self._ending = None
+            case intents.OpenUndecided(visit=visit):
+                return self._open_undecided(visit)
             case intents.ChooseMicrophone(spec=spec):
                 return [UseDevice(DeviceKind.MICROPHONE, spec)]
             case intents.ChooseSpeaker(spec=spec):
@@ -286,6 +289,14 @@ class Desk:
             return []
         self._focus = seat
         return self._take_note_of_help(self._strip.served[seat])
+
+    def _open_undecided(self, visit: VisitId) -> list[Command]:
+        """Its person has left: no booth is in focus beside it."""
+        goes_on = any(served.visit == visit for served in self._strip)
+        commands = [] if goes_on or self._cases.is_unsaved else self._cases.take_up(visit)
+        if commands:
+            self._focus = None
+        return commands
 
     def _ask_for_help(self, served: Served, since: float, now_s: float) -> None:
         """``since``: Unix seconds by the server; 0 for help taken back."""
@@ -360,6 +371,8 @@ class Desk:
             all_call_s=self._all_call.lasted_s(now_s),
             need=None if next_claim is None else need(self._strip, next_claim, now_s),
             waiting=tuple(waiting_row(visit, unix_s) for visit in self._waiting),
+            undecided=self._cases.undecided(self._strip),
+            cases_online=self._cases.online,
             devices=self._devices,
             today=self._figures.today(),
             case=self._cases.view(unix_s),

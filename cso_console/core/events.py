@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from channel.core.link_quality import LinkQuality
+from channel.rules.claims import Text
 from channel.wire.control import BoothState
 from channel.wire.documents import CaseState, CaseWithdrawn, Recorded, RequestRefused
 from channel.wire.ids import ChannelId, DocumentId, VisitId
 from channel.wire.messages import ToDesk
+from channel.wire.undecided import UndecidedCases
 from cso_console.core.intents import Intent
 from cso_console.core.snapshot import Devices, LinkFigures
 
@@ -85,16 +87,18 @@ class DevicesChanged:
 
 @dataclass(frozen=True)
 class CasesConnected:
-    """The connection for cases and documents stands, or does not."""
+    """The connection for cases and documents stands, or does not. ``claims``: what the branch calls them, by
+    their words in the facts of a case."""
 
     online: bool
+    claims: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class CaseSaid:
     """The server tells of a case, or answers a request."""
 
-    message: CaseState | CaseWithdrawn | Recorded | RequestRefused
+    message: CaseState | CaseWithdrawn | Recorded | RequestRefused | UndecidedCases
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from channel.wire.documents import DocumentInfo
 from channel.wire.ids import DocumentId, VisitId
 from cso_console.core.casework import Fetching
 from cso_console.core.commands import Command, FetchDocument, ForgetDocuments
+from cso_console.core.papers import is_picture
 
 HELD_MOST = 16
 """Whole pictures at once; of an A4 page at 200 dpi each takes 16 MB."""
 AHEAD_MOST = 24
 """Documents of one case that are fetched for their thumbnails before anybody opens them."""
-_PICTURES = ("image/jpeg", "image/png")
 
 
 class Fetches:
@@ -62,7 +62,7 @@ class Fetches:
             return []
         for document in documents:
             known = document.document in self._seen or document.document in self._failed
-            if not known and document.media_type in _PICTURES:
+            if not known and is_picture(document):
                 return self._fetch(visit, document)
         return []
 

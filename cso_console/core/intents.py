@@ -132,6 +132,13 @@ class EndService:
 
 
 @dataclass(frozen=True)
+class OpenUndecided:
+    """The case of this visit, which is over, comes before the officer, and no booth is in focus."""
+
+    visit: VisitId
+
+
+@dataclass(frozen=True)
 class KeepService:
     """The answer to that question: it goes on."""
 
@@ -328,6 +335,7 @@ Intent: TypeAlias = (
     | PickWaiting
     | EndService
     | KeepService
+    | OpenUndecided
     | ChooseMicrophone
     | ChooseSpeaker
     | ChooseCamera

@@ -19,8 +19,8 @@ class Presence:
     """One visit's. Times are monotonic seconds."""
 
     def __init__(self, known_here: bool, now_s: float) -> None:
-        """``known_here``: the visit began on this desk just now; of an older one nobody here can say who sat
-        there, so it is in doubt from the beginning."""
+        """``known_here``: the visit began on this desk just now; of an older one, or one that was served
+        before, nobody here can say who sat there, so it is in doubt from the beginning."""
         self._unseen_since_s: float | None = None
         self._seen_since_s = now_s
         self._ever_seen = False
@@ -65,6 +65,11 @@ class Presence:
     @property
     def in_doubt(self) -> bool:
         return self._raised
+
+    @property
+    def was_seen(self) -> bool:
+        """At any time."""
+        return self._ever_seen
 
     @property
     def is_seen(self) -> bool:

@@ -31,6 +31,8 @@ class Served:
     queued_s: float
     started_s: float
     clock: Clock
+    served_before: bool = False
+    """The visit had a channel before this one."""
     help_since_s: float | None = None
     """Asked for help, and the officer has not taken note of it yet."""
     help_asked_at: float = 0.0

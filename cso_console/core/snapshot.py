@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from channel.core.link_quality import GOOD, LinkQuality
 from channel.wire.ids import BoothId, VisitId
-from cso_console.core.casework import CaseView
+from cso_console.core.casework import CaseView, Undecided
 
 SEATS = 6
 
@@ -110,7 +110,7 @@ class Tile:
     """One seat of the strip. A seat without booth is not used by this branch and is drawn empty."""
 
     seat: int
-    """1 to 6: key, place on the screen, place in the stereo picture."""
+    """1 to 6: key, place on the screen, place in the stereo picture. 0: nobody's, of a visit that is over."""
     number: int = 0
     """The booth's number on its door; 0: no booth belongs here."""
     booth: BoothId | None = None
@@ -248,6 +248,10 @@ class DeskSnapshot:
     all_call_s: float = 0.0
     need: Need | None = None
     waiting: tuple[Waiting, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    """What the officer has left undecided, the visit that ended last first."""
+    cases_online: bool = True
+    """The connection for cases stands."""
     devices: Devices = Devices()
     today: Today = Today()
     case: CaseView | None = None

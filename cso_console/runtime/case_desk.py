@@ -30,6 +30,7 @@ from channel.wire.documents import (
     RequestRefused,
 )
 from channel.wire.ids import DocumentId, VisitId
+from channel.wire.undecided import UndecidedCases
 from cso_console.core import commands as orders
 from cso_console.core import events
 from cso_console.runtime.document_pictures import DocumentPictures, decode
@@ -118,7 +119,7 @@ class CaseDesk:
 
     def _heard(self, event: CaseEvent) -> None:
         match event:
-            case CaseState() | CaseWithdrawn() | Recorded() | RequestRefused():
+            case CaseState() | CaseWithdrawn() | Recorded() | RequestRefused() | UndecidedCases():
                 self._on_event(events.CaseSaid(event))
             case Fetched():
                 self._tasks.spawn(self._decode(event), name="decode a document")
@@ -127,9 +128,10 @@ class CaseDesk:
                 self._on_event(events.DocumentUnavailable(document))
             case Connected():
                 pass  # counts with its welcome
-            case DocumentsWelcome():
+            case DocumentsWelcome(claims=claims):
                 _log.info("connected for cases")
-                self._on_event(events.CasesConnected(online=True))
+                names = {one.claim: one.name for one in claims}
+                self._on_event(events.CasesConnected(online=True, claims=names))
             case Disconnected(text=text, retry_s=retry_s):
                 _log.warning("no connection for cases: %s; next attempt in %.1f s", text, retry_s)
                 self._on_event(events.CasesConnected(online=False))

@@ -177,9 +177,10 @@ class CaseFacts(Piece, QWidget):
         return ", ".join([self._words.claim(case.claim), *answers])
 
     def _answers(self, case: CaseView) -> str:
+        named = [] if case.claim_name is None else [self._words.of(case.claim_name)]
         told = [f"{self._words.of(asked)} {self._words.of(answer)}" for asked, answer in case.answers]
         open_ = [f"{self._words.of(asked)} –" for asked in case.to_ask]
-        return "\n".join([*told, *open_])
+        return "\n".join([*named, *told, *open_])
 
     def _earlier_of(self, earlier: tuple[EarlierVisit, ...]) -> str:
         if not earlier:

@@ -223,6 +223,16 @@ class CaseWords(QObject):
         """``JHT``; in words what has no short name; empty before the participant has said what for."""
         return self.tr("Bertanya") if word == ClaimKind.QUESTION else word
 
+    def claim_name(self, word: str, name: Text | None) -> str:
+        """As the branch calls it, or as ``claim`` does."""
+        return self.claim(word) if name is None else self.of(name)
+
+    def moment(self, unix_s: float) -> str:
+        """``09.41``; with the day when it is another one."""
+        hour = self._words.hour(unix_s)
+        is_today = date.fromtimestamp(unix_s) == date.today()
+        return hour if is_today else f"{self.day(unix_s)} {hour}"
+
     def time_of(self, unix_s: float) -> str:
         """With seconds: ``09.41.17``."""
         local = time.localtime(unix_s)

@@ -16,16 +16,18 @@ from channel.qt.repaint_clock import RepaintClock
 from channel.qt.theme import ConsoleType, Space, Weight
 from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
+from cso_console.core.casework import CaseView
 from cso_console.core.intents import AddTalk, Intent, LeaveCase, SetGain, ToggleHold, ToggleListen
 from cso_console.core.snapshot import DeskSnapshot, Tile
 from cso_console.views.buttons import HELD, KEY, LISTENING, PAUSED, PLAIN, TALKING, Button, HoldButton
+from cso_console.views.case_words import CaseWords
 from cso_console.views.document_pictures import DocumentPictures
 from cso_console.views.focus_body import FocusBody
 from cso_console.views.focus_mode import Mode
 from cso_console.views.meter import MeterClock
 from cso_console.views.picture import Picture
 from cso_console.views.piece import Badge, Label, Piece, space
-from cso_console.views.pills import HearingPill, LockPill
+from cso_console.views.pills import HearingPill, LeftPill, LockPill
 from cso_console.views.tile import keys_live
 from cso_console.views.words import Words
 
@@ -62,6 +64,7 @@ class FocusPanel(Piece, QWidget):
     ) -> None:
         super().__init__(parent)
         self._words = Words()
+        self._case_words = CaseWords()
         self._tile = Tile(seat=1)
         self._single = False
         self._hung: bool | None = None
@@ -71,6 +74,7 @@ class FocusPanel(Piece, QWidget):
         self._badge = Badge(self, 28)
         self._title = Label(self, ConsoleType.FOCUS, weight=Weight.TITLE)
         self._pill = HearingPill(self)
+        self._left = LeftPill(self)
         self._lock = LockPill(self)
         self.ask = Button(self, icon="camera", cap="D", short=True)
         self.back = Button(self, icon="arrow-left", cap="B")
@@ -78,7 +82,7 @@ class FocusPanel(Piece, QWidget):
         self.listen = Button(self, icon="ear", cap="L")
         self.hold = Button(self, icon="player-pause", cap="H")
         self.end = Button(self)
-        for piece in (self._badge, self._title, self._pill):
+        for piece in (self._badge, self._title, self._pill, self._left):
             self._row.addWidget(piece)
         self._row.addStretch(1)
         self._row.addWidget(self._lock)
@@ -181,9 +185,14 @@ class FocusPanel(Piece, QWidget):
         self._tile = tile
         self._badge.show_booth(tile.number)
         over = snapshot.case is not None and snapshot.case.over
-        who = self.tr("kunjungan berakhir") if over else self._words.participant(tile)
+        who = self._words.participant(tile)
+        if snapshot.case is not None and over:
+            who = self._end_of(snapshot.case)
+            self.picture.say_nobody(*self._nobody(snapshot, snapshot.case))
         self._title.set_text(f"{self._words.booth(tile.number)} · {who}")
         self._pill.setVisible(not over)
+        self._left.show_left(self.tr("Orangnya sudah pergi"))
+        self._left.setVisible(over)
         heard = tile.talk
         self._pill.show_hearing(self._hearing(tile, heard), heard)
         self._lock.setVisible(snapshot.focus_locked)
@@ -196,6 +205,20 @@ class FocusPanel(Piece, QWidget):
         self._show_case_keys(snapshot, tile)
         self._row.activate()
         self.arrange()
+
+    def _end_of(self, case: CaseView) -> str:
+        if not case.ended_at:
+            return self.tr("kunjungan berakhir")
+        return self.tr("kunjungan berakhir {when}").format(when=self._case_words.moment(case.ended_at))
+
+    def _nobody(self, snapshot: DeskSnapshot, case: CaseView) -> tuple[str, str]:
+        """In the place of a face: the worst that could be taken for something else comes first."""
+        title = self.tr("Hanya berkas")
+        if case.unsure:
+            return title, self.tr("Orangnya belum dipastikan sebelum kunjungan berakhir. Periksa fotonya.")
+        if any(tile.number == case.number and tile.has_channel for tile in snapshot.tiles):
+            return title, self.tr("Yang duduk di Bilik {n} sekarang orang lain.").format(n=case.number)
+        return title, self.tr("Orangnya sudah pergi. Hasilnya masih dapat Anda putuskan.")
 
     def _hearing(self, tile: Tile, heard: bool) -> str:
         if heard:

@@ -74,8 +74,8 @@ class FocusBody(Piece, QWidget):
         self._talk = False
         self._number = 0
         self._case: CaseView | None = None
-        self._item = ""
-        """The paper that is chosen."""
+        self._item, self._by_hand = "", False
+        """The paper that is chosen, and whether the officer did it."""
         self._of: tuple[VisitId | None, bool] = (None, False)
         """Whose papers the widgets hold, or only the portrait because of a doubt."""
         self._followed: tuple[VisitId, DocumentId | None] = (VisitId(""), None)
@@ -143,7 +143,7 @@ class FocusBody(Piece, QWidget):
         return next((row for row in rows if row.item == item), None)
 
     def _choose(self, item: str, first: DocumentId | None) -> None:
-        self._item = item
+        self._item, self._by_hand = item, True
         if first is not None:
             self.intend(ShowDocument(first))
         if self._case is not None:
@@ -182,9 +182,9 @@ class FocusBody(Piece, QWidget):
         case = self._case
         if case is None or case.shown is None:
             return
-        if self._mode is Mode.PAPERS:
+        if self._mode is Mode.PAPERS and not case.over:
             self.intend(ShowLive(True))
-        elif self._mode is Mode.SIDE_BY_SIDE and (others := others_of(case)):
+        elif self._mode in (Mode.PAPERS, Mode.SIDE_BY_SIDE) and (others := others_of(case)):
             at = others.index(beside) + 1 if (beside := id_of(case.beside)) in others else 0
             self.intend(ShowDocument(others[at % len(others)], beside=True))
 
@@ -215,7 +215,7 @@ class FocusBody(Piece, QWidget):
 
     def forget(self) -> None:
         """Nothing of the person before stays in a widget."""
-        self._case, self._of, self._item = None, (None, False), ""
+        self._case, self._of, self._item, self._by_hand = None, (None, False), "", False
         self._followed = (VisitId(""), None)
         for part in self._of_a_case:
             wipe_all(part)
@@ -280,7 +280,8 @@ class FocusBody(Piece, QWidget):
         if now[0] != self._followed[0]:
             new = [row.item for row in case.rows if row.state is PaperState.NEW]
             self._item = new[0] if new else ""
-        if case.shown is not None:
+        # What opens by itself does not take the place of a paper that the officer has chosen.
+        if case.shown is not None and not (case.shown.unasked and self._by_hand):
             self._item = case.shown.item
         self._followed = now
 
@@ -295,7 +296,8 @@ class FocusBody(Piece, QWidget):
         self.verdicts.show_paper(row, case, seen=seen)
         other = self.tr("Dokumen lain")
         self.pane.side.show_as(other if self._mode is Mode.SIDE_BY_SIDE else self.tr("Berdampingan"))
-        self.pane.side.setEnabled(seen and (self._mode is Mode.PAPERS or bool(others_of(case))))
+        alone = (self._mode is not Mode.PAPERS or case.over) and not others_of(case)
+        self.pane.side.setEnabled(seen and not alone)
         self.comparison.show_case(case, self._item, case.beside.item if case.beside is not None else "")
 
     # ------------------------------------------------------------ place and paint

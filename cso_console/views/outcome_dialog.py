@@ -245,7 +245,9 @@ class OutcomeDialog(Dialog):
     def _show_all(self, case: CaseView, draft: Draft | None) -> None:
         assert draft is not None
         who = self.tr("Bilik {n} · {claim} · berkas {reference}").format(
-            n=case.number, claim=self._words.claim(case.claim) or "–", reference=case.reference or "–"
+            n=case.number,
+            claim=self._words.claim_name(case.claim, case.claim_name) or "–",
+            reference=case.reference or "–",
         )
         self._lead.set_text(who)
         lines: list[str] = []
@@ -262,7 +264,9 @@ class OutcomeDialog(Dialog):
         papers = [f"{self._words.of(row.name)}: {self._words.paper(row, case)}" for row in case.rows]
         self._states.set_text("\n".join([self.tr("Dokumen:"), *self._bulleted(papers)]))
         self._fit_lines()
-        self._ask.set_text(self.tr("Sesudah dicatat, hasil ini tidak dapat diubah."))
+        final = self.tr("Sesudah dicatat, hasil ini tidak dapat diubah.")
+        left = self.tr("Orangnya sudah pergi: sampaikan hasilnya dengan cara lain.") if case.over else ""
+        self._ask.set_text(" ".join(part for part in (final, left) if part))
         self._ask.setVisible(True)
         self.field.hide()
 

@@ -113,6 +113,7 @@ class Picture(Piece, QWidget):
         self._hatched = False
         self._veiled = False
         self._low = False
+        self._nobody = ("", "")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.video = VideoView(repaints, self)
         self.video.resized.connect(self.resized)
@@ -133,6 +134,11 @@ class Picture(Piece, QWidget):
     def set_low(self, low: bool) -> None:
         """There is no room for words on it."""
         self._low = low
+
+    def say_nobody(self, title: str, text: str) -> None:
+        """What stands where there is no booth to be seen, as its visit is over: what is so, what that
+        means."""
+        self._nobody = (title, text)
 
     def show_tile(self, tile: Tile, source: LatestFrame, meter: Meter) -> None:
         """Show what there is of ``tile``'s booth; the source is not even looked at while its gate is shut."""
@@ -184,7 +190,7 @@ class Picture(Piece, QWidget):
 
     def _show_notice(self, tile: Tile, live: bool) -> None:
         self._set_ground(hatched=not live and tile.state in _HATCHED, veiled=not live and tile.hold)
-        emblem = not live and (tile.state in _EMBLEM) and tile.number > 0
+        emblem = not live and (tile.state in _EMBLEM) and tile.number > 0 and tile.seat > 0
         self._emblem.show_booth(tile.number if emblem else 0, outline=True)
         icon, title, text = ("", "", "") if live or emblem or not tile.number else self._notice(tile)
         self._icon.show_icon(icon)
@@ -193,6 +199,8 @@ class Picture(Piece, QWidget):
 
     def _notice(self, tile: Tile) -> tuple[str, str, str]:
         """(icon, what is so, what that means)."""
+        if not tile.seat:
+            return "door-exit", *self._nobody
         match tile.state:
             case TileState.DISCONNECTED:
                 return "wifi-off", self.tr("Menyambung kembali…"), self.tr("Data aman · petugas sama")

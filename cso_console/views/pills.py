@@ -1,4 +1,5 @@
-"""What the head of the panel says beside the name: whether the booth hears me, and why the focus stays.
+"""What the head of the panel says beside the name: whether the booth hears me, that nobody is there, and why
+the focus stays.
 
 Responsible for: their looks. Not for: when they show (``focus``). GUI thread only.
 """
@@ -44,6 +45,15 @@ class HearingPill(Piece, QWidget):
         fill, edge = (Console.TALK, "") if self._heard else ("", Console.EDGE)
         fill_panel(painter, rect, rect.height() / 2, fill, edge)
         painter.end()
+
+
+class LeftPill(HearingPill):
+    """Whoever these papers are of has left: no booth is behind them."""
+
+    def show_left(self, text: str) -> None:
+        self._icon.show_icon("door-exit", Console.T1)
+        self._text.set_text(text, Console.T1)
+        self._row.activate()
 
 
 class LockPill(Piece, QWidget):

@@ -142,6 +142,8 @@ class Stage(Piece, QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             pen = QPen(QColor(self._colour), stroke)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            if self._focus is None:
+                pen.setDashPattern([6, 4])  # nobody is behind these papers any more
             painter.setPen(pen)
             painter.setBrush(QColor(Console.B2))
             painter.drawPath(self.outline())

@@ -158,6 +158,25 @@ class QueueButton(BarButton):
         self.setToolTip(tip)
 
 
+class UndecidedButton(BarButton):
+    """``Berkas terbuka 2``; opens the list of what was left undecided. It asks for nothing."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "undecided_button")
+        self._icon = Icon(self, 18, "folder")
+        self._text = Label(self, ConsoleType.BASE)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self._text)
+
+    def show_undecided(self, count: int, text: str, tip: str) -> None:
+        """On a small screen the number alone."""
+        ink = Console.T1 if count else Console.T2
+        self._icon.show_icon("folder", ink)
+        self._text.set_text(str(count) if self.scale.compact else text, ink)
+        self.setAccessibleName(text)
+        self.setToolTip(tip)
+
+
 class DeviceButton(BarButton):
     """The own microphone: its level, or that it is missing; opens the choice of devices."""
 
@@ -209,12 +228,13 @@ class Initials(Piece, QWidget):
 
 class TopBar(Piece, QWidget):
     """Signals:
-    queue_asked, devices_asked, all_call_asked: the officer wants to see or start it.
+    queue_asked, undecided_asked, devices_asked, all_call_asked: the officer wants to see or start it.
     accepting_wanted(bool): the switch was touched.
     mode_wanted(object): an ``AudioMode`` was touched.
     """
 
     queue_asked = Signal()
+    undecided_asked = Signal()
     devices_asked = Signal()
     all_call_asked = Signal()
     accepting_wanted = Signal(bool)
@@ -227,6 +247,7 @@ class TopBar(Piece, QWidget):
         self._name = Label(self, ConsoleType.LABEL, weight=Weight.TITLE)
         self._branch = Label(self, ConsoleType.BASE, Console.T3, elide=True)
         self._queue = QueueButton(self)
+        self._undecided = UndecidedButton(self)
         self._accept = Switch(self)
         self._accept.setObjectName("accept_switch")
         self._mode = ModeSwitch(self)
@@ -240,14 +261,15 @@ class TopBar(Piece, QWidget):
         self._row.addWidget(self._name)
         self._row.addWidget(self._branch)
         self._row.addStretch(1)
-        self._gaps = [QSpacerItem(0, 0) for _ in range(5)]
-        groups = (self._queue, self._accept, self._mode, self._devices, self._all_call)
+        self._gaps = [QSpacerItem(0, 0) for _ in range(6)]
+        groups = (self._queue, self._undecided, self._accept, self._mode, self._devices, self._all_call)
         for piece, gap in zip(groups, self._gaps, strict=True):
             self._row.addWidget(piece)
             self._row.addSpacerItem(gap)
         for owner in (self._initials, self._officer, self._hour):
             self._row.addWidget(owner)
         self._queue.clicked.connect(self.queue_asked)
+        self._undecided.clicked.connect(self.undecided_asked)
         self._accept.clicked.connect(self._accept_clicked)
         self._mode.chosen.connect(self.mode_wanted)
         self._devices.clicked.connect(self.devices_asked)
@@ -273,6 +295,9 @@ class TopBar(Piece, QWidget):
         self._name.set_text("Bilik")
         self._branch.set_text(snapshot.branch)
         self._show_queue(snapshot)
+        left = len(snapshot.undecided)
+        open_cases = self.tr("Berkas terbuka {n}").format(n=left)
+        self._undecided.show_undecided(left, open_cases, self.tr("Berkas yang belum diputuskan (K)"))
         self._accept.show_as(
             self.tr("Terima peserta"),
             snapshot.accepting,

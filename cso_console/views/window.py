@@ -17,30 +17,24 @@ from channel.runtime.latest import LatestFrame
 from channel.runtime.meters import Meter
 from cso_console.core.intents import (
     AddTalk,
-    AllCallPressed,
-    AllCallReleased,
-    AskAllCall,
-    CancelAllCall,
     CloseVoice,
     FocusNext,
     FocusSeat,
     Intent,
     ReleaseKeys,
     SetAccepting,
-    SetMode,
     TalkPressed,
     TalkReleased,
     TestSound,
     ToggleHold,
     ToggleListen,
 )
-from cso_console.core.snapshot import AllCall, AudioMode, Connection, DeskSnapshot, Tile
+from cso_console.core.snapshot import AllCall, Connection, DeskSnapshot, Tile
 from cso_console.views.buttons import HoldButton
 from cso_console.views.case_dialogs import CaseDialogs
 from cso_console.views.case_keys import CaseKeys
-from cso_console.views.devices import DevicesDialog
-from cso_console.views.diagnostics import DiagnosticsDialog, OwnFigures
-from cso_console.views.dialogs import AllCallDialog, HeadsetDialog, ShortcutsDialog
+from cso_console.views.desk_dialogs import DeskDialogs
+from cso_console.views.diagnostics import OwnFigures
 from cso_console.views.document_pictures import DocumentPictures
 from cso_console.views.footer import Banner, Footer
 from cso_console.views.keys import Keys
@@ -49,7 +43,6 @@ from cso_console.views.login import LoginScreen
 from cso_console.views.meter import MeterClock
 from cso_console.views.overlay import Dialog, Overlay
 from cso_console.views.piece import rescale_all
-from cso_console.views.queue import QueueDialog
 from cso_console.views.sheet import TOOLTIPS
 from cso_console.views.stage import Stage
 from cso_console.views.tile import keys_live
@@ -96,12 +89,7 @@ class ConsoleWindow(QWidget):
         self.banner = Banner(self)
         self.overlay = Overlay(self)
         self.login = LoginScreen(self)
-        self._all_call = AllCallDialog(self.overlay)
-        self._headset = HeadsetDialog(self.overlay)
-        self._shortcuts = ShortcutsDialog(self.overlay)
-        self._queue = QueueDialog(self.overlay)
-        self._devices = DevicesDialog(self.overlay, microphone_meter, ticks)
-        self._diagnostics = DiagnosticsDialog(self.overlay, own_figures)
+        self._desk_dialogs = DeskDialogs(self.overlay, microphone_meter, ticks, own_figures)
         self._case_dialogs = CaseDialogs(self.overlay)
         self._connect_parts()
         Keys(self, self, CaseKeys(self, self.stage.focus.body, self.overlay, self._case_dialogs))
@@ -130,22 +118,21 @@ class ConsoleWindow(QWidget):
         self._case_dialogs.open_asked.connect(self._open)
         self.stage.tile_resized.connect(self.tile_resized)
         self.stage.idle.test_asked.connect(self._test_sound)
-        self.stage.idle.devices_asked.connect(self.show_devices)
+        dialogs = self._desk_dialogs
+        self.stage.idle.devices_asked.connect(dialogs.show_devices)
         self.lamps.intended.connect(self.intend)
-        self.top_bar.queue_asked.connect(self.show_queue)
-        self.top_bar.devices_asked.connect(self.show_devices)
-        self.top_bar.all_call_asked.connect(self._ask_all_call)
+        self.top_bar.queue_asked.connect(dialogs.show_queue)
+        self.top_bar.undecided_asked.connect(dialogs.show_undecided)
+        self.top_bar.devices_asked.connect(dialogs.show_devices)
+        self.top_bar.all_call_asked.connect(dialogs.ask_all_call)
         self.top_bar.accepting_wanted.connect(self._set_accepting)
-        self.top_bar.mode_wanted.connect(self._choose_mode)
-        self.footer.shortcuts_asked.connect(self.show_shortcuts)
+        self.top_bar.mode_wanted.connect(dialogs.choose_mode)
+        self.footer.shortcuts_asked.connect(dialogs.show_shortcuts)
+        dialogs.intended.connect(self.intend)
+        dialogs.open_asked.connect(self._open)
         self.overlay.dismissed.connect(self._dismissed)
         for dialog in self.overlay.findChildren(Dialog):
             dialog.closed.connect(self.overlay.dismiss)
-        self._all_call.pushed.connect(self._speak_to_all)
-        self._all_call.let_go.connect(self.let_space_go)
-        self._headset.confirmed.connect(self._headset_confirmed)
-        self._queue.intended.connect(self.intend)
-        self._devices.intended.connect(self.intend)
         self.login.card.intended.connect(self.intend)
 
     # ---------------------------------------------------------------- what is shown
@@ -153,7 +140,7 @@ class ConsoleWindow(QWidget):
     def render(self, snapshot: DeskSnapshot) -> None:  # type: ignore[override]
         """Show ``snapshot``, whole. It hides QWidget's own ``render`` onto a device, which nothing uses."""
         self._snapshot = snapshot
-        self._follow_all_call(snapshot)
+        self._desk_dialogs.follow(snapshot)
         self.top_bar.show_desk(snapshot)
         self.lamps.show_desk(snapshot, dialog_open=self.overlay.dialog is not None)
         self.stage.show_desk(snapshot)
@@ -162,13 +149,6 @@ class ConsoleWindow(QWidget):
         self._show_connection(snapshot)
         self._place()
         self._case_dialogs.follow(snapshot)
-
-    def _follow_all_call(self, snapshot: DeskSnapshot) -> None:
-        """Open while the desk says so: what the desk believes and what is asked cannot come apart."""
-        if snapshot.all_call is not AllCall.IDLE:
-            self.overlay.open(self._all_call)
-        elif self.overlay.dialog is self._all_call:
-            self.overlay.shut()
 
     def _show_connection(self, snapshot: DeskSnapshot) -> None:
         connection = snapshot.connection
@@ -316,13 +296,13 @@ class ConsoleWindow(QWidget):
             self.intend(CloseVoice())
 
     def push_space(self) -> bool:
-        if self.overlay.dialog is not self._all_call:
-            return False
-        self._speak_to_all()
-        return True
+        asks = self._desk_dialogs.asks_all_call
+        if asks:
+            self._desk_dialogs.speak_to_all()
+        return asks
 
     def let_space_go(self) -> None:
-        self.intend(AllCallReleased())
+        self._desk_dialogs.stop_speaking()
 
     def press_enter(self) -> bool:
         button = self.focusWidget()
@@ -338,43 +318,25 @@ class ConsoleWindow(QWidget):
     def lose_keyboard(self) -> None:
         self.intend(ReleaseKeys())
 
-    def _speak_to_all(self) -> None:
-        self.intend(AllCallPressed())
-
-    def _ask_all_call(self) -> None:
-        self.intend(AskAllCall())
-
     def _set_accepting(self, accepting: bool) -> None:
         self.intend(SetAccepting(accepting))
 
     def _test_sound(self) -> None:
         self.intend(TestSound())
 
-    def _choose_mode(self, mode: AudioMode) -> None:
-        if mode is self._snapshot.mode:
-            return
-        if mode is AudioMode.HEADSET:
-            self._open(self._headset)
-        else:
-            self.intend(SetMode(mode))
-
-    def _headset_confirmed(self) -> None:
-        self.overlay.shut()
-        self.intend(SetMode(AudioMode.HEADSET))
-
     def show_shortcuts(self) -> None:
-        self._open(self._shortcuts)
+        self._desk_dialogs.show_shortcuts()
 
     def show_queue(self) -> None:
-        self._open(self._queue, right=True)
+        self._desk_dialogs.show_queue()
 
-    def show_devices(self) -> None:
-        self._open(self._devices)
+    def show_undecided(self) -> None:
+        self._desk_dialogs.show_undecided()
 
     def show_diagnostics(self) -> None:
-        self._open(self._diagnostics)
+        self._desk_dialogs.show_diagnostics()
 
-    def _open(self, dialog: Dialog, *, right: bool = False) -> None:
+    def _open(self, dialog: Dialog, right: bool = False) -> None:
         """Open one of our own; asked again, it closes. The all-call is not pushed aside."""
         if self._snapshot.all_call is not AllCall.IDLE or not self.login.isHidden():
             return
@@ -387,10 +349,7 @@ class ConsoleWindow(QWidget):
         dialog.start_typing()
 
     def _dismissed(self, dialog: Dialog) -> None:
-        if dialog is self._all_call:
-            self.intend(CancelAllCall())
-            return
-        if not self._case_dialogs.dismiss(dialog):
+        if not (self._desk_dialogs.dismiss(dialog) and self._case_dialogs.dismiss(dialog)):
             return
         self.overlay.shut()
         self.render(self._snapshot)

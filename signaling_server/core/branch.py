@@ -124,6 +124,7 @@ class Branch:
             booth_present=visit.booth.client is not None,
             lease=self._leases.issue(Holder.DESK, self._lease(visit, now_s)),
             epoch=Epoch(max(channel.epoch, channel.epoch_floor)),
+            served_before=visit.first,
         )
         self.tell(channel.desk, message)
 

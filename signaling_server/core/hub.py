@@ -160,6 +160,11 @@ class Hub:
         booths = self._branch.booths.values()
         return next((one.visit for one in booths if one.visit is not None and one.visit.id == visit), None)
 
+    def visits(self) -> frozenset[VisitId]:
+        """Those that go on at this moment."""
+        booths = self._branch.booths.values()
+        return frozenset(booth.visit.id for booth in booths if booth.visit is not None)
+
     def link_reports(self, now_s: float) -> list[LinkReport]:
         """What desks said lately of the links of their channels; a channel that is missing is not known."""
         channels = (channel for desk in self._branch.desks.values() for channel in desk.channels.values())

@@ -25,7 +25,7 @@ from channel.rules.claims import (
     Rule,
     Text,
 )
-from channel.wire.claims import ClaimOffered, ClaimPapers, ClaimsOffered
+from channel.wire.claims import ClaimNamed, ClaimOffered, ClaimPapers, ClaimsOffered
 from channel.wire.documents import CaseFacts, Decision, DocumentInfo, Verdict
 from channel.wire.ids import VisitId
 
@@ -47,6 +47,11 @@ def rule_for(word: str, kept: Rule | None, rules: ClaimRules, opened_at: float) 
         return kept
     claim = rules.claim(kind)
     return None if claim is None else claim.rule_on(day_of(opened_at))
+
+
+def named(rules: ClaimRules) -> tuple[ClaimNamed, ...]:
+    """All claims as the branch calls them."""
+    return tuple(ClaimNamed(claim=claim.kind.word, name=claim.name) for claim in rules.claims)
 
 
 def offer(visit: VisitId, kept: Rule | None, rules: ClaimRules, opened_at: float) -> ClaimsOffered:

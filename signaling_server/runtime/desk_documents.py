@@ -29,6 +29,7 @@ from channel.wire.documents import (
 from channel.wire.documents_codec import decode_from_documents_desk, encode_chunk
 from channel.wire.ids import DocumentId, OfficerId, VisitId
 from channel.wire.messages import ErrorCode
+from channel.wire.undecided import UndecidedCase, UndecidedCases, WatchUndecided
 from signaling_server.runtime.documents_peer import DocumentsContext, Peer
 from signaling_server.store.cases import Opening
 from signaling_server.store.errors import StoreError, StoreUnavailable
@@ -43,6 +44,9 @@ class DeskPeer(Peer):
         super().__init__(context, name, now_s)
         self.watched: set[VisitId] = set()
         self._officer = officer
+        self._wants_undecided = False
+        self._undecided: tuple[UndecidedCase, ...] | None = None
+        """As told last."""
         self._open: tuple[VisitId, DocumentId, bytes] | None = None
         """The document that is being fetched, so that not each of its parts is decrypted with all the
         others."""
@@ -57,6 +61,9 @@ class DeskPeer(Peer):
                 self._open = None
             case GetDocument():
                 await self._get(message)
+            case WatchUndecided():
+                self._wants_undecided, self._undecided = True, None
+                await self.tell_undecided()
             case DecideItem() | AddNote() | ConfirmPerson() | DecideOutcome():
                 await self._record(message)
             case DeskDocumentsHello():
@@ -77,6 +84,22 @@ class DeskPeer(Peer):
                 self._withdraw(visit)
             else:
                 self.say(state)
+
+    async def tell_undecided(self) -> None:
+        """They may not be what this desk was told last: a visit has ended or goes on again, or a case has
+        changed."""
+        if not self._wants_undecided:
+            return
+        async with self.telling:
+            await self.context.settled()
+            undecided = self.context.store.cases.undecided
+            read = await self.context.in_thread(undecided, self._officer, self.context.visits())
+            # Asked last: a visit may go on again since the store was read.
+            going_on = self.context.visits()
+            found = tuple(one for one in read if one.visit not in going_on)
+            if found != self._undecided:
+                self._undecided = found
+                self.say(UndecidedCases(cases=found))
 
     async def check_watched(self) -> None:
         """The hub's pairings have changed: what is not this officer's any more is withdrawn."""
@@ -115,6 +138,8 @@ class DeskPeer(Peer):
             else:
                 self.watched.add(visit)
                 self.say(state)
+        if visit not in self.watched:
+            await self.tell_undecided()  # it may have been erased by another program
 
     async def _get(self, wanted: GetDocument) -> None:
         content = await self._content(wanted) if await self._mine(wanted.visit) else None

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
@@ -32,6 +32,7 @@ from signaling_server.claims import load_claims
 from signaling_server.config import ServerConfig
 from signaling_server.core.leases import Leases
 from signaling_server.core.limits import MESSAGE_COST, REFUSED_COST
+from signaling_server.core.papers import named
 from signaling_server.runtime.booth_documents import BoothPeer
 from signaling_server.runtime.desk_documents import DeskPeer
 from signaling_server.runtime.documents_peer import DocumentsContext, Holding, Peer
@@ -51,7 +52,8 @@ Identity: TypeAlias = tuple[str, BoothId | OfficerId]
 
 
 class DocumentsService:
-    """Loop thread only. ``holding`` asks the hub whose a visit is; None when it does not go on."""
+    """Loop thread only. ``holding`` asks the hub whose a visit is; None when it does not go on; ``visits``
+    which do."""
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class DocumentsService:
         leases: Leases,
         now_s: Callable[[], float],
         holding: Callable[[VisitId], Holding | None],
+        visits: Callable[[], Collection[VisitId]],
     ) -> None:
         self.unavailable = ""
         """Why the store could not be used the last time, empty if it could."""
@@ -73,7 +76,8 @@ class DocumentsService:
             threads=self._threads,
             now_s=now_s,
             holding=holding,
-            settled=self._assign,
+            visits=visits,
+            settled=self._settle,
             changed=self._tell_all,
         )
         self._config = config
@@ -84,8 +88,16 @@ class DocumentsService:
             self._deliveries = Deliveries(store.outbox, way, now_s, attach)
         self._unassigned: dict[VisitId, Holding] = {}
         """Whose visits have become since the store was told."""
-        self._assigning = asyncio.Lock()
-        self._paired = asyncio.Event()
+        self._going_on: set[VisitId] = set()
+        """Visits, when it was looked last."""
+        self._ended: dict[VisitId, float] = {}
+        """When visits ended, of which the store has not been told."""
+        self._settling = asyncio.Lock()
+        self._woken = asyncio.Event()
+        self._news = False
+        """Some officer may have another case undecided, or one less."""
+        self._complaints: dict[str, str] = {}
+        """What the watch met last of what is wrong for good, by whose it was."""
         self._tasks: list[asyncio.Task[None]] = []
         self._peers: dict[Identity, tuple[Peer, asyncio.Event]] = {}
 
@@ -105,7 +117,8 @@ class DocumentsService:
     def pair(self, holding: Holding) -> None:
         """A visit has become an officer's."""
         self._unassigned[holding.opening.visit] = holding
-        self._paired.set()
+        self._going_on.add(holding.opening.visit)
+        self._woken.set()
 
     def farewell(self, retry_after_s: float) -> None:
         for peer, _ in self._peers.values():
@@ -139,7 +152,11 @@ class DocumentsService:
         writer = asyncio.create_task(self._write(socket, peer), name=f"documents writer {peer.name}")
         try:
             key = seal_key_text(self._context.store.keys.sealing)
-            peer.say(DocumentsWelcome(server=f"bilik-server {VERSION}", seal_key=key, now=now_s))
+            claims = named(self._context.rules)
+            welcome = DocumentsWelcome(
+                server=f"bilik-server {VERSION}", seal_key=key, now=now_s, claims=claims
+            )
+            peer.say(welcome)
             _log.info("%s: joined for documents", peer.name)
             with contextlib.suppress(ConnectionClosed):
                 async for frame in socket:
@@ -151,28 +168,55 @@ class DocumentsService:
                 writer.cancel()
             await asyncio.wait({writer})
 
-    async def _assign(self) -> None:
-        """Tell the store whose the visits are, or an officer who lost one could go on deciding its case."""
-        async with self._assigning:
+    async def _settle(self) -> None:
+        """Tell the store whose the visits are, or an officer who lost one could go on deciding its case; and
+        which are over."""
+        async with self._settling:
+            self._look_who_goes_on()
             for visit, holding in list(self._unassigned.items()):
                 if holding.officer is not None:
                     hand_to = self._context.store.cases.hand_to
                     await self._context.in_thread(hand_to, holding.opening, holding.officer)
                 if self._unassigned[visit] is holding:
                     del self._unassigned[visit]
+            for visit, at in list(self._ended.items()):
+                await self._context.in_thread(self._context.store.cases.end, visit, at)
+                del self._ended[visit]
+
+    def _look_who_goes_on(self) -> None:
+        before, self._going_on = self._going_on, set(self._context.visits())
+        now_s = self._context.now_s()
+        self._ended |= dict.fromkeys(before - self._going_on, now_s)
+        self._news = self._news or before != self._going_on
 
     async def _check_watched(self) -> None:
-        """A case that became another desk's is withdrawn soon, also when nothing else happens in it."""
+        """A case that became another desk's is withdrawn soon, also when nothing else happens in it; and
+        officers hear soon of what they have left undecided."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._paired.wait(), CHECK_S)
-            self._paired.clear()
-            with contextlib.suppress(StoreUnavailable):
-                await self._assign()
+                await asyncio.wait_for(self._woken.wait(), CHECK_S)
+            self._woken.clear()
+            await self._carefully("visits", self._settle)
+            news, self._news = self._news, False
             for peer, _ in list(self._peers.values()):
                 if isinstance(peer, DeskPeer):
-                    with contextlib.suppress(StoreUnavailable):
-                        await peer.check_watched()
+                    await self._carefully(peer.name, peer.check_watched)
+                    if news:
+                        await self._carefully(peer.name, peer.tell_undecided)
+
+    async def _carefully(self, whose: str, look: Callable[[], Awaitable[None]]) -> None:
+        """Whatever the store says, the watch goes on, and looks again soon. What is wrong for good is logged
+        when it begins, not each time that it is met."""
+        try:
+            await look()
+        except StoreUnavailable:
+            self._news = True  # whatever was not told is told later; that it failed the connections say
+        except StoreError as error:
+            if self._complaints.get(whose) != str(error):
+                _log.error("%s: %s", whose, error)
+            self._complaints[whose] = str(error)
+        else:
+            self._complaints.pop(whose, None)
 
     async def _purge(self) -> None:
         """At the start and then every hour."""
@@ -180,6 +224,7 @@ class DocumentsService:
         while True:
             try:
                 await self._context.in_thread(self._purge_now)
+                self._news = True
                 await self._context.in_thread(store.uploads.forget_old)
             except StoreUnavailable as error:
                 _log.error("cases whose retention is over could not be destroyed: %s", error)
@@ -236,6 +281,9 @@ class DocumentsService:
             self.unavailable = ""
 
     async def _tell_all(self, visit: VisitId) -> None:
+        if self._context.holding(visit) is None:
+            self._news = True
+            self._woken.set()
         for peer, _ in list(self._peers.values()):
             await peer.tell_case(visit)
 

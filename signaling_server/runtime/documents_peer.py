@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
@@ -46,8 +46,8 @@ class Holding:
 @dataclass(frozen=True)
 class DocumentsContext:
     """What every connection works with. ``rules``: the branch's, as they were at the start; ``holding`` asks
-    the hub whose a visit is now, ``settled`` waits until the store knows it too; ``changed`` tells all
-    connections that a case is not what it was."""
+    the hub whose a visit is now, ``visits`` which go on, ``settled`` waits until the store knows it too;
+    ``changed`` tells all connections that a case is not what it was."""
 
     store: Store
     rules: ClaimRules
@@ -55,6 +55,7 @@ class DocumentsContext:
     threads: ThreadPoolExecutor
     now_s: Callable[[], float]
     holding: Callable[[VisitId], Holding | None]
+    visits: Callable[[], Collection[VisitId]]
     settled: Callable[[], Awaitable[None]]
     changed: Callable[[VisitId], Awaitable[None]]
 

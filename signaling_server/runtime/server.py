@@ -304,7 +304,7 @@ class SignalingServer:
 
     def _documents_on(self, store: Store, leases: Leases, rules: ClaimRules) -> DocumentsService:
         config = self._config
-        return DocumentsService(config, rules, store, leases, self._now_s, self._holding)
+        return DocumentsService(config, rules, store, leases, self._now_s, self._holding, self._hub.visits)
 
     def _holding(self, visit: VisitId) -> Holding | None:
         on = self._hub.visit(visit)

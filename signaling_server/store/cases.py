@@ -8,14 +8,17 @@ every method raises ``StoreUnavailable`` when the store cannot be used at this m
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import case as case_of
 
 from channel.rules.checked_number import REFERENCES, read_any
 from channel.rules.claims import ClaimKind, ClaimRules, Rule, Text
+from channel.wire.document_forms import UNDECIDED_MOST
 from channel.wire.documents import (
     CaseFacts,
     CaseProgress,
@@ -29,6 +32,7 @@ from channel.wire.documents import (
     Verdict,
 )
 from channel.wire.ids import BoothId, OfficerId, VisitId
+from channel.wire.undecided import UndecidedCase
 from signaling_server.core.papers import papers, rule_for
 from signaling_server.store import rules
 from signaling_server.store.audit import Action
@@ -261,6 +265,37 @@ class Cases:
         with self._database.reading() as connection:
             case = find(connection, visit)
             return case is not None and _is_open_for(case, officer)
+
+    def end(self, visit: VisitId, at: float) -> None:
+        """The visit was over at this time."""
+        with self._database.writing() as writing:
+            ended = update(CASES).where(CASES.c.visit == visit).values(ended_at=at)
+            writing.connection.execute(ended)
+
+    def undecided(self, officer: OfficerId, going_on: Collection[VisitId]) -> tuple[UndecidedCase, ...]:
+        """Those that ``is_open_for`` this officer and that something was put into, but for visits that are
+        ``going_on``; ``UNDECIDED_MOST`` at most, the one that ended last first."""
+        mine = (CASES.c.officer == officer) & (CASES.c.outcome == Outcome.NONE)
+        over = case_of((CASES.c.ended_at > 0, CASES.c.ended_at), else_=CASES.c.opened_at)
+        wanted = (
+            select(CASES)
+            .where(mine, CASES.c.visit.not_in(going_on))
+            .where(exists().where(DOCUMENTS.c.visit == CASES.c.visit))
+            .order_by(over.desc(), CASES.c.visit)
+            .limit(UNDECIDED_MOST)
+        )
+        with self._database.reading() as connection:
+            return tuple(
+                UndecidedCase(
+                    visit=VisitId(row.visit),
+                    number=row.number,
+                    reference=row.reference or "",
+                    claim=row.claim,
+                    opened_at=row.opened_at,
+                    ended_at=row.ended_at,
+                )
+                for row in connection.execute(wanted)
+            )
 
     def state(self, visit: VisitId) -> CaseState | None:
         """For those who look at it already."""

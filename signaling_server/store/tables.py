@@ -50,15 +50,17 @@ CASES = Table(
     Column("consent_version", String(64), nullable=False),
     Column("person", String(64), nullable=False, index=True),
     Column("facts_sealed", LargeBinary, nullable=True),
-    Column("officer", String(64), nullable=False),
+    Column("officer", String(64), nullable=False, index=True),
     Column("outcome", String(16), nullable=False),
     Column("decided_at", Double, nullable=False),
     Column("assigned_at", Double, nullable=False, server_default="0"),
     Column("signed", Boolean, nullable=False, server_default=false()),
+    Column("ended_at", Double, nullable=False, server_default="0"),
 )
 """One visit's case. ``reference``: from its claim on. ``person`` is a keyed hash of the NIK, ``officer`` the
 last who held its assignment, which began at ``assigned_at``; ``rules_version`` that of the rule that is
-applied to it, empty if none is. ``signed``: by the participant, since the outcome."""
+applied to it, empty if none is. ``signed``: by the participant, since the outcome; ``ended_at``: when its
+visit was over, 0 as long as it is not or when nobody saw it."""
 
 RULES = Table(
     "rules",

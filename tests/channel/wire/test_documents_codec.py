@@ -42,6 +42,7 @@ from channel.wire.documents_codec import (
 )
 from channel.wire.ids import BoothId, DocumentId, OfficerId, RequestId, VisitId
 from channel.wire.messages import ErrorCode
+from channel.wire.undecided import UndecidedCase, UndecidedCases
 
 DOCUMENT = DocumentId("kJ0y2v3Jb1mVb0H2c5m0Yw")
 REQUEST = RequestId(DOCUMENT)
@@ -173,6 +174,17 @@ def test_what_is_outside_of_its_form_is_malformed_and_names_the_field(
         decode(json.dumps({**json.loads(encode(message)), field: value}))
     assert (caught.value.code, caught.value.hostile) == (ErrorCode.MALFORMED, False)
     assert f"`{field}`" in caught.value.text
+
+
+def test_no_more_undecided_cases_are_told_than_the_limit_says() -> None:
+    one = UndecidedCase(visit=VISIT, number=2, reference="", claim="", opened_at=1.0, ended_at=2.0)
+    told = UndecidedCases(cases=(one,) * forms.UNDECIDED_MOST)
+    assert decode_to_documents_desk(encode(told).decode()) == told
+    stranger = msgspec.structs.replace(one, visit=VisitId("v"))
+    for cases in ((*told.cases, one), (stranger,)):
+        with pytest.raises(WireError) as caught:
+            decode_to_documents_desk(encode(UndecidedCases(cases=cases)).decode())
+        assert "`cases`" in caught.value.text
 
 
 def test_facts_survive_the_journey() -> None:

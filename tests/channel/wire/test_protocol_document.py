@@ -91,6 +91,7 @@ def test_every_named_value_is_explained(kind: type[StrEnum]) -> None:
         forms.PAGE_MOST,
         document_forms.TEXT_MOST_CHARS,
         document_forms.BRING_MOST,
+        document_forms.UNDECIDED_MOST,
     ],
 )
 def test_the_limits_stated_are_those_enforced(limit: int) -> None:

@@ -25,6 +25,7 @@ from channel.wire.messages import (
     ToDesk,
     WaitingVisit,
 )
+from channel.wire.undecided import UndecidedCases
 from cso_console.config import Audio, ConsoleConfig
 from cso_console.core import events, intents
 from cso_console.core.casework import CaseView, Draft
@@ -68,6 +69,7 @@ def opened(
     channel: ChannelId | None = None,
     lease: str = "",
     epoch: int = 0,
+    served_before: bool = False,
 ) -> ChannelOpened:
     return ChannelOpened(
         channel=channel or channel_of(number),
@@ -82,6 +84,7 @@ def opened(
         booth_present=True,
         lease=lease or f"lease-{number}",
         epoch=Epoch(epoch),
+        served_before=served_before,
     )
 
 
@@ -143,7 +146,9 @@ class Bench:
             self.tell(events.LinkChanged(channel_of(number), alive=True))
         return self
 
-    def hear_case(self, *messages: CaseState | CaseWithdrawn | Recorded | RequestRefused) -> list[Command]:
+    def hear_case(
+        self, *messages: CaseState | CaseWithdrawn | Recorded | RequestRefused | UndecidedCases
+    ) -> list[Command]:
         return self.tell(*(events.CaseSaid(message) for message in messages))
 
     def answer(self, refused: RequestRefusal | None = None) -> list[Command]:

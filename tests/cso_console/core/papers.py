@@ -20,6 +20,7 @@ from channel.wire.claims import ClaimPapers
 from channel.wire.documents import CaseFacts, CaseState, Decision, DocumentInfo, Outcome, Verdict
 from channel.wire.ids import DocumentId as WireDocumentId
 from channel.wire.ids import OfficerId, VisitId
+from channel.wire.undecided import UndecidedCase, UndecidedCases
 from cso_console.core import events, intents
 from tests.cso_console.core.builders import Bench
 
@@ -117,6 +118,23 @@ def case(
         reason="",
         bring=(),
         decided_at=0.0,
+    )
+
+
+def undecided(*numbers: int, ended_at: float = OPENED_AT + 600.0) -> UndecidedCases:
+    """The server tells that the visits in these booths have ended so."""
+    return UndecidedCases(
+        cases=tuple(
+            UndecidedCase(
+                visit=VisitId(f"visit-{number}"),
+                number=number,
+                reference=f"JHT-{number}",
+                claim="jht",
+                opened_at=OPENED_AT,
+                ended_at=ended_at,
+            )
+            for number in numbers
+        )
     )
 
 

@@ -29,6 +29,7 @@ from tests.cso_console.core.papers import (
     case,
     decided,
     picture,
+    wanted,
 )
 
 # ---------------------------------------------------------------- what is watched and shown
@@ -154,10 +155,13 @@ def test_the_pictures_of_the_case_in_focus_come_ahead_one_after_the_other() -> N
     bench = Bench().log_in().serve(1, 2)
     bench.hear_case(case(2, FAMILY))
     assert fetched(bench) == [], "not in focus"
-    bench.hear_case(case(1, FRONT, picture(page=2, at=OPENED_AT + 1.0)))
-    (first,) = fetched(bench)
-    bench.tell(events.DocumentFetched(VISIT_1, picture(page=2, at=OPENED_AT + 1.0).document, shows=True))
-    assert [first, *fetched(bench)] == [picture(page=2, at=OPENED_AT + 1.0).document, FRONT.document]
+    newest = [picture("family_card", at=OPENED_AT + after) for after in (2.0, 1.0)]
+    bench.hear_case(case(1, FRONT, *newest, items=(wanted("id_card"),)))
+    came = fetched(bench)
+    for one in (FRONT, *newest):
+        bench.tell(events.DocumentFetched(VISIT_1, one.document, shows=True))
+        came += fetched(bench)
+    assert came == [FRONT.document, newest[0].document], "what lies open first, then the newest of each page"
 
 
 def test_a_document_that_is_no_picture_or_not_there_is_said_to_be() -> None:

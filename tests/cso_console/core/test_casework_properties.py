@@ -20,11 +20,12 @@ from channel.wire.documents import (
 )
 from channel.wire.ids import OfficerId, RequestId, VisitId
 from channel.wire.messages import BranchState, ChannelClosed, CloseReason
+from channel.wire.undecided import UndecidedCases
 from cso_console.core import events, intents
 from cso_console.core.casework import CaseView, PaperState
 from cso_console.core.commands import FetchDocument, ForgetDocuments, WatchCase
 from tests.cso_console.core.builders import Bench, channel_of, info, opened, welcome
-from tests.cso_console.core.papers import BACK, FAMILY, FRONT, NIK, case, decided, picture
+from tests.cso_console.core.papers import BACK, FAMILY, FRONT, NIK, case, decided, picture, undecided
 
 FACE = picture("portrait")
 NUMBERS = (1, 2, 3)
@@ -53,6 +54,7 @@ intent = st.one_of(
     st.just(intents.OtherPerson()),
     st.builds(intents.ShowDocument, st.sampled_from([one.document for one in DOCUMENTS]), st.booleans()),
     st.builds(intents.EndService, numbers, st.booleans()),
+    st.builds(intents.OpenUndecided, numbers.map(lambda number: VisitId(f"visit-{number}"))),
 )
 happening = st.one_of(
     intent,
@@ -63,6 +65,7 @@ happening = st.one_of(
     st.tuples(st.just("close"), numbers),
     st.tuples(st.just("link"), numbers, st.booleans()),
     st.tuples(st.just("told"), numbers),
+    st.just(("undecided",)),
     st.tuples(st.just("withdrawn"), numbers),
     st.tuples(st.just("answered"), st.booleans()),
     st.tuples(st.just("fetched"), st.booleans()),
@@ -105,6 +108,8 @@ class World:
                 self.bench.tell(events.LinkChanged(self.channels[number], alive=alive))
             case ("told", int(number)):
                 self.bench.hear_case(self._state(number))
+            case ("undecided",):
+                self.bench.hear_case(self._undecided())
             case ("withdrawn", int(number)):
                 self.bench.hear_case(CaseWithdrawn(visit=self.visits[number]))
             case ("answered", bool(is_yes)):
@@ -160,6 +165,12 @@ class World:
         decisions = tuple(decided(item, verdict) for item, verdict in verdicts.items())
         state = case(number, *DOCUMENTS, decisions=decisions, outcome=outcome)
         return msgspec.structs.replace(state, visit=visit)
+
+    def _undecided(self) -> UndecidedCases:
+        """The first visits of all booths, as far as they are not decided; some may still go on."""
+        done = {one.visit for one in self.recorded if isinstance(one, DecideOutcome)}
+        told = undecided(*NUMBERS)
+        return msgspec.structs.replace(told, cases=tuple(one for one in told.cases if one.visit not in done))
 
     def _answer(self, is_yes: bool) -> None:
         said = next((one for one in self.bench.records if one.request not in self.answered), None)
@@ -221,6 +232,8 @@ def test_whatever_happens_casework_keeps_its_promises(happenings: list[object]) 
             focused = None if snapshot.focus is None else snapshot.tiles[snapshot.focus - 1]
             assert view.over == (focused is None), "a booth in focus, or a visit that is over"
             assert focused is None or focused.has_channel
+        going_on = {tile.visit for tile in snapshot.tiles if tile.has_channel}
+        assert going_on.isdisjoint(one.visit for one in snapshot.undecided), "nobody left who sits there"
         living = {served.visit for served in world.bench.desk._strip}
         shown = {view.visit} if view is not None else set()
         assert world.in_memory <= living | shown, "pictures are forgotten with every end of a visit"

@@ -237,6 +237,77 @@ def test_a_console_that_begins_anew_in_the_middle_of_a_visit_makes_sure_first() 
     )
 
 
+def requeued(bench: Bench, number: int = 1, seconds: float = 0.0) -> None:
+    """The visit waits again for so long, and comes back to this desk on another channel."""
+    bench.close(number, CloseReason.DESK_GONE)
+    bench.later(seconds)
+    again = opened(number, channel=channel_of(9), served_before=True)
+    bench.hear(msgspec.structs.replace(again, started_at=UNIX_S + bench.now_s))
+    bench.tell(events.LinkChanged(channel_of(9), alive=True))
+    bench.hear_case(case(number, FRONT, BACK, FAMILY, FACE))
+
+
+def test_a_visit_that_comes_back_from_the_queue_after_a_while_is_in_doubt() -> None:
+    bench = served()
+    requeued(bench, seconds=14.0)
+    assert doubtful(bench).gap_s == pytest.approx(14.0)
+    assert doubtful(bench).seen
+
+
+def test_one_that_comes_back_at_once_goes_on() -> None:
+    bench = served()
+    requeued(bench, seconds=9.0)
+    assert doubt(bench) is None
+    assert bench.case().rows
+
+
+def test_the_gap_begins_when_the_person_was_seen_last_and_not_with_the_end_of_the_channel() -> None:
+    bench = served()
+    link(bench, alive=False)
+    bench.later(8.0)
+    requeued(bench, seconds=4.0)
+    assert doubtful(bench).gap_s == pytest.approx(12.0)
+
+
+def test_a_doubt_is_not_settled_by_a_quick_way_through_the_queue() -> None:
+    bench = served()
+    away(bench, 14.0)
+    assert doubt(bench) is not None
+    requeued(bench)
+    assert doubt(bench) is not None
+
+
+def test_a_visit_out_of_focus_is_in_doubt_no_less() -> None:
+    bench = at_work(1, 2)
+    requeued(bench, 2, seconds=14.0)
+    assert bench.tile(2).person_doubt
+    bench.tell(intents.FocusSeat(2))
+    assert doubt(bench) is not None
+
+
+def test_a_visit_that_another_desk_had_before_is_in_doubt_at_first_sight() -> None:
+    bench = Bench().log_in()
+    bench.hear(opened(1, served_before=True))
+    link(bench, alive=True)
+    bench.hear_case(case(1, FRONT, FACE))
+    assert doubtful(bench).gap_s == 0.0
+    assert doubtful(bench).portrait == FACE
+
+
+def test_control_the_first_channel_of_a_visit_raises_no_doubt() -> None:
+    bench = Bench().log_in()
+    bench.hear(opened(1))
+    link(bench, alive=True)
+    bench.hear_case(case(1, FRONT, FACE))
+    assert doubt(bench) is None
+
+
+def test_a_channel_that_is_named_again_after_a_reconnect_raises_no_doubt() -> None:
+    bench = served()
+    bench.hear(opened(1, served_before=True))
+    assert doubt(bench) is None, "it is the same channel, and the person was seen all the time"
+
+
 def test_a_login_after_another_one_makes_sure_first() -> None:
     bench = served()
     bench.later(60.0)

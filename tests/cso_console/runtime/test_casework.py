@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from booth_client.capture.image_files import encode
+from channel.rules.claims import Text
 from channel.wire.documents import CaseState, Outcome, Verdict
 from channel.wire.ids import DocumentId
 from cso_console.core import intents
@@ -118,8 +119,7 @@ def test_from_a_picture_of_the_booths_to_an_outcome_that_is_recorded(
 
         console.intend(intents.AskDocument("family_card"), intents.AskLook(wanted=True))
         until(lambda: booth.desk is not None and booth.desk.wants == "family_card", "the booth is asked")
-        assert booth.desk is not None
-        assert booth.desk.look
+        until(lambda: booth.desk is not None and booth.desk.look, "for each in a state of its own")
 
         console.intend(intents.BeginOutcome(Outcome.INCOMPLETE), intents.WriteDraft("", (WORDS,)))
         until(lambda: console.snapshot.focus_locked, "the focus stays")
@@ -215,3 +215,40 @@ def test_a_console_that_is_replaced_shows_nothing_any_more_and_the_new_one_makes
             until(lambda: len(console.runtime.pictures) == 0, "nothing is in memory there")
             assert console.snapshot.case is None
             until(lambda: new.snapshot.case is not None and new.snapshot.case.known, "the new one has it")
+
+
+def test_a_console_that_was_started_since_finds_what_was_left_undecided_and_decides_it(
+    tmp_path: Path,
+) -> None:
+    with lab(tmp_path) as branch, branch.booth(1) as booth:
+        with branch.console(tmp_path) as before:
+            in_service(before, booth)
+            red, _ = hand_in(branch, booth, Sample(plain(RED), "id_card"), facts_sample(RESIGNED))
+            until(lambda: bool(case_of(before).rules_version), "the checklist is there")
+            visit = case_of(before).visit
+            assert before.snapshot.undecided == (), "the visit goes on"
+        booth.end_visit()
+        until(lambda: booth.ended, "the visit is over")
+        with branch.console(tmp_path) as console:
+            console.log_in()
+            until(lambda: bool(console.snapshot.undecided), "the server tells what was left")
+            (left,) = console.snapshot.undecided
+            assert (left.visit, left.number, left.claim) == (visit, 1, "JHT")
+            assert left.claim_name == Text("Jaminan Hari Tua (JHT)", "Old-age savings (JHT)")
+            assert left.ended_at > left.opened_at
+            console.intend(intents.OpenUndecided(visit))
+            until(lambda: console.snapshot.case is not None, "it is opened")
+            until(lambda: fetching(console) is Fetching.READY, "its first picture opens by itself")
+            assert console.snapshot.focus is None
+            assert np.allclose(colour_of(console.runtime.pictures.picture(red)), RED, atol=4)
+            console.intend(
+                intents.BeginOutcome(Outcome.REJECTED),
+                intents.WriteDraft("Bukan peserta"),
+                intents.LookAgain(),
+                intents.GiveOutcome(),
+            )
+            until(lambda: console.snapshot.undecided == (), "it is decided")
+            until(lambda: case_of(console).outcome is Outcome.REJECTED, "and says so")
+        decided = branch.documents.store.cases.state(visit)
+        assert decided is not None
+        assert decided.outcome is Outcome.REJECTED

@@ -27,12 +27,15 @@ from cso_console.core.casework import (
     PaperState,
     PersonDoubt,
     ShownDocument,
+    Undecided,
     WrittenNote,
 )
 from hardware.simulated.documents import Document, draw
 from hardware.simulated.scene import Scene
 
 NOON = 1_790_000_000.0
+LONG_AGO = 1_699_963_200.0
+"""Noon of 14 November 2023 in Greenwich: never today, and the same day nearly everywhere."""
 PERSON = 2
 _DRAWN = {
     "id_card": Document.KTP,
@@ -197,7 +200,7 @@ def case(**fields: Any) -> CaseView:
         "online": True,
         "reference": "K7F3Q-9M2XA",
         "claim": "JHT",
-        "claim_name": Text("Jaminan Hari Tua", "Old-age savings"),
+        "claim_name": Text("Jaminan Hari Tua (JHT)", "Old-age savings (JHT)"),
         "rules_version": "JHT 2024-07-01 c89172e57da2",
         "answers": (
             (
@@ -229,6 +232,40 @@ def ready(**fields: Any) -> CaseView:
     return case(**{"rows": rows, "missing": 0, "to_bring": (), "waiting": 0, **fields})
 
 
+LEFT = (
+    Undecided(
+        visit=VisitId("visit-left-2"),
+        number=2,
+        reference="JHT-4K7P-2T",
+        claim="JHT",
+        claim_name=Text("Jaminan Hari Tua (JHT)", "Old-age savings (JHT)"),
+        opened_at=LONG_AGO - 900,
+        ended_at=LONG_AGO,
+    ),
+    Undecided(
+        visit=VisitId("visit-left-5"),
+        number=5,
+        reference="JKK-9M2X-AP",
+        claim="JKK",
+        claim_name=Text(
+            "Jaminan Kecelakaan Kerja untuk pekerja bukan penerima upah (JKK)",
+            "Work accidents of people who work for themselves (JKK)",
+        ),
+        opened_at=LONG_AGO - 2000,
+        ended_at=LONG_AGO - 600,
+        unsure=True,
+    ),
+    Undecided(
+        visit=VisitId("visit-left-3"),
+        number=3,
+        reference="",
+        claim="",
+        claim_name=None,
+        opened_at=LONG_AGO - 86_400,
+        ended_at=0.0,
+    ),
+)
+"""What the officer has left undecided."""
 EARLIER = (
     EarlierVisit("9M2XA-K7F3Q", "JHT", NOON - 30 * 86_400, Outcome.INCOMPLETE),
     EarlierVisit("3QK7F-XA9M2", "question", NOON - 400 * 86_400, Outcome.PASSED_ON),

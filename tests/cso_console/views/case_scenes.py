@@ -18,8 +18,10 @@ from tests.cso_console.views.case_builders import (
     EARLIER,
     FAMILY_CARD,
     ID_SHOWN,
+    LEFT,
     LINKS,
     LONG,
+    LONG_AGO,
     NOON,
     ROWS,
     case,
@@ -56,9 +58,12 @@ def in_doubt(shown: CaseView) -> DeskSnapshot:
     return desk(shown, tiles=tiles, need=Need(2, 2, NeedKind.PERSON_DOUBT, 4.0), talk_s=0.0)
 
 
-def over(shown: CaseView) -> DeskSnapshot:
+def over(shown: CaseView, **fields: Any) -> DeskSnapshot:
+    """Somebody else sits in the same booth already."""
     tiles = (TILES[0], replace(TILES[2], seat=2, number=2), *TILES[2:])
-    return desk(replace(shown, over=True), tiles=tiles, focus=None)
+    left = (replace(LEFT[0], visit=shown.visit, before_me=True), *LEFT[1:])
+    shown = replace(shown, over=True, ended_at=LONG_AGO)
+    return desk(shown, **{"tiles": tiles, "focus": None, "undecided": left, **fields})
 
 
 RETAKE = Draft("id_card", Verdict.RETAKE)
@@ -110,6 +115,15 @@ def case_scenes() -> tuple[tuple[str, DeskSnapshot, str], ...]:
         ("case-ready", desk(ready()), ""),
         ("case-decided", desk(decided), ""),
         ("case-over", over(case()), ""),
+        ("case-over-unsure", over(case(unsure=True)), ""),
+        ("case-over-second-look", over(ready(draft=replace(complete, sure=True))), ""),
+        ("case-over-unsaved", over(case(draft=RETAKE)), ""),
+        ("case-over-single", single(case=case(number=1, over=True), focus=None), ""),
+        ("undecided", over(case()), "undecided_button"),
+        ("undecided-none", desk(case()), "undecided_button"),
+        ("undecided-locked", over(case(draft=Draft("id_card"))), "undecided_button"),
+        ("undecided-offline", desk(case(), cases_online=False, undecided=LEFT), "undecided_button"),
+        ("undecided-many", desk(case(), undecided=LEFT * 5), "undecided_button"),
         ("case-over-side-by-side", over(case(beside=letter)), ""),
         ("case-side-by-side", side, ""),
         ("case-two-documents", desk(case(beside=letter)), ""),

@@ -19,7 +19,7 @@ from channel.wire.messages import (
     StartVisit,
     VisitEnded,
 )
-from tests.signaling_server.core.script import Play
+from tests.signaling_server.core.script import DESK_GRACE_S, RECOVERY_S, Play
 
 
 def test_a_visit_waits_until_a_desk_comes_and_then_both_ends_are_told() -> None:
@@ -184,3 +184,31 @@ def test_the_state_of_the_branch_is_not_sent_more_often_than_ten_times_a_second(
     play.wait(0.1)
     assert len(desk.all(BranchState)) - before == 2
     assert desk.last(BranchState).booths[0].code == "D-49"
+
+
+def test_a_desk_is_told_whether_the_visit_had_a_channel_before() -> None:
+    play = Play()
+    first = play.desk()
+    booth = play.visitor(1)
+    assert not first.last(ChannelOpened).served_before
+    first.vanish()
+    play.wait(DESK_GRACE_S + 1.0)
+    second = play.desk("budi")
+    assert second.last(ChannelOpened).served_before
+    booth.say(EndVisit())
+    booth.start_visit()
+    assert not second.last(ChannelOpened).served_before, "another person, who was never served"
+
+
+def test_and_a_restart_of_the_server_does_not_make_it_forget() -> None:
+    play = Play()
+    play.desk()
+    booth = play.visitor(1)
+    for peer in list(play.peers.values()):
+        if peer is not booth:
+            peer.vanish()
+    play.wait(DESK_GRACE_S + 1.0)
+    play.restart()
+    play.booth(1, lease=booth.lease)
+    play.wait(RECOVERY_S + 1.0)
+    assert play.desk("budi").last(ChannelOpened).served_before

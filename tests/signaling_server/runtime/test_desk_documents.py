@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 
 import msgspec
+import pytest
 from sqlalchemy import text
 
 from channel.wire.documents import (
@@ -29,10 +31,13 @@ from channel.wire.documents import (
     WatchCase,
 )
 from channel.wire.documents_codec import Chunk
-from channel.wire.ids import DocumentId, OfficerId
+from channel.wire.ids import DocumentId, OfficerId, VisitId
 from channel.wire.messages import BoothAssigned, BoothQueued, ChannelOpened, EndVisit, VisitEnded
 from signaling_server.config import Grace
-from tests.helpers.aio import run
+from signaling_server.runtime.documents import DocumentsService
+from signaling_server.store.cases import Cases, Opening
+from signaling_server.store.errors import StoreError
+from tests.helpers.aio import run, until
 from tests.helpers.pictures import jpeg
 from tests.signaling_server import sockets
 from tests.signaling_server.documents_lab import (
@@ -191,6 +196,60 @@ def test_who_lost_a_visit_to_another_desk_sees_and_decides_nothing_of_it_from_th
         async with lost_to_budi(tmp_path) as (_, here, document, officer):
             await officer.hear(CaseWithdrawn)
             await refused_everything(officer, here, document)
+
+    run(scene())
+
+
+def fail_once(monkeypatch: pytest.MonkeyPatch) -> list[VisitId]:
+    """The first time that the store is told whose a visit is, it says that something in it is wrong; gives
+    what it is told."""
+    hand_to, told = Cases.hand_to, list[VisitId]()
+
+    def failing_once(store: Cases, opening: Opening, officer: OfficerId) -> None:
+        told.append(opening.visit)
+        if len(told) == 1:
+            raise StoreError("something in the store has been changed.")
+        hand_to(store, opening, officer)
+
+    monkeypatch.setattr(Cases, "hand_to", failing_once)
+    return told
+
+
+def watch() -> asyncio.Task[None]:
+    """The server's task that looks whose the cases are."""
+    return next(task for task in asyncio.all_tasks() if task.get_name() == "documents watch")
+
+
+def test_whatever_the_store_says_the_watch_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log_error: Callable[[str, str], None]
+) -> None:
+    expect_log_error("signaling_server.runtime.documents", "something in the store has been changed")
+    told = fail_once(monkeypatch)
+
+    async def scene() -> None:
+        async with running(config(tmp_path)) as server, served(server) as here:
+            await until(lambda: told == [here.visit, here.visit])
+            assert not watch().done()
+
+    run(scene())
+
+
+def test_control_without_that_care_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_once(monkeypatch)
+
+    async def careless(
+        service: DocumentsService, whose: str, look: Callable[[], Coroutine[None, None, None]]
+    ) -> None:
+        await look()
+
+    monkeypatch.setattr(DocumentsService, "_carefully", careless)
+
+    async def scene() -> None:
+        async with running(config(tmp_path)) as server:
+            task = watch()
+            async with served(server):
+                await asyncio.wait({task})
+                assert isinstance(task.exception(), StoreError)
 
     run(scene())
 

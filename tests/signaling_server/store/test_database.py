@@ -210,7 +210,7 @@ def test_times_in_the_log_survive_the_database_to_the_last_bit(store: Store) -> 
     assert store.verify_audit().broken == ""
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
 def test_a_store_of_an_earlier_version_is_brought_up_to_date_with_its_cases(
     config: StoreTable, revision: str
 ) -> None:

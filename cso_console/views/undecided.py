@@ -1,0 +1,166 @@
+"""What the officer has left undecided: cases whose visits are over, each to be opened again.
+
+Responsible for: the list and its words. Not for: which cases these are (the server's), nor showing one
+(``focus``). Rows are kept and reused. GUI thread only.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from channel.qt.theme import Console, ConsoleType, Space
+from channel.wire.ids import VisitId
+from cso_console.core.casework import Undecided
+from cso_console.core.intents import Intent, OpenUndecided
+from cso_console.core.snapshot import DeskSnapshot
+from cso_console.views.buttons import Button
+from cso_console.views.case_words import CaseWords
+from cso_console.views.overlay import Dialog
+from cso_console.views.piece import Badge, Icon, Label, Piece, rescale_all, space
+from cso_console.views.queue import Scroll
+from cso_console.views.words import DOUBT_ICON, Words
+
+
+class UndecidedRow(Piece, QWidget):
+    """One case. Signal ``opened(object)``: its ``VisitId``."""
+
+    opened = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._visit = VisitId("")
+        self._words = Words()
+        self._case_words = CaseWords()
+        self._row = QHBoxLayout(self)
+        self._badge = Badge(self, 30)
+        self._name = Label(self, ConsoleType.LABEL, elide=True)
+        self._when = Label(self, ConsoleType.SECOND, Console.T2)
+        self._claim = Label(self, ConsoleType.SECOND, Console.T2, elide=True)
+        self._doubt = Icon(self, 18)
+        self._unsure = Label(self, ConsoleType.SECOND)
+        self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
+        self._upper.addWidget(self._name, 1)
+        self._upper.addWidget(self._when)
+        self._lower.addWidget(self._doubt)
+        self._lower.addWidget(self._unsure)
+        self._lower.addStretch(1)
+        self._lines = QVBoxLayout()
+        self._lines.addLayout(self._upper)
+        self._lines.addWidget(self._claim)
+        self._lines.addLayout(self._lower)
+        self.open = Button(self)
+        self.open.clicked.connect(self._open_clicked)
+        self._row.addWidget(self._badge)
+        self._row.addLayout(self._lines, 1)
+        self._row.addWidget(self.open)
+
+    def _open_clicked(self) -> None:
+        self.opened.emit(self._visit)
+
+    def refit(self) -> None:
+        space(self._row, self.scale, (0, 8, 0, 8), Space.S)
+        space(self._upper, self.scale, gap=Space.S)
+        space(self._lower, self.scale, gap=Space.XXS)
+        self._lines.setSpacing(0)
+
+    def show_undecided(self, case: Undecided, *, can_open: bool) -> None:
+        self._visit = case.visit
+        self._badge.show_booth(case.number)
+        parts = (self._words.booth(case.number), case.reference)
+        self._name.set_text(" · ".join(part for part in parts if part))
+        self._when.set_text(self._end_of(case))
+        claim = self._case_words.claim_name(case.claim, case.claim_name)
+        self._claim.set_text(claim or self.tr("Keperluan belum dipilih"))
+        self._doubt.show_icon(DOUBT_ICON if case.unsure else "")
+        self._unsure.set_text(self.tr("Orangnya belum dipastikan") if case.unsure else "")
+        self._unsure.setVisible(case.unsure)
+        self.open.setObjectName(f"open_undecided_{case.number}")
+        self.open.show_as(self.tr("Sedang dibuka") if case.before_me else self.tr("Buka"))
+        self.open.setEnabled(can_open and not case.before_me)
+
+    def _end_of(self, case: Undecided) -> str:
+        if case.ended_at:
+            return self.tr("berakhir {when}").format(when=self._case_words.moment(case.ended_at))
+        return self.tr("dimulai {when}").format(when=self._case_words.moment(case.opened_at))
+
+    def forget(self) -> None:
+        """Nothing of the case stays in it."""
+        self._visit = VisitId("")
+        for label in (self._name, self._when, self._claim, self._unsure):
+            label.set_text("")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(Console.LINE))
+        painter.end()
+
+
+class UndecidedDialog(Dialog):
+    """All of them, the visit that ended last first. Signal ``intended(object)``: one ``Intent``."""
+
+    intended = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, icon="folder", width=680)
+        self.setObjectName("undecided_dialog")
+        self._note = Label(self, ConsoleType.BASE, Console.T2, wrap=True)
+        self._list = QWidget(self)
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self._rows: list[UndecidedRow] = []
+        self._scroll = Scroll(self, self._list)
+        self.body.addWidget(self._note)
+        self.body.addWidget(self._scroll, 1)
+
+    def intend(self, intent: Intent) -> None:
+        self.intended.emit(intent)
+
+    def _open(self, visit: VisitId) -> None:
+        self.intend(OpenUndecided(visit))
+        self.closed.emit()
+
+    def refit(self) -> None:
+        super().refit()
+        self._column.setContentsMargins(0, 0, self.px(Space.S), 0)  # the bar's
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        for row in self.findChildren(UndecidedRow):
+            row.forget()
+
+    def show_desk(self, snapshot: DeskSnapshot) -> None:
+        cases = snapshot.undecided
+        self.set_title(self.tr("Berkas terbuka {n}").format(n=len(cases)))
+        self._note.set_text(self._note_for(snapshot))
+        while len(self._rows) < len(cases):
+            row = UndecidedRow(self._list)
+            rescale_all(row, self.scale)
+            row.opened.connect(self._open)
+            self._column.insertWidget(len(self._rows), row)
+            self._rows.append(row)
+        for at, row in enumerate(self._rows):
+            row.setVisible(at < len(cases))
+            if at < len(cases):
+                row.show_undecided(cases[at], can_open=not snapshot.focus_locked)
+            else:
+                row.forget()
+        self._scroll.setVisible(bool(cases))
+        self.cancel.show_as(self.tr("Tutup"))
+
+    def _note_for(self, snapshot: DeskSnapshot) -> str:
+        if not snapshot.cases_online:
+            return self.tr("Sambungan dokumen terputus. Daftar ini diperbarui sendiri begitu tersambung.")
+        if not snapshot.undecided:
+            return self.tr(
+                "Tidak ada. Bila kunjungan berakhir sebelum berkasnya diputuskan, berkas itu muncul di sini "
+                "dengan sendirinya."
+            )
+        if snapshot.focus_locked:
+            return self.tr("Simpan atau batalkan dulu keputusan yang belum disimpan.")
+        return self.tr(
+            "Kunjungannya sudah berakhir dan orangnya sudah pergi. Hasilnya masih dapat Anda putuskan."
+        )
