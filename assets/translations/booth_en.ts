@@ -543,6 +543,10 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
         <translation>THE OFFICERS ARE TOLD</translation>
     </message>
     <message>
+        <source>Satpam ada di luar bilik.</source>
+        <translation>The guard is outside the booth.</translation>
+    </message>
+    <message>
         <source>Menunggu petugas melihatnya.</source>
         <translation>Waiting for the officer to see it.</translation>
     </message>

@@ -33,6 +33,7 @@ class Prompt(StrEnum):
     STILL_WAITING = "still_waiting"
     RECONNECTING = "reconnecting"
     HELP_SENT = "help_sent"
+    CALL_GUARD = "call_guard"
     HELP_NOTED = "help_noted"
     END_QUESTION = "end_question"
     IDENTITY = "identity"

@@ -287,6 +287,7 @@ WAY_MOMENTS: dict[str, Snapshot] = {
     "summary-signed": _with(SUMMARY, summary=replace(COMPLETE, signed=True)),
     "summary-nothing": _with(SUMMARY, summary=Summary("", "", (), ())),
     "summary-joined": joined(SUMMARY),
+    "summary-guard": replace(SUMMARY, help=Help.ASKED, privacy=PrivacyLine(PrivacyState.OVER)),
     **{
         f"summary-{outcome.value}": _with(SUMMARY, summary=_incomplete(outcome))
         for outcome in (SlipOutcome.INCOMPLETE, SlipOutcome.REJECTED, SlipOutcome.PASSED_ON)
