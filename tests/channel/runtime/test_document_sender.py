@@ -23,6 +23,7 @@ from channel.runtime.document_sender import (
     StoreAway,
     documents_url,
 )
+from channel.runtime.seal_key import KeptSealKey
 from channel.runtime.server_link import Disconnected, Rejected
 from channel.runtime.spool import Spool
 from channel.runtime.tasks import Tasks
@@ -73,13 +74,18 @@ def header(lease: str, content: bytes = TWO_MB) -> SealedHeader:
 class Booth:
     """A sender with its spool in this folder, and what it told."""
 
-    def __init__(self, url: str, folder: Path, spool_bytes: int = 10**9) -> None:
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        spool_bytes: int = 10**9,
+        kept_key: KeptSealKey | None = None,
+    ) -> None:
         self.events: asyncio.Queue[SenderEvent] = asyncio.Queue()
         self.told: list[SenderEvent] = []
         self.tasks = Tasks()
-        self.sender = DocumentSender(
-            url, None, lambda: booth_hello(2), lambda: Spool(folder, spool_bytes), self.events.put_nowait
-        )
+        spool, tell = lambda: Spool(folder, spool_bytes), self.events.put_nowait
+        self.sender = DocumentSender(url, None, lambda: booth_hello(2), spool, tell, kept_key)
 
     async def hear(self, kind: type[S]) -> S:
         while True:
@@ -90,8 +96,13 @@ class Booth:
 
 
 @contextlib.asynccontextmanager
-async def booth(url: str, folder: Path, spool_bytes: int = 10**9) -> AsyncIterator[Booth]:
-    one = Booth(url, folder, spool_bytes)
+async def booth(
+    url: str,
+    folder: Path,
+    spool_bytes: int = 10**9,
+    kept_key: KeptSealKey | None = None,
+) -> AsyncIterator[Booth]:
+    one = Booth(url, folder, spool_bytes, kept_key)
     one.sender.start(one.tasks)
     try:
         yield one
