@@ -69,7 +69,8 @@ class ClaimChoice:
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """One question of the claim's rule; ``answers``: id and text each. ``number`` counts from 1."""
+    """One question of the claim's rule; ``answers``: id and text each. ``number`` counts from 1; 0: it is
+    about a paper, and stands alone."""
 
     text: Text
     answers: tuple[tuple[str, Text], ...]
@@ -107,6 +108,12 @@ class Paper:
     note: str = field(default="", repr=False)
     asked: bool = False
     """The officer asks for it now."""
+    document: str = ""
+    """Its kind, which is another than ``item`` where another document than the usual one will do; empty while
+    nobody has said which there is."""
+
+    def is_of(self, kind: str) -> bool:
+        return kind in (self.item, self.document)
 
 
 @dataclass(frozen=True)

@@ -14,20 +14,29 @@ from typing import Final
 from booth_client.core.capturing import Aim, Capturing, Purpose, Taken
 from booth_client.core.commands import Command, Drop, Prompt
 from booth_client.core.events import FindingSeen, StillSeen
-from booth_client.core.pages import Capture
+from booth_client.core.pages import AskedQuestion, Capture
 from booth_client.core.papers import PORTRAIT, Papers
 from booth_client.core.snapshot import Screen
 from booth_client.core.speech import prompt_of_shot
 from channel.core.guidance import OfficerRequest
-from channel.rules.claims import Form
+from channel.rules.claims import Document, Form, Text
 
 TAKEN_SHOWS_S: Final = 1.6
 """So long "Bagus. Terima kasih." stays, and can be heard, before the next picture is asked for."""
 STILL: Final = "still"
 """The kind of what the officer takes of whatever lies there."""
 STILLS_MOST: Final = 99
+_WHICH: Final = Text("Dokumen mana yang Anda bawa?", "Which of these documents do you have?")
+_NEITHER: Final = "neither"
+_NEITHER_TEXT: Final = Text("Tidak ada satu pun", "None of these")
 _BUSY: Final = (Screen.NIK, Screen.KPJ, Screen.CLAIM, Screen.CLAIM_QUESTION)
 """Pages on which the participant looks at the screen, and the portrait is taken by the way."""
+
+
+def which_of(documents: tuple[Document, ...]) -> AskedQuestion:
+    """Which of these there is, or none of them."""
+    answers = tuple((str(one.id), one.name) for one in documents)
+    return AskedQuestion(_WHICH, (*answers, (_NEITHER, _NEITHER_TEXT)), number=0)
 
 
 class Photographing:
@@ -62,8 +71,29 @@ class Photographing:
 
     @property
     def kind(self) -> str:
-        """The paper that is photographed now; empty for none. The officer's wish goes first."""
-        return self._asked or self._own
+        """The document that is photographed now; empty for none. The officer's wish goes first."""
+        return self._asked or self._papers.kind_of(self._own)
+
+    @property
+    def undecided(self) -> str:
+        """The item whose turn it is, while nobody has said which of its documents there is."""
+        return "" if self.kind else self._own
+
+    def which(self) -> AskedQuestion:
+        """The question for that."""
+        return which_of(self._papers.alternatives(self.undecided))
+
+    def say_which(self, answer: str) -> None:
+        if answer == _NEITHER:
+            self._papers.sheet_of(self.undecided).skip()
+            self._finish()
+        elif any(one.id == answer for one in self._papers.alternatives(self.undecided)):
+            self._papers.choose(answer)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a paper's turn is on."""
+        return bool(self._asked or self._own)
 
     @property
     def asked(self) -> str:
@@ -88,7 +118,8 @@ class Photographing:
 
     def begin_one(self, item: str) -> None:
         self._own, self._round = item, False
-        self._papers.sheet(item).begin()
+        self._papers.reconsider(item)
+        self._papers.sheet_of(item).begin()
 
     def skip(self) -> None:
         self._papers.sheet(self.kind).skip()
@@ -102,7 +133,10 @@ class Photographing:
 
     def leave(self) -> None:
         """Back to where the participant was."""
-        self._papers.sheet(self.kind).leave()
+        if self.kind:
+            self._papers.sheet(self.kind).leave()
+        if not self._asked:
+            self._papers.reconsider(self._own)
         self._end()
 
     def move_on(self, *, stop: bool) -> None:
@@ -139,6 +173,7 @@ class Photographing:
         if request.wants != ("" if before is None else before.wants):
             if request.wants:
                 self._asked, self._asked_begun, self._pause_s = request.wants, False, None
+                self._papers.choose(request.wants)
                 self._papers.sheet(request.wants).begin()
             elif self._asked and not self._asked_begun:
                 self._end()

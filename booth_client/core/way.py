@@ -20,7 +20,7 @@ from booth_client.core.commands import Command, PrintSlip, Prompt, Send
 from booth_client.core.events import OfTheWay, OnTheWay
 from booth_client.core.identity import Identity
 from booth_client.core.keeping import Keeping
-from booth_client.core.pages import Pages
+from booth_client.core.pages import AskedQuestion, Pages
 from booth_client.core.papers import Papers
 from booth_client.core.photographing import Photographing
 from booth_client.core.service import Service
@@ -78,6 +78,8 @@ class Way:
             return self._closing.page
         if self._photographing.looks:
             return Screen.LOOK
+        if self._photographing.undecided:
+            return Screen.CLAIM_QUESTION
         return Screen.CAPTURE if self._photographing.kind else self._page
 
     @property
@@ -192,7 +194,9 @@ class Way:
                 if page is Screen.CLAIM and self._choice.choose(claim):
                     self._turn_to(self._after_claim())
             case events.ChooseAnswer(answer):
-                if page is Screen.CLAIM_QUESTION and self._choice.answer(answer):
+                if self._photographing.undecided:
+                    self._photographing.say_which(answer)
+                elif page is Screen.CLAIM_QUESTION and self._choice.answer(answer):
                     self._turn_to(self._after_claim())
             case events.TakePaper(item):
                 if page in (Screen.DOCUMENTS, None) and item in self._papers.listed:
@@ -229,6 +233,8 @@ class Way:
 
     def _go_on(self, page: Screen | None) -> list[Command]:
         match page:
+            case Screen.CLAIM_QUESTION if self._photographing.undecided:
+                pass  # goes on with an answer alone
             case Screen.IDENTITY:
                 self._turn_to(Screen.NIK)
             case Screen.NIK | Screen.KPJ if self._identity.finish(page):
@@ -262,7 +268,7 @@ class Way:
         match self.page:
             case Screen.RATING:
                 self._closing.go_back()
-            case Screen.CAPTURE:
+            case Screen.CAPTURE | Screen.CLAIM_QUESTION if self._photographing.busy:
                 self._photographing.leave()
             case Screen.NIK:
                 self._turn_to(Screen.IDENTITY)
@@ -348,7 +354,7 @@ class Way:
             scan=self._identity.scan_view(camera, now_s) if page is Screen.IDENTITY else None,
             number=self._identity.entry(page) if page is not None and page in _TYPING else None,
             claims=self._choice.claims if page is Screen.CLAIM else (),
-            question=self._choice.question() if page is Screen.CLAIM_QUESTION else None,
+            question=self._question() if page is Screen.CLAIM_QUESTION else None,
             papers=self._papers.view(self._photographing.asked),
             capture=self._photographing.view(now_s) if page is Screen.CAPTURE else None,
             summary=self._closing.summary() if page is Screen.SUMMARY else None,
@@ -359,3 +365,6 @@ class Way:
             not_saved=self._keeping.not_saved,
             on_the_way=self._keeping.on_the_way,
         )
+
+    def _question(self) -> AskedQuestion | None:
+        return self._photographing.which() if self._photographing.undecided else self._choice.question()

@@ -101,7 +101,7 @@ class CaptureView(PageView):
         hard = capture.failures >= FAILURES_BEFORE_NOTE or not capture.camera or snapshot.pages.not_saved
         self._hard.setVisible(hard and not here)
         self._render_hard(capture, snapshot)
-        note = next((paper.note for paper in snapshot.pages.papers if paper.item == capture.item), "")
+        note = next((paper.note for paper in snapshot.pages.papers if paper.is_of(capture.item)), "")
         self._note_title.setText(self.tr("Petugas meminta foto ulang:"))
         self._note_text.setText(note)
         height = 220 if capture.may_close else 336
@@ -118,7 +118,7 @@ class CaptureView(PageView):
             panel.marks.show_marks(None, None, good=False)
 
     def _hint_words(self, capture: Capture, snapshot: Snapshot) -> str:
-        note = next((paper.note for paper in snapshot.pages.papers if paper.item == capture.item), "")
+        note = next((paper.note for paper in snapshot.pages.papers if paper.is_of(capture.item)), "")
         if note and officer_is_here(snapshot):
             # The officer stands where the reason stood.
             return self._hint.elided(note, lines=2)
