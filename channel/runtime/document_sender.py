@@ -38,6 +38,7 @@ from channel.runtime.seal_key import KeptSealKey
 from channel.runtime.server_link import Connected, Disconnected, Received, Rejected, ServerLink
 from channel.runtime.spool import Spool, SpoolFull
 from channel.runtime.tasks import Tasks, every
+from channel.runtime.tcp_control import DOCUMENTS_CONTROL
 from channel.wire.claims import ClaimsOffered
 from channel.wire.documents import (
     BoothDocumentsHello,
@@ -114,7 +115,8 @@ def documents_url(signaling_url: str) -> str:
 
 class DocumentSender:
     """One booth's. ``url`` is the documents' own; ``kept_key``: where the server's key is kept for the next
-    start, None for nowhere. Raises ``InsecureUrl``."""
+    start, None for nowhere; ``control``: the congestion control that TCP is asked for. Raises
+    ``InsecureUrl``."""
 
     def __init__(
         self,
@@ -124,9 +126,10 @@ class DocumentSender:
         spool: Callable[[], Spool],
         on_event: Callable[[SenderEvent], None],
         kept_key: KeptSealKey | None = None,
+        control: str = DOCUMENTS_CONTROL,
     ) -> None:
         self._link: ServerLink[DocumentsFromBooth, DocumentsToBooth] = ServerLink(
-            url, tls, hello, decode_to_documents_booth, (DocumentsWelcome,), self._from_server
+            url, tls, hello, decode_to_documents_booth, (DocumentsWelcome,), self._from_server, control
         )
         self._open_spool = spool
         self._on_event = on_event
@@ -226,6 +229,11 @@ class DocumentSender:
                 _log.error("the server has another key than before: what was sealed for that one is refused")
             self._seal_key = seal_key
             self._jobs.put_nowait((self._connection, _KeepKey(seal_key)))
+
+    @property
+    def control(self) -> str:
+        """The congestion control that TCP uses; empty where nothing is known of it, as at first."""
+        return self._link.control
 
     def _tick(self) -> None:
         self._perform(self._putting.tick(time.monotonic()))

@@ -27,6 +27,7 @@ from channel.runtime.seal_key import KeptSealKey
 from channel.runtime.server_link import Disconnected, Rejected
 from channel.runtime.spool import Spool
 from channel.runtime.tasks import Tasks
+from channel.runtime.tcp_control import DOCUMENTS_CONTROL
 from channel.wire.documents import (
     AddNote,
     CaseProgress,
@@ -80,12 +81,13 @@ class Booth:
         folder: Path,
         spool_bytes: int = 10**9,
         kept_key: KeptSealKey | None = None,
+        control: str = DOCUMENTS_CONTROL,
     ) -> None:
         self.events: asyncio.Queue[SenderEvent] = asyncio.Queue()
         self.told: list[SenderEvent] = []
         self.tasks = Tasks()
         spool, tell = lambda: Spool(folder, spool_bytes), self.events.put_nowait
-        self.sender = DocumentSender(url, None, lambda: booth_hello(2), spool, tell, kept_key)
+        self.sender = DocumentSender(url, None, lambda: booth_hello(2), spool, tell, kept_key, control)
 
     async def hear(self, kind: type[S]) -> S:
         while True:
@@ -101,8 +103,9 @@ async def booth(
     folder: Path,
     spool_bytes: int = 10**9,
     kept_key: KeptSealKey | None = None,
+    control: str = DOCUMENTS_CONTROL,
 ) -> AsyncIterator[Booth]:
-    one = Booth(url, folder, spool_bytes, kept_key)
+    one = Booth(url, folder, spool_bytes, kept_key, control)
     one.sender.start(one.tasks)
     try:
         yield one
