@@ -145,6 +145,8 @@ class Capture:
     """False: the documents' camera does not work now."""
     saving: bool = False
     """The picture is taken and is just being judged and straightened."""
+    may_skip: bool = True
+    """False while it has just followed another paper: whoever touches now means that one."""
 
 
 @dataclass(frozen=True)

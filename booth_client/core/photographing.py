@@ -29,6 +29,8 @@ STILLS_MOST: Final = 99
 _WHICH: Final = Text("Dokumen mana yang Anda bawa?", "Which of these documents do you have?")
 _NEITHER: Final = "neither"
 _NEITHER_TEXT: Final = Text("Tidak ada satu pun", "None of these")
+TURN_S: Final = 0.6
+"""For so long after one paper has followed another a touch was meant for the one before."""
 _BUSY: Final = (Screen.NIK, Screen.KPJ, Screen.CLAIM, Screen.CLAIM_QUESTION)
 """Pages on which the participant looks at the screen, and the portrait is taken by the way."""
 
@@ -63,6 +65,10 @@ class Photographing:
         self._stills = 0
         self._shoots = False
         self._pause_s: float | None = None
+        self._shown = ""
+        self._turned_s = 0.0
+        self._is_fresh = False
+        """The paper that is asked for has just followed another."""
 
     def wipe(self, now_s: float) -> list[Command]:
         """Nothing is looked at any more."""
@@ -120,6 +126,10 @@ class Photographing:
         self._own, self._round = item, False
         self._papers.reconsider(item)
         self._papers.sheet_of(item).begin()
+
+    def may_skip(self, touched: str) -> bool:
+        """``touched``: the paper that was shown when somebody touched; empty: none is known."""
+        return touched in ("", self.kind) and not self._is_fresh
 
     def skip(self) -> None:
         self._papers.sheet(self.kind).skip()
@@ -234,6 +244,7 @@ class Photographing:
 
     def look(self, page: Screen | None, now_s: float) -> list[Command]:
         """What the page needs; a new picture to take is announced."""
+        self._note_turn(self.kind if page is Screen.CAPTURE else "", now_s)
         shoots = self._shoots and self.eye_works
         if page is Screen.CAPTURE and self._pause_s is not None and not shoots:
             return []  # what was taken is still shown
@@ -242,6 +253,13 @@ class Photographing:
         if aim is not None and orders and self.word is None and page is Screen.CAPTURE:
             self.word = prompt_of_shot(aim.shot)
         return orders
+
+    def _note_turn(self, shown: str, now_s: float) -> None:
+        if shown != self._shown:
+            if shown and self._shown:
+                self._turned_s, self._is_fresh = now_s, True
+            self._shown = shown
+        self._is_fresh = self._is_fresh and bool(shown) and now_s - self._turned_s < TURN_S
 
     def _aim(self, page: Screen | None) -> Aim | None:
         """Papers are looked for although their camera does not work: nobody else would see it come back."""
@@ -297,4 +315,5 @@ class Photographing:
             may_close=sheet.may_close and self._pause_s is None,
             camera=self.face_works if of_face else self.eye_works,
             saving=self._capturing.saving,
+            may_skip=not self._is_fresh,
         )

@@ -177,8 +177,8 @@ class Way:
                 pass
             case events.GoBack():
                 self._go_back()
-            case events.GoOn():
-                return self._go_on(page)
+            case events.GoOn(page=touched):
+                return self._go_on(page) if touched in (None, page) else []
             case events.TypeNumber():
                 if page is Screen.IDENTITY:
                     self._turn_to(Screen.NIK)
@@ -202,11 +202,11 @@ class Way:
                 if page in (Screen.DOCUMENTS, None) and item in self._papers.listed:
                     self._page = Screen.DOCUMENTS
                     self._photographing.begin_one(item)
-            case events.SkipPaper():
-                if page is Screen.CAPTURE:
+            case events.SkipPaper(item=touched):
+                if page is Screen.CAPTURE and self._photographing.may_skip(touched):
                     self._photographing.skip()
-            case events.LastPage():
-                if page is Screen.CAPTURE:
+            case events.LastPage(item=touched):
+                if page is Screen.CAPTURE and touched in ("", self._photographing.kind):
                     self._photographing.last_page()
             case events.Sign(png):
                 if page is Screen.SUMMARY and self._closing.sign():

@@ -58,12 +58,13 @@ class CaptureView(PageView):
         self._hard = Card()
         self._hard_text = Text(KioskType.BODY, weight=Weight.LABEL, middle=True)
         self._hard_text.setObjectName("capture_trouble")
+        self._item = ""
         self._ask = Button("ask_help_button", "hand-stop", HELP)
         self._last = Button("last_page_button", "files", PLAIN)
         self._skip = Button("skip_button", "player-skip-forward", PLAIN)
         self._ask.clicked.connect(lambda: self.intended.emit(AskForHelp()))
-        self._last.clicked.connect(lambda: self.intended.emit(LastPage()))
-        self._skip.clicked.connect(lambda: self.intended.emit(SkipPaper()))
+        self._last.clicked.connect(lambda: self.intended.emit(LastPage(self._item)))
+        self._skip.clicked.connect(lambda: self.intended.emit(SkipPaper(self._item)))
         for panel in (self._camera, self._face):
             self.place(panel, KioskForm.MARGIN, KioskForm.CONTENT_TOP, KioskForm.CAMERA, KioskForm.CONTENT)
         self.place(self._count, _LEFT, 152, _WIDTH, 38)
@@ -88,6 +89,7 @@ class CaptureView(PageView):
         capture = snapshot.pages.capture
         if capture is None:
             return
+        self._item = capture.item
         count = self.tr("Dokumen {n} dari {all}").format(n=capture.count, all=capture.total)
         self._count.setText(count if capture.total and capture.form is not None else "")
         self._title.setText(page_words.capture_title(capture, snapshot.language))
@@ -97,6 +99,7 @@ class CaptureView(PageView):
         self._last.show_as(self.tr("ITU HALAMAN TERAKHIR"))
         self._skip.setVisible(capture.form is not None)
         self._skip.show_as(self.tr("TIDAK SAYA BAWA"))
+        self._skip.setEnabled(capture.may_skip)
         here = officer_is_here(snapshot)
         hard = capture.failures >= FAILURES_BEFORE_NOTE or not capture.camera or snapshot.pages.not_saved
         self._hard.setVisible(hard and not here)
