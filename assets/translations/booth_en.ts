@@ -1148,12 +1148,8 @@ Please sit down.</translation>
         <translation>Member card</translation>
     </message>
     <message>
-        <source>Kartu Keluarga</source>
-        <translation>Family card</translation>
-    </message>
-    <message>
-        <source>Buku rekening</source>
-        <translation>Bank book</translation>
+        <source>Dokumen lain untuk klaim Anda</source>
+        <translation>Other papers for your claim</translation>
     </message>
 </context>
 <context>
@@ -1333,6 +1329,10 @@ with you soon.</translation>
         <translation>Your part is done. The officer checks your papers.</translation>
     </message>
     <message>
+        <source>Petugas akan menanyakan keperluan Anda.</source>
+        <translation>The officer will ask what you come for.</translation>
+    </message>
+    <message>
         <source>Petugas memberi tahu jika ada dokumen yang dibutuhkan.</source>
         <translation>The officer will tell you if any papers are needed.</translation>
     </message>
@@ -1376,6 +1376,10 @@ Please stay seated.</translation>
     <message>
         <source>Bagian Anda sudah selesai.</source>
         <translation>Your part is done.</translation>
+    </message>
+    <message>
+        <source>Petugas akan menanyakan keperluan Anda.</source>
+        <translation>The officer will ask what you come for.</translation>
     </message>
     <message>
         <source>Petugas memberi tahu jika ada dokumen yang dibutuhkan.</source>

@@ -196,6 +196,8 @@ class Pages:
     can_go_back: bool = False
     waits_for_rules: bool = False
     """The server has not said yet which claims there are."""
+    claim_unasked: bool = False
+    """It did not say so in time: the officer asks what the participant comes for."""
     not_saved: bool = False
     """The booth cannot keep what is captured (its disk or the server's key): the officer has to know."""
     on_the_way: int = 0

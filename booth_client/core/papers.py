@@ -118,6 +118,7 @@ class Sheet:
             self.again, self.before = False, None
 
 
+_TO_DO: Final = (PaperState.OPEN, PaperState.BEGUN, PaperState.RETAKE)
 _SETTLED: Final = (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTE, Verdict.NOT_APPLICABLE)
 
 
@@ -165,6 +166,11 @@ class Papers:
     def next(self) -> str | None:
         """The first of these that is to be photographed."""
         return next((item.id for item in self._items if not self.sheet_of(item.id).settled), None)
+
+    @property
+    def are_left(self) -> bool:
+        """Whether a paper is still to be photographed; a face needs no preparing."""
+        return any(self._state(item) in _TO_DO for item in self.listed if item != PORTRAIT)
 
     # ------------------------------------------------------------ one of several documents
 

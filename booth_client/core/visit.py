@@ -370,7 +370,7 @@ class VisitMachine:
         """Speak, unless the officer does."""
         if prompt is None or (self._call is not None and self._call.officer_talks):
             return []
-        return [Play(prompt, self.language)]
+        return [Play(self._way.fitting(prompt), self.language)]
 
     def _settle(
         self, follows: list[Command], before: Screen, base: Screen, talked: bool, now_s: float

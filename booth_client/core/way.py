@@ -62,6 +62,8 @@ class Way:
         self._over = False
         """The visit has ended; only what is decided now is still of interest."""
         self._retake_untold = False
+        self._claim_unasked = False
+        """The claims on offer did not come in time."""
 
     # ------------------------------------------------------------ in and out
 
@@ -100,6 +102,18 @@ class Way:
     def prompt(self) -> Prompt | None:
         """Of the picture that is taken; None on other pages."""
         return self._photographing.prompt if self.page is Screen.CAPTURE else None
+
+    def fitting(self, prompt: Prompt) -> Prompt:
+        """What is true in its place, as it stands with cameras and papers."""
+        match prompt:
+            case Prompt.IDENTITY if not self._photographing.eye_works:
+                return Prompt.IDENTITY_TYPE
+            case Prompt.DOCUMENTS if not self._papers.are_left:
+                return Prompt.DOCUMENTS_DONE
+            case Prompt.PARKED if self.active and self._papers.are_left:
+                return Prompt.PARKED_PAPERS
+            case _:
+                return prompt
 
     def take_word(self) -> Prompt | None:
         """What is to be said of what has just happened; once."""
@@ -158,6 +172,8 @@ class Way:
             case events.ClaimsSeen(offered):
                 if offered.visit == self._keeping.visit:
                     self._choice.hear(offered)
+                    if self._claim_unasked and self._page is None:
+                        self._turn_to(Screen.CLAIM)
             case events.ProgressSeen(progress):
                 if progress.visit == self._keeping.visit:
                     self._retake_untold = self._papers.judge(progress.items) or self._retake_untold
@@ -228,7 +244,7 @@ class Way:
     # ------------------------------------------------------------ forward and back
 
     def _turn_to(self, page: Screen | None) -> None:
-        self._page = page
+        self._page, self._claim_unasked = page, False
         self._identity.enter()
 
     def _go_on(self, page: Screen | None) -> list[Command]:
@@ -318,6 +334,9 @@ class Way:
             self._turn_to(self._after_claim() if self._choice.claim else Screen.CLAIM)
         if self._page is Screen.DOCUMENTS and not self._papers.listed:
             self._turn_to(None)
+        if self._choice.waited_too_long(on_page=self.page is Screen.CLAIM, now_s=now_s):
+            self._turn_to(None)
+            self._claim_unasked, self._photographing.word = True, Prompt.NO_CHOICES
         if self._retake_untold and self.page in (Screen.DOCUMENTS, None):
             self._page, self._retake_untold = Screen.DOCUMENTS, False
             self._photographing.word = Prompt.RETAKE
@@ -362,6 +381,7 @@ class Way:
             rated=self._closing.rated,
             can_go_back=self._can_go_back,
             waits_for_rules=self._choice.waits_for_rules,
+            claim_unasked=self._claim_unasked,
             not_saved=self._keeping.not_saved,
             on_the_way=self._keeping.on_the_way,
         )
