@@ -34,7 +34,6 @@ from cso_console.core.readings import differing
 
 _LINK_OF = "link."
 """In front of a document's kind: the key of what a code on it says, in the facts."""
-_REGISTRY = RegistryHosts()
 Fetched = Callable[[DocumentId], Fetching]
 
 _NAMES = {
@@ -53,8 +52,11 @@ def claim_word(word: str) -> str:
     return word if kind is None else kind.value
 
 
-def view(file: CaseFile, online: bool, fetched: Fetched, today: date, language: str) -> CaseView:
-    """``fetched``: how the bytes of a document are; ``today``: in the branch, for plausible birth years."""
+def view(
+    file: CaseFile, online: bool, fetched: Fetched, today: date, language: str, registry: RegistryHosts
+) -> CaseView:
+    """``fetched``: how the bytes of a document are; ``today``: in the branch, for plausible birth years;
+    ``registry``: the hosts to which papers may lead."""
     state = file.state
     shell = CaseView(
         visit=file.visit,
@@ -75,7 +77,8 @@ def view(file: CaseFile, online: bool, fetched: Fetched, today: date, language: 
         return shell
     if file.in_doubt:
         return replace(shell, doubt=_doubt(file, state, fetched))
-    return _told(shell, file, state, fetched, today, language)
+    told = _told(shell, file, state, fetched, today, language)
+    return replace(told, links=_links(state, registry))
 
 
 def _doubt(file: CaseFile, state: CaseState, fetched: Fetched) -> PersonDoubt:
@@ -123,7 +126,6 @@ def _told(
             for one in state.earlier
         ),
         compared=compared,
-        links=_links(state, identity),
         shown=_shown(file, state, file.shown, rows, fetched),
         beside=_shown(file, state, file.beside, rows, fetched),
         live=file.live,
@@ -160,11 +162,12 @@ def _answers(state: CaseState) -> tuple[tuple[Text, Text], ...]:
     return tuple(told)
 
 
-def _links(state: CaseState, identity: Mapping[str, str]) -> tuple[PaperLink, ...]:
+def _links(state: CaseState, registry: RegistryHosts) -> tuple[PaperLink, ...]:
+    identity: Mapping[str, str] = {} if state.facts is None else state.facts.identity
     found = []
     for key, text in identity.items():
         if key.startswith(_LINK_OF):
-            judged = _REGISTRY.judge(text)
+            judged = registry.judge(text)
             name = papers.name_of(key.removeprefix(_LINK_OF), state)
             found.append(PaperLink(name, text, judged.host, judged.verdict))
     return tuple(found)
