@@ -210,7 +210,7 @@ class Way:
                 if page is Screen.CLAIM and self._choice.choose(claim):
                     self._turn_to(self._after_claim())
             case events.ChooseAnswer(answer):
-                if self._photographing.undecided:
+                if page is Screen.CLAIM_QUESTION and self._photographing.undecided:
                     self._photographing.say_which(answer)
                 elif page is Screen.CLAIM_QUESTION and self._choice.answer(answer):
                     self._turn_to(self._after_claim())

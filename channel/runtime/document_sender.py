@@ -93,7 +93,17 @@ class _KeepKey:
     seal_key: str
 
 
-_Job: TypeAlias = PutCommand | _KeepKey | tuple[SealedHeader, bytes]
+@dataclass(frozen=True, repr=False)
+class _Keep:
+    """Seal and spool this. ``forgotten``: how often ``forget_unsealed`` had been called."""
+
+    header: SealedHeader
+    content: bytes
+    forgotten: int
+
+
+_NO_KEY = "the server has never been reached: there was no key to seal it with."
+_Job: TypeAlias = PutCommand | _KeepKey | _Keep
 SenderEvent: TypeAlias = (
     Spooled
     | NotSpooled
@@ -143,7 +153,9 @@ class DocumentSender:
         """Documents whose bytes the disk did not give when they were wanted the last time."""
         self._kept_key = kept_key
         self._seal_key = ""
-        self._unsealed: list[tuple[SealedHeader, bytes]] = []
+        self._unsealed: list[_Keep] = []
+        self._forgotten = 0
+        """How often what could not be sealed was to be forgotten."""
         self._follows = ""
         self._tasks = Tasks()
         self._worker: asyncio.Task[None] | None = None
@@ -165,14 +177,14 @@ class DocumentSender:
 
     def put(self, header: SealedHeader, content: bytes) -> None:
         """Keep and send it. ``Spooled`` or ``NotSpooled`` follows, then ``Stored`` or ``GaveUp``."""
-        self._jobs.put_nowait((self._connection, (header, content)))
+        self._jobs.put_nowait((self._connection, _Keep(header, content, self._forgotten)))
 
     def forget_unsealed(self) -> None:
         """What waits in memory for a key that was never known is lost: nothing that can be read stays."""
+        self._forgotten += 1
         lost, self._unsealed = self._unsealed, []
-        for header, _ in lost:
-            text = "the server has never been reached: there was no key to seal it with."
-            self._on_event(NotSpooled(header.document, text))
+        for one in lost:
+            self._on_event(NotSpooled(one.header.document, _NO_KEY))
 
     def follow(self, lease: str) -> None:
         """Hear which claims are on offer in the visit of this lease and how its case stands, from now on and
@@ -207,8 +219,8 @@ class DocumentSender:
             case DocumentsWelcome(seal_key=seal_key):
                 self._learn_key(seal_key)
                 waited, self._unsealed = self._unsealed, []
-                for header, content in waited:
-                    self.put(header, content)
+                for one in waited:
+                    self._jobs.put_nowait((self._connection, one))
                 if self._follows:
                     self._link.send(FollowCase(lease=self._follows))
                 self._handle(Opened())
@@ -225,8 +237,7 @@ class DocumentSender:
 
     def _learn_key(self, seal_key: str) -> None:
         if seal_key != self._seal_key:
-            if self._seal_key:
-                _log.error("the server has another key than before: what was sealed for that one is refused")
+            _tell_change(self._seal_key, seal_key)
             self._seal_key = seal_key
             self._jobs.put_nowait((self._connection, _KeepKey(seal_key)))
 
@@ -254,6 +265,7 @@ class DocumentSender:
         loop = asyncio.get_running_loop()
         if self._kept_key is not None:
             kept = await loop.run_in_executor(self._thread, self._kept_key.read)
+            _tell_change(kept, self._seal_key)  # the welcome may have been quicker
             self._seal_key = self._seal_key or kept
         try:
             self._spool = await loop.run_in_executor(self._thread, self._open_spool)
@@ -280,8 +292,8 @@ class DocumentSender:
                 self._on_event(job)
             case _KeepKey(seal_key=seal_key):
                 await self._keep_key(seal_key)
-            case (header, content):
-                await self._keep(header, content)
+            case _Keep():
+                await self._keep(job)
 
     async def _send_chunk(self, wanted: SendChunk) -> None:
         assert self._spool is not None
@@ -312,14 +324,14 @@ class DocumentSender:
             except OSError as error:  # it is sent once more at the next start, and is known there
                 _log.error("a stored document cannot be removed from the spool: %s", error.strerror)
 
-    async def _keep(self, header: SealedHeader, content: bytes) -> None:
-        spool = self._spool
+    async def _keep(self, kept: _Keep) -> None:
+        spool, header, content = self._spool, kept.header, kept.content
         if spool is None:
             self._on_event(NotSpooled(header.document, "the spool cannot be used."))
             return
         key = self._seal_key
         if not key:
-            self._wait_for_key(header, content)
+            self._wait_for_key(kept)
             return
         try:
             parcel = await asyncio.get_running_loop().run_in_executor(
@@ -334,11 +346,11 @@ class DocumentSender:
             self._on_event(Spooled(header.document))
             self._handle(Add(parcel))
 
-    def _wait_for_key(self, header: SealedHeader, content: bytes) -> None:
-        if len(self._unsealed) < UNSEALED_MOST:
-            self._unsealed.append((header, content))
+    def _wait_for_key(self, kept: _Keep) -> None:
+        if kept.forgotten < self._forgotten or len(self._unsealed) >= UNSEALED_MOST:
+            self._on_event(NotSpooled(kept.header.document, _NO_KEY))
         else:
-            self._on_event(NotSpooled(header.document, "the server has not been reached since the start."))
+            self._unsealed.append(kept)
 
     async def _keep_key(self, seal_key: str) -> None:
         kept = self._kept_key
@@ -348,3 +360,8 @@ class DocumentSender:
             await asyncio.get_running_loop().run_in_executor(self._thread, kept.keep, seal_key)
         except OSError as error:  # the next start waits for the server, as the first one did
             _log.warning("the server's key cannot be kept for the next start: %s", error.strerror)
+
+
+def _tell_change(before: str, now: str) -> None:
+    if before and now and before != now:
+        _log.error("the server has another key than before: what was sealed for that one is refused")

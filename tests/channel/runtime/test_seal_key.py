@@ -11,7 +11,7 @@ from channel.core.transfer import GaveUp, Stored
 from channel.runtime.document_sender import NotSpooled, Spooled
 from channel.runtime.seal_key import KeptSealKey
 from channel.wire.documents import DocumentRefusal
-from tests.channel.runtime.test_document_sender import booth, header
+from tests.channel.runtime.sending import booth, header
 from tests.helpers.aio import run, until
 from tests.helpers.pictures import jpeg
 from tests.signaling_server.documents_lab import config, running, served
@@ -99,6 +99,22 @@ def test_before_the_very_first_welcome_it_waits_and_is_forgotten_with_the_visit(
             assert (await one.hear(NotSpooled)).document == put.document
             assert len(one.sender) == 0
         assert list((tmp_path / "spool").iterdir()) == []
+
+    run(scene())
+
+
+def test_what_was_still_to_be_sealed_when_the_visit_ended_does_not_wait_either(
+    kept: KeptSealKey, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        async with booth(NOWHERE, tmp_path / "spool", kept_key=kept) as one:
+            put, later = header("lease", PAPER), header("lease", PAPER)
+            one.sender.put(put, PAPER)
+            one.sender.forget_unsealed()  # before the spool's thread has come to it
+            one.sender.put(later, PAPER)
+            assert (await one.hear(NotSpooled)).document == put.document
+            await until(lambda: len(one.sender) == 1)
+            assert [waits.header for waits in one.sender._unsealed] == [later]
 
     run(scene())
 

@@ -11,7 +11,7 @@ import pytest
 
 from channel.core.transfer import Stored
 from channel.runtime.tcp_control import DOCUMENTS_CONTROL, ask_for_control
-from tests.channel.runtime.test_document_sender import booth, header
+from tests.channel.runtime.sending import booth, header
 from tests.helpers.aio import run
 from tests.helpers.cutting_relay import CuttingRelay
 from tests.helpers.pictures import jpeg
