@@ -218,11 +218,10 @@ class Papers:
         """The officer's verdicts. True: one of them wants a retake that none wanted before."""
         told = {one.item: one for one in decided}
         fresh = False
-        for verdict in told.values():
-            self._choose_judged(verdict)
-        for kind in {*map(self._judged, told), *self._sheets}:
-            item = self.item_of(kind)
-            sheet = self.sheet(kind)
+        for one in told.values():
+            self._choose_judged(one)
+        for kind in {*(self.kind_of(item) or item for item in told), *self._sheets}:
+            sheet, item = self.sheet(kind), self.item_of(kind)
             verdict = told.get(item) if sheet is self.sheet_of(item) else None
             if verdict == sheet.told:
                 continue
@@ -236,9 +235,6 @@ class Papers:
                 else:
                     sheet.redo_all()
         return fresh
-
-    def _judged(self, item: str) -> str:
-        return self.kind_of(item) or item
 
     def _choose_judged(self, verdict: ItemDecided) -> None:
         """Of two documents for one item the officer means the one whose picture they name."""
