@@ -132,9 +132,10 @@ async def _measure(way: Impairment, congestion: str, documents: list[bytes], see
     booth.start()
     near, far = await asyncio.wrap_future(booth.way), await asyncio.wrap_future(server.way)
     carrier = Way(near, far, seed)
+    # From the beginning: a connection that has known a better way takes ten seconds to believe in this one.
+    carrier.impair(way)
     try:
         await asyncio.wrap_future(booth.ready)
-        carrier.impair(way)
         booth.go.set()
         seconds = await asyncio.wrap_future(booth.told)
     finally:
