@@ -121,8 +121,9 @@ class Documents(Table, frozen=True):
         Path | None,
         Meta(
             description="Folder for documents that the server has not stored yet, sealed so that only the "
-            "server can read them. Without it: ID/spool in the system's folder for state "
-            "(STATE_DIRECTORY of systemd, else XDG_STATE_HOME/bilik).",
+            "server can read them; the server's public key lies beside it, in a file of its name and .key. "
+            "Without it: ID/spool in the system's folder for state (STATE_DIRECTORY of systemd, else "
+            "XDG_STATE_HOME/bilik).",
             examples=["/var/lib/bilik/spool"],
         ),
     ] = None
@@ -143,6 +144,11 @@ class Documents(Table, frozen=True):
     def spool_of(self, booth: BoothId) -> Path:
         """The folder, also where the file names none."""
         return self.spool or state_folder() / booth / "spool"
+
+    def seal_key_of(self, booth: BoothId) -> Path:
+        """Where this booth keeps the server's public key: beside the spool."""
+        spool = self.spool_of(booth)
+        return spool.with_name(f"{spool.name}.key")
 
 
 class Kiosk(Table, frozen=True):

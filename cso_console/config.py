@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from channel.rules.registry_links import USUAL_HOSTS, RegistryHosts
 from channel.settings.tables import Network, Picture, Server, Sound, Table
 
 
@@ -80,6 +81,26 @@ class Thresholds(Table, frozen=True):
     ] = 60.0
 
 
+class Papers(Table, frozen=True):
+    """What the console knows of papers."""
+
+    registry_hosts: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Hosts of the civil registry, each with everything below it, in small letters. The "
+            "QR codes of family cards and certificates lead there; the officer is shown whether a paper's "
+            "does. Nothing is opened."
+        ),
+    ] = USUAL_HOSTS
+
+    def __post_init__(self) -> None:
+        RegistryHosts(self.registry_hosts)
+
+    @property
+    def registry(self) -> RegistryHosts:
+        return RegistryHosts(self.registry_hosts)
+
+
 class ConsoleConfig(Table, frozen=True):
     """The whole file."""
 
@@ -99,3 +120,4 @@ class ConsoleConfig(Table, frozen=True):
     sound: Sound = Sound()
     network: Network = Network()
     thresholds: Thresholds = Thresholds()
+    papers: Papers = Papers()

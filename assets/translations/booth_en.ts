@@ -543,6 +543,10 @@ Your rights: to ask, see, correct, and withdraw your consent. Tell the officer.<
         <translation>THE OFFICERS ARE TOLD</translation>
     </message>
     <message>
+        <source>Satpam ada di luar bilik.</source>
+        <translation>The guard is outside the booth.</translation>
+    </message>
+    <message>
         <source>Menunggu petugas melihatnya.</source>
         <translation>Waiting for the officer to see it.</translation>
     </message>
@@ -1144,12 +1148,8 @@ Please sit down.</translation>
         <translation>Member card</translation>
     </message>
     <message>
-        <source>Kartu Keluarga</source>
-        <translation>Family card</translation>
-    </message>
-    <message>
-        <source>Buku rekening</source>
-        <translation>Bank book</translation>
+        <source>Dokumen lain untuk klaim Anda</source>
+        <translation>Other papers for your claim</translation>
     </message>
 </context>
 <context>
@@ -1329,6 +1329,10 @@ with you soon.</translation>
         <translation>Your part is done. The officer checks your papers.</translation>
     </message>
     <message>
+        <source>Petugas akan menanyakan keperluan Anda.</source>
+        <translation>The officer will ask what you come for.</translation>
+    </message>
+    <message>
         <source>Petugas memberi tahu jika ada dokumen yang dibutuhkan.</source>
         <translation>The officer will tell you if any papers are needed.</translation>
     </message>
@@ -1372,6 +1376,10 @@ Please stay seated.</translation>
     <message>
         <source>Bagian Anda sudah selesai.</source>
         <translation>Your part is done.</translation>
+    </message>
+    <message>
+        <source>Petugas akan menanyakan keperluan Anda.</source>
+        <translation>The officer will ask what you come for.</translation>
     </message>
     <message>
         <source>Petugas memberi tahu jika ada dokumen yang dibutuhkan.</source>

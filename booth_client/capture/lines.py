@@ -8,6 +8,7 @@ document (``outline``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,71 +56,80 @@ class Lines:
     across: Floats
 
 
-def find_lines(picture: NDArray[np.uint8], least: float = 1.0) -> tuple[Edges, Lines]:
-    """``picture``: (h, w, 3) BGR of some 300 px across, smoothed. ``least``: smaller finds fainter ones."""
-    height, width = picture.shape[:2]
-    gx = cv2.Sobel(picture, cv2.CV_16S, 1, 0)
-    gy = cv2.Sobel(picture, cv2.CV_16S, 0, 1)
-    # What counts as an edge follows the picture: on a dark one or a pale desk the document's own edge is
-    # faint.
-    sample = np.abs(gx[::3, ::3]) + np.abs(gy[::3, ::3])
-    middle = float(np.percentile(np.maximum(np.maximum(sample[..., 0], sample[..., 1]), sample[..., 2]), 75))
-    high = least * min(max(2.2 * middle, 16.0), 90.0)
-    found = cv2.Canny(gx, gy, 0.45 * high, high)
-    y, x = np.nonzero(found)
-    at_x, at_y = gx[y, x], gy[y, x]
+class Relief:
+    """What a picture has of edges and colours, worked out once however often lines are looked for in it.
+
+    ``picture``: (h, w, 3) BGR of some 300 px across, smoothed.
+    """
+
+    def __init__(self, picture: NDArray[np.uint8]) -> None:
+        self.picture = picture
+        self.gx = np.asarray(cv2.Sobel(picture, cv2.CV_16S, 1, 0), np.int16)
+        self.gy = np.asarray(cv2.Sobel(picture, cv2.CV_16S, 0, 1), np.int16)
+        # What counts as an edge follows the picture: on a dark one or a pale desk the document's own edge
+        # is faint.
+        sample = np.abs(self.gx[::3, ::3]) + np.abs(self.gy[::3, ::3])
+        middle = _percentile(_largest(sample), 75)
+        self.high = min(max(2.2 * middle, 16.0), 90.0)
+        self.steps = _steps(picture)
+        self.lab = cv2.blur(cv2.cvtColor(picture, cv2.COLOR_BGR2Lab), (_AFAR_PX, _AFAR_PX))
+        deep = max(2, round(_RIM * picture.shape[0]))
+        rim = np.concatenate([
+            self.lab[:deep:2, ::3].reshape(-1, 3), self.lab[-deep::2, ::3].reshape(-1, 3),
+            self.lab[::3, :deep:2].reshape(-1, 3), self.lab[::3, -deep::2].reshape(-1, 3),
+        ])  # fmt: skip
+        planes = np.ascontiguousarray(rim.T)
+        self.desk = np.median(planes, axis=1)
+        apart = np.abs(planes - self.desk[:, np.newaxis])
+        self.spread = np.maximum(1.5 * np.median(apart, axis=1), _SPREAD_LEAST)
+
+
+def find_lines(relief: Relief, least: float = 1.0) -> tuple[Edges, Lines]:
+    """``least``: smaller finds fainter ones."""
+    height, width = relief.picture.shape[:2]
+    high = least * relief.high
+    found = cv2.Canny(relief.gx, relief.gy, 0.45 * high, high)
+    places = np.flatnonzero(found)
+    at_x, at_y = (slopes.reshape(-1, 3).take(places, axis=0) for slopes in (relief.gx, relief.gy))
     # In each place of the colour in which the edge is strongest, as Canny has it.
     loudness = np.abs(at_x) + np.abs(at_y)
-    green, red = (loudness[:, 1] > loudness[:, 0]), loudness[:, 2] > loudness[:, :2].max(axis=1, initial=0)
-    dx = np.where(red, at_x[:, 2], np.where(green, at_x[:, 1], at_x[:, 0])).astype(np.float64)
-    dy = np.where(red, at_y[:, 2], np.where(green, at_y[:, 1], at_y[:, 0])).astype(np.float64)
+    blue, green, red = loudness.T
+    colour = np.where(red > np.maximum(blue, green), 2, green > blue)
+    flat = np.arange(0, 3 * len(places), 3) + colour
+    dx, dy = at_x.ravel().take(flat), at_y.ravel().take(flat)
     steep = np.abs(dx) > np.abs(dy)
     marks = np.zeros((2, height, width), np.uint8)
-    marks[np.where(steep, 0, 1), y, x] = 1
-    weight = _steps(picture)[y, x]
+    marks[0].reshape(-1)[places[steep]] = 1
+    marks[1].reshape(-1)[places[~steep]] = 1
+    weight = relief.steps.ravel().take(places)
     surely = weight > _WEIGHT_LEAST
-    x, y, dx, dy, weight = x[surely], y[surely], dx[surely], dy[surely], weight[surely]
-    steep = steep[surely]
     middle_px = np.array([width / 2, height / 2])
-    found_lines = [
-        _strongest(
-            x[part] - middle_px[0],
-            y[part] - middle_px[1],
-            dx[part],
-            dy[part],
-            weight[part],
-            middle_px,
-            _LINES_MOST,
-            across=level,
+    found_lines = []
+    for level in (False, True):
+        part = np.flatnonzero(surely & (steep ^ level))
+        y, x = np.divmod(places[part], width)
+        x, y = x - middle_px[0], y - middle_px[1]
+        found_lines.append(
+            _strongest(x, y, dx[part], dy[part], weight[part], middle_px, _LINES_MOST, across=level)
         )
-        for part, level in ((steep, False), (~steep, True))
-    ]
-    bounds, desk = _bounds(picture, middle_px, marks, least)
+    bounds, desk = _bounds(relief, middle_px, marks, least)
     down, across = (np.vstack(two) for two in zip(found_lines, bounds, strict=True))
     near_down, near_across = (cv2.dilate(one, np.ones((3, 3), np.uint8)).astype(np.bool_) for one in marks)
     return Edges(near_down, near_across, desk), Lines(down, across)
 
 
 def _bounds(
-    picture: NDArray[np.uint8], middle_px: Floats, marks: NDArray[np.uint8], least: float
+    relief: Relief, middle_px: Floats, marks: NDArray[np.uint8], least: float
 ) -> tuple[tuple[Floats, Floats], NDArray[np.bool_]]:
     """The lines down and across that bound what has another colour than the desk, which is what the
     picture's rim shows; and the desk. They find what grain hides, and miss what has the desk's own colour:
     the other lines' opposite. Adds their edges to ``marks``.
     """
-    lab = cv2.blur(cv2.cvtColor(picture, cv2.COLOR_BGR2Lab), (_AFAR_PX, _AFAR_PX))
-    height, width = lab.shape[:2]
-    deep = max(2, round(_RIM * height))
-    rim = np.concatenate([
-        lab[:deep:2, ::3].reshape(-1, 3), lab[-deep::2, ::3].reshape(-1, 3),
-        lab[::3, :deep:2].reshape(-1, 3), lab[::3, -deep::2].reshape(-1, 3),
-    ])  # fmt: skip
-    middle = np.median(rim, axis=0)
-    spread = least * np.maximum(1.5 * np.median(np.abs(rim - middle), axis=0), _SPREAD_LEAST)
+    height, width = relief.lab.shape[:2]
     # In sixteenths of the spread, by tables: a pixel has 256 values.
-    away = np.abs(np.arange(256)[:, np.newaxis] - middle) / spread * 16
-    apart = cv2.LUT(lab, np.minimum(away, 128).astype(np.uint8)[np.newaxis])
-    other = cv2.blur(cv2.max(cv2.max(apart[..., 0], apart[..., 1]), apart[..., 2]), (3, 3))
+    away = np.abs(np.arange(256)[:, np.newaxis] - relief.desk) / (least * relief.spread) * 16
+    apart = np.asarray(cv2.LUT(relief.lab, np.minimum(away, 128).astype(np.uint8)[np.newaxis]), np.uint8)
+    other = cv2.blur(_largest(apart), (3, 3))
     mask = (other > 16 * _OTHER).astype(np.uint8)
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     points = max(contours, key=cv2.contourArea, default=None)
@@ -128,8 +138,8 @@ def _bounds(
     x, y = points[:, 0, 0], points[:, 0, 1]
     inside = (x > 2) & (y > 2) & (x < width - 3) & (y < height - 3)
     x, y = x[inside], y[inside]
-    gx = cv2.Sobel(other, cv2.CV_16S, 1, 0)[y, x].astype(np.float64)
-    gy = cv2.Sobel(other, cv2.CV_16S, 0, 1)[y, x].astype(np.float64)
+    gx = np.asarray(cv2.Sobel(other, cv2.CV_16S, 1, 0), np.int16)[y, x]
+    gy = np.asarray(cv2.Sobel(other, cv2.CV_16S, 0, 1), np.int16)[y, x]
     steep = np.abs(gx) > np.abs(gy)
     marks[np.where(steep, 0, 1), y, x] = 1
     ones = np.ones(len(x), np.float32)
@@ -151,24 +161,39 @@ def _bounds(
 
 def _steps(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
     """(h, w) 0 … 1: how surely two surfaces meet here. Print and grain look alike on both sides from afar."""
-    afar = cv2.blur(cv2.blur(picture, (_AFAR_PX, _AFAR_PX)), (_AFAR_PX, _AFAR_PX))
+    afar = np.asarray(cv2.blur(cv2.blur(picture, (_AFAR_PX, _AFAR_PX)), (_AFAR_PX, _AFAR_PX)), np.uint8)
     reach = _STEP_PX
     apart = np.zeros_like(afar)
     apart[reach:-reach] = cv2.absdiff(afar[2 * reach :], afar[: -2 * reach])
     aside = apart[:, reach:-reach]
     cv2.max(aside, cv2.absdiff(afar[:, 2 * reach :], afar[:, : -2 * reach]), dst=aside)
-    steps = cv2.max(cv2.max(apart[..., 0], apart[..., 1]), apart[..., 2])
     # Steps are smaller in the dark.
-    bright = float(np.percentile(afar[::4, ::4].max(axis=2), 95))
+    bright = _percentile(_largest(afar[::4, ::4]), 95)
     plenty = _STEP_PLENTY * min(max(bright / 200, 0.15), 1.0)
-    return np.asarray(np.minimum(steps / plenty, 1.0), np.float32)
+    return np.asarray(np.minimum(_largest(apart) / np.float32(plenty), 1.0), np.float32)
+
+
+_Depth = TypeVar("_Depth", np.uint8, np.int16)
+
+
+def _largest(picture: NDArray[_Depth]) -> NDArray[_Depth]:
+    """(h, w) of the three colours; quicker than along the last axis."""
+    return np.maximum(np.maximum(picture[..., 0], picture[..., 1]), picture[..., 2])
+
+
+def _percentile(values: NDArray[np.uint8] | NDArray[np.int16], share: float) -> float:
+    """As numpy's, but for what it does not need to look at."""
+    at = (values.size - 1) * share / 100
+    low = int(at)
+    ordered = np.partition(values, (low, min(low + 1, values.size - 1)), axis=None)
+    return float(ordered[low] + (at - low) * (float(ordered[min(low + 1, values.size - 1)]) - ordered[low]))
 
 
 def _strongest(
     x: Floats,
     y: Floats,
-    dx: Floats,
-    dy: Floats,
+    dx: NDArray[np.int16],
+    dy: NDArray[np.int16],
     weight: NDArray[np.float32],
     middle_px: Floats,
     most: int,
@@ -178,20 +203,22 @@ def _strongest(
     """Line after line: the one that has most votes, whose edges then vote no more. Coordinates from the
     middle.
     """
-    reach = int(np.ceil(np.linalg.norm(middle_px))) + 2
+    reach = int(np.ceil(np.hypot(*middle_px))) + 2
     length = 2 * reach + 1
     # Half of all directions, and the spread: those that run across begin at an eighth of a turn, those that
     # run down half a turn earlier.
     base = (_BINS // 4 if across else -_BINS // 4) - _SPREAD
     kinds = _BINS // 2 + 2 * _SPREAD + 1
-    own = (np.rint(np.arctan2(dy, dx) / np.pi * _BINS).astype(np.int64) - base - _SPREAD) % _BINS + _SPREAD
-    kind = np.clip(own[:, np.newaxis] + np.arange(-_SPREAD, _SPREAD + 1), 0, kinds - 1)
+    turned = np.arctan2(dy.astype(np.float32), dx.astype(np.float32))
+    own = (np.rint(turned * np.float32(_BINS / np.pi)).astype(np.int64) - base - _SPREAD) % _BINS + _SPREAD
     angles = (np.arange(kinds) + base) * np.pi / _BINS
     cos, sin = np.cos(angles), np.sin(angles)
-    distance = x[:, np.newaxis] * cos[kind] + y[:, np.newaxis] * sin[kind]
-    ballot = kind * length + np.rint(distance).astype(np.int64) + reach
-    each = np.broadcast_to(weight[:, np.newaxis], ballot.shape)
-    votes = np.bincount(ballot.ravel(), each.ravel(), minlength=kinds * length)
+    ballot = np.empty((2 * _SPREAD + 1, len(x)), np.int64)
+    for ballots, step in zip(ballot, range(-_SPREAD, _SPREAD + 1), strict=True):
+        kind = np.clip(own + step, 0, kinds - 1)
+        ballots[:] = np.rint(x * cos.take(kind) + y * sin.take(kind))
+        ballots += kind * length + reach
+    votes = np.bincount(ballot.ravel(), np.tile(weight, len(ballot)), minlength=kinds * length)
     left = np.ones(len(x), np.bool_)
     found: list[tuple[float, float, float]] = []
     first = 0.0
@@ -208,5 +235,6 @@ def _strongest(
         found.append((a, b, c + middle_px[0] * a + middle_px[1] * b))
         near = left & (np.abs(x * a + y * b - c) < _NEAR_PX) & (np.abs(own - bin_) <= _NEAR_BINS)
         left &= ~near
-        np.subtract.at(votes, ballot[near].ravel(), each[near].ravel())
+        gone = ballot[:, near].ravel()
+        votes -= np.bincount(gone, np.tile(weight[near], len(ballot)), minlength=len(votes))
     return np.array(found, np.float64).reshape(-1, 3)

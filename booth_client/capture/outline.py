@@ -16,7 +16,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from booth_client.capture.lines import Edges, Floats, Lines, find_lines
+from booth_client.capture.lines import Edges, Floats, Lines, Relief, find_lines
 from booth_client.capture.sides import measured
 from booth_client.core.capture import Format
 from hardware.devices import Picture
@@ -66,10 +66,11 @@ class Outline:
 def find_outline(picture: Picture, form: Format) -> Outline | None:
     """None: there is nothing of this shape."""
     small, scale = reduced(picture)
-    best = _best(small, *find_lines(small), form)
+    relief = Relief(small)
+    best = _best(small, *find_lines(relief), form)
     if best is None or best[2] < (_SURE_SCORE if best[1] else _FAINT_SCORE_LEAST):
         # A pale card on a pale desk: look again for what is faint, and trust it less.
-        faint = _best(small, *find_lines(small, _FAINT), form)
+        faint = _best(small, *find_lines(relief, _FAINT), form)
         if faint is not None and faint[2] > max(_FAINT_SCORE_LEAST, 0.0 if best is None else best[2]):
             best = faint
     if best is None:
@@ -154,7 +155,8 @@ def _goes_on(small: Picture, corners: Floats, edges: Edges) -> bool:
             step = (end - start) / max(float(np.abs(end - start).max()), 1e-6)
             points = end + ahead * step
             points = points[((points >= 0) & (points <= room)).all(axis=1)]
-            if len(points) < _RUN_LEAST_PX or _looked_up(near, points).mean() < _RUNS_ON:
+            on_edge = np.count_nonzero(_looked_up(near, points))
+            if len(points) < _RUN_LEAST_PX or on_edge < _RUNS_ON * len(points):
                 break
             inside = inward * 3.5 * np.array([step[1], -step[0]])
             paper = _colour(small, start + _ALONG[:, np.newaxis] * (end - start) + inside)
@@ -228,12 +230,20 @@ def shapes(quads: Floats, width: int, height: int) -> Floats:
     focal = FOCAL * width
     rays = np.concatenate([(quads - [width / 2, height / 2]) / focal, np.ones((len(quads), 4, 1))], axis=2)
     one, two, three, four = (rays[:, k] for k in range(4))
-    # In space, by the depths at which the four corners make a parallelogram.
-    matrix = np.stack([-one, two, four], axis=2)
-    depths = np.linalg.solve(matrix + 1e-9 * np.eye(3), three[..., np.newaxis])[..., 0]
+    # In space, by the depths at which the four corners make a parallelogram (Cramer's rule).
+    space = _volume(-one, two, four)
+    space = np.where(np.abs(space) < 1e-12, 1e-12, space)
+    depths = np.stack([_volume(three, two, four), _volume(-one, three, four), _volume(-one, two, three)])
+    depths = (depths / space).T
     along = two * depths[:, 1:2] - one * depths[:, 0:1]
     up = four * depths[:, 2:3] - one * depths[:, 0:1]
     return np.asarray(np.linalg.norm(along, axis=1) / np.maximum(np.linalg.norm(up, axis=1), 1e-9))
+
+
+def _volume(a: Floats, b: Floats, c: Floats) -> Floats:
+    """(n,) of what three vectors each, (n, 3), span."""
+    (ax, ay, az), (bx, by, bz), (cx, cy, cz) = a.T, b.T, c.T
+    return np.asarray(ax * (by * cz - bz * cy) + bx * (cy * az - cz * ay) + cx * (ay * bz - az * by))
 
 
 def _area(quads: Floats) -> Floats:

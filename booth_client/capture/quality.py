@@ -40,6 +40,10 @@ class Patch:
     picture: Picture
     seen: NDArray[np.bool_]
 
+    def turned(self) -> Patch:
+        """Of the document turned round, which costs nothing anew."""
+        return Patch(np.ascontiguousarray(self.picture[::-1, ::-1]), self.seen[::-1, ::-1])
+
 
 def patch_of(picture: Picture, corners: Floats, form: Format) -> Patch:
     """``corners`` as the document stands upright."""
@@ -60,8 +64,9 @@ def patch_of(picture: Picture, corners: Floats, form: Format) -> Patch:
 
 def brightness(patch: Patch) -> float:
     """Of the brightest twentieth of the document, 0 … 255."""
-    grey = cv2.cvtColor(patch.picture, cv2.COLOR_BGR2GRAY)[patch.seen]
-    return float(np.percentile(grey[::3], 95)) if grey.size else 0.0
+    grey = cv2.cvtColor(patch.picture, cv2.COLOR_BGR2GRAY)
+    shown = (grey.ravel() if patch.seen.all() else grey[patch.seen])[::3]
+    return float(np.percentile(shown, 95)) if shown.size else 0.0
 
 
 def emptiness_is_dark(picture: Picture) -> bool:
@@ -83,9 +88,10 @@ def glare_share(patch: Patch) -> float:
     measure nothing can be told apart, and nothing is said.
     """
     least = cv2.min(cv2.min(patch.picture[..., 0], patch.picture[..., 1]), patch.picture[..., 2])
-    if not (least >= _BURNT).any() or float(np.median(least)) >= _PAPER_WHITE:
+    white = least >= _BURNT
+    if np.count_nonzero(white) < _SPOT_LEAST * least.size or float(np.median(least)) >= _PAPER_WHITE:
         return 0.0
-    burnt = cv2.morphologyEx((least >= _BURNT).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    burnt = cv2.morphologyEx(white.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     # What is printed below may shine through: the spot is one all the same.
     burnt = cv2.morphologyEx(burnt, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(burnt)
@@ -165,10 +171,10 @@ def _width(
     # Every second line will do.
     step = (2, 1) if axis == 0 else (1, 2)
     size = np.abs(own[:: step[0], :: step[1]])
-    most = float(size.max(initial=0))
+    most = int(size.max(initial=0))
     y = x = np.empty(0, np.intp)
     for share in (0.6, 0.4, 0.25, 0.15):
-        y, x = np.nonzero(size > share * most)
+        y, x = np.divmod(np.flatnonzero(size > int(share * most)), size.shape[1])
         y, x = y * step[0], x * step[1]
         height, width = smooth.shape
         edge = _PROFILE_PX + 1
@@ -206,29 +212,43 @@ _PORTRAIT_BOX = (0.70, 0.22, 0.97, 0.76)
 """Of an Indonesian identity card: left, top, right, bottom."""
 
 
-def portrait_seen(patch: Patch, *, upside_down: bool) -> bool:
-    """Whether there is a photo of a person where an identity card has it: some skin in a large part that is
-    unlike the rest of the card.
+@dataclass(frozen=True)
+class Portraits:
+    """Whether there is a photo of a person where an identity card has it, as the document is held, and as
+    it would be the other way up.
     """
-    height, width = patch.picture.shape[:2]
+
+    upright: bool
+    upside_down: bool
+
+    def turned(self) -> Portraits:
+        """Of the document turned round."""
+        return Portraits(self.upside_down, self.upright)
+
+
+def portraits_in(patch: Patch) -> Portraits:
+    """Some skin in a large part that is unlike the rest of the card."""
+    colours = cv2.cvtColor(patch.picture, cv2.COLOR_BGR2YCrCb)
+    usual = [float(np.median(colours[::2, ::2, plane])) for plane in range(3)]
+    height, width = colours.shape[:2]
+
+    def seen(left: float, top: float, right: float, bottom: float) -> bool:
+        box = colours[int(top * height) : int(bottom * height), int(left * width) : int(right * width)]
+        luma, red, blue = cv2.split(box.astype(np.int16))
+        skin = (red > 137) & (red < 182) & (blue > 76) & (blue < 128) & (luma > 30)
+        unlike = (np.abs(red - usual[1]) + np.abs(blue - usual[2]) > 16) | (luma < 0.4 * usual[0])
+        return bool(skin.mean() > 0.03 and unlike.mean() > 0.34)
+
     left, top, right, bottom = _PORTRAIT_BOX
-    if upside_down:
-        left, top, right, bottom = 1 - right, 1 - bottom, 1 - left, 1 - top
-    luma, red, blue = cv2.split(cv2.cvtColor(patch.picture, cv2.COLOR_BGR2YCrCb).astype(np.int16))
-    usual = [float(np.median(plane[::2, ::2])) for plane in (luma, red, blue)]
-    box = np.s_[int(top * height) : int(bottom * height), int(left * width) : int(right * width)]
-    luma, red, blue = luma[box], red[box], blue[box]
-    skin = (red > 137) & (red < 182) & (blue > 76) & (blue < 128) & (luma > 30)
-    unlike = (np.abs(red - usual[1]) + np.abs(blue - usual[2]) > 16) | (luma < 0.4 * usual[0])
-    return bool(skin.mean() > 0.03 and unlike.mean() > 0.34)
+    return Portraits(seen(left, top, right, bottom), seen(1 - right, 1 - bottom, 1 - left, 1 - top))
 
 
-def wrong_side(patch: Patch, side: Side) -> bool:
+def wrong_side(portraits: Portraits, side: Side) -> bool:
     """Only where it is plain: what cannot be told passes."""
     match side:
         case Side.ANY:
             return False
         case Side.PORTRAIT:
-            return not any(portrait_seen(patch, upside_down=turned) for turned in (False, True))
+            return not (portraits.upright or portraits.upside_down)
         case Side.NO_PORTRAIT:
-            return portrait_seen(patch, upside_down=False)
+            return portraits.upright

@@ -86,6 +86,11 @@ class Call:
         return self.desk is not None and (self.desk.talk or self.desk.all_call)
 
     @property
+    def officer_is_here(self) -> bool:
+        """Talks to this participant, and not to all booths."""
+        return self.desk is not None and self.desk.talk and not self.desk.all_call
+
+    @property
     def talk_shared(self) -> bool:
         return self.desk is not None and self.desk.shared
 

@@ -6,9 +6,14 @@ when these pages come (``way``), pictures (``papers``), nor what a rule says (``
 
 from __future__ import annotations
 
+from typing import Final
+
 from booth_client.core.pages import AskedQuestion, ClaimChoice
 from channel.rules.claims import AnswerId, Checklist, Document, Question, QuestionId, Rule, Text
 from channel.wire.claims import ClaimOffered, ClaimsOffered
+
+RULES_WAIT_S: Final = 20.0
+"""So long somebody waits for the claims on offer; then the officer asks them what they come for."""
 
 
 class Choice:
@@ -20,6 +25,7 @@ class Choice:
         self._answers: dict[QuestionId, AnswerId] = {}
         """Those to questions that nobody would ask now are kept: the participant may change their mind."""
         self._at: QuestionId | None = None
+        self._waits_since_s: float | None = None
 
     # ------------------------------------------------------------ claims
 
@@ -29,6 +35,14 @@ class Choice:
     @property
     def waits_for_rules(self) -> bool:
         return not self._offered
+
+    def waited_too_long(self, *, on_page: bool, now_s: float) -> bool:
+        """``on_page``: somebody is just shown that the claims are on their way."""
+        if not on_page or not self.waits_for_rules:
+            self._waits_since_s = None
+            return False
+        since_s = self._waits_since_s = now_s if self._waits_since_s is None else self._waits_since_s
+        return now_s - since_s >= RULES_WAIT_S
 
     @property
     def claims(self) -> tuple[ClaimChoice, ...]:

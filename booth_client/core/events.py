@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from booth_client.core.capture import Finding
 from booth_client.core.pages import Printing
-from booth_client.core.snapshot import Device, Language
+from booth_client.core.snapshot import Device, Language, Screen
 from channel.core.gates import BoothGates
 from channel.core.link_quality import LinkQuality
 from channel.wire.claims import ClaimsOffered
@@ -99,7 +99,9 @@ class ShowNumber:
 
 @dataclass(frozen=True)
 class GoOn:
-    """LANJUT: the page is done."""
+    """LANJUT: the page is done. ``page``: the one that was touched, None for whichever it is by now."""
+
+    page: Screen | None = None
 
 
 @dataclass(frozen=True)
@@ -121,12 +123,17 @@ class TakePaper:
 
 @dataclass(frozen=True)
 class SkipPaper:
-    """TIDAK SAYA BAWA: the paper that is asked for is not here."""
+    """TIDAK SAYA BAWA: the paper that is asked for is not here. ``item``: the one that was touched, as in
+    ``Capture.item``; empty for whichever it is by now."""
+
+    item: str = ""
 
 
 @dataclass(frozen=True)
 class LastPage:
-    """That was the last page of this document."""
+    """That was the last page of this document. ``item`` as in ``SkipPaper``."""
+
+    item: str = ""
 
 
 @dataclass(frozen=True)

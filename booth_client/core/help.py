@@ -15,9 +15,12 @@ class HelpCall:
 
     def __init__(self) -> None:
         self.state = Help.NONE
+        self._officer_is_here = False
+        self._asked_while_here = False
 
     def ask(self) -> list[Command]:
         self.state = Help.ASKED
+        self._asked_while_here = self._officer_is_here
         return self.repeat()
 
     def take_back(self) -> list[Command]:
@@ -35,6 +38,14 @@ class HelpCall:
             return False
         self.state = Help.NOTED
         return True
+
+    def follow(self, *, officer_is_here: bool) -> list[Command]:
+        """The officer talks to this participant alone, or not. Who comes has answered the call; so has who
+        goes, when it was made while they were there."""
+        was_here, self._officer_is_here = self._officer_is_here, officer_is_here
+        if officer_is_here == was_here or (was_here and not self._asked_while_here):
+            return []
+        return self.take_back()
 
     def forget(self) -> None:
         self.state = Help.NONE

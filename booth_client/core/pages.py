@@ -69,7 +69,8 @@ class ClaimChoice:
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """One question of the claim's rule; ``answers``: id and text each. ``number`` counts from 1."""
+    """One question of the claim's rule; ``answers``: id and text each. ``number`` counts from 1; 0: it is
+    about a paper, and stands alone."""
 
     text: Text
     answers: tuple[tuple[str, Text], ...]
@@ -107,6 +108,12 @@ class Paper:
     note: str = field(default="", repr=False)
     asked: bool = False
     """The officer asks for it now."""
+    document: str = ""
+    """Its kind, which is another than ``item`` where another document than the usual one will do; empty while
+    nobody has said which there is."""
+
+    def is_of(self, kind: str) -> bool:
+        return kind in (self.item, self.document)
 
 
 @dataclass(frozen=True)
@@ -138,6 +145,8 @@ class Capture:
     """False: the documents' camera does not work now."""
     saving: bool = False
     """The picture is taken and is just being judged and straightened."""
+    may_skip: bool = True
+    """False while it has just followed another paper: whoever touches now means that one."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +196,8 @@ class Pages:
     can_go_back: bool = False
     waits_for_rules: bool = False
     """The server has not said yet which claims there are."""
+    claim_unasked: bool = False
+    """It did not say so in time: the officer asks what the participant comes for."""
     not_saved: bool = False
     """The booth cannot keep what is captured (its disk or the server's key): the officer has to know."""
     on_the_way: int = 0

@@ -118,6 +118,7 @@ class Sheet:
             self.again, self.before = False, None
 
 
+_TO_DO: Final = (PaperState.OPEN, PaperState.BEGUN, PaperState.RETAKE)
 _SETTLED: Final = (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTE, Verdict.NOT_APPLICABLE)
 
 
@@ -128,6 +129,9 @@ class Papers:
         self._document = document
         self._is_stored = is_stored
         self._sheets: dict[str, Sheet] = {}
+        """By kind of document."""
+        self._which: dict[str, str] = {}
+        """Of items that one of several documents fulfils: the kind of the one that the participant has."""
         self._checklist: tuple[Item, ...] = ()
 
     def follow(self, items: tuple[Item, ...]) -> None:
@@ -137,7 +141,7 @@ class Papers:
     @property
     def _items(self) -> tuple[Item, ...]:
         """Those of the checklist, then others that the officer has asked for and wants anew."""
-        known = {item.id for item in self._checklist}
+        known = {document.id for item in self._checklist for document in item.one_of}
         others = (
             Item((sheet.document,), Need.IF_APPLICABLE, ())
             for kind, sheet in self._sheets.items()
@@ -161,7 +165,48 @@ class Papers:
 
     def next(self) -> str | None:
         """The first of these that is to be photographed."""
-        return next((item.id for item in self._items if not self.sheet(item.id).settled), None)
+        return next((item.id for item in self._items if not self.sheet_of(item.id).settled), None)
+
+    @property
+    def are_left(self) -> bool:
+        """Whether a paper is still to be photographed; a face needs no preparing."""
+        return any(self._state(item) in _TO_DO for item in self.listed if item != PORTRAIT)
+
+    # ------------------------------------------------------------ one of several documents
+
+    def alternatives(self, item: str) -> tuple[Document, ...]:
+        """The documents of which any one will do; empty where there is no choice."""
+        one_of = next((one.one_of for one in self._items if one.id == item), ())
+        return one_of if len(one_of) > 1 else ()
+
+    def kind_of(self, item: str) -> str:
+        """The kind that is photographed for this item; empty until it is said which document there is."""
+        return self._which.get(item, "") if self.alternatives(item) else item
+
+    def item_of(self, kind: str) -> str:
+        """The item that this kind of document is for; itself when it is for none."""
+        every = ((document.id, item.id) for item in self._items for document in item.one_of)
+        return next((item for document, item in every if document == kind), kind)
+
+    def sheet_of(self, item: str) -> Sheet:
+        """That of the document that there is, or of the usual one."""
+        return self.sheet(self.kind_of(item) or item)
+
+    def choose(self, kind: str) -> None:
+        """This is the document that there is, or that the officer wants. What was decided about the item
+        holds for it."""
+        item = self.item_of(kind)
+        if not self.alternatives(item) or self.kind_of(item) == kind:
+            return
+        before, self._which[item] = self.sheet_of(item), kind
+        if self.sheet(kind) is not before:
+            self.sheet(kind).told, before.told, before.again = before.told, None, False
+
+    def reconsider(self, item: str) -> None:
+        """As long as nothing is photographed, it may be another document."""
+        if item in self._which and not self.sheet_of(item).progress.kept:
+            self.choose(item)
+            del self._which[item]
 
     def lose(self, picture: str) -> None:
         """It could not be kept, so it is to be taken again."""
@@ -173,8 +218,11 @@ class Papers:
         """The officer's verdicts. True: one of them wants a retake that none wanted before."""
         told = {one.item: one for one in decided}
         fresh = False
-        for kind in {*told, *self._sheets}:
-            sheet, verdict = self.sheet(kind), told.get(kind)
+        for one in told.values():
+            self._choose_judged(one)
+        for kind in {*(self.kind_of(item) or item for item in told), *self._sheets}:
+            sheet, item = self.sheet(kind), self.item_of(kind)
+            verdict = told.get(item) if sheet is self.sheet_of(item) else None
             if verdict == sheet.told:
                 continue
             sheet.told = verdict
@@ -188,10 +236,17 @@ class Papers:
                     sheet.redo_all()
         return fresh
 
+    def _choose_judged(self, verdict: ItemDecided) -> None:
+        """Of two documents for one item the officer means the one whose picture they name."""
+        for document in self.alternatives(verdict.item):
+            if verdict.document and verdict.document in self.sheet(document.id).progress.kept:
+                self.choose(document.id)
+
     # ------------------------------------------------------------ what is shown
 
     def count(self, kind: str) -> tuple[int, int]:
         """This paper among those to photograph, from 1, and how many these are."""
+        kind = self.item_of(kind)
         done_by_the_way = kind != PORTRAIT and self.sheet(PORTRAIT).progress.complete
         kinds = [
             listed
@@ -207,8 +262,9 @@ class Papers:
 
     def handed_in(self) -> tuple[Text, ...]:
         """Those of which all pictures are taken, in the order of the checklist, then others asked for."""
-        others = [kind for kind in self._sheets if kind not in self.listed and kind != PORTRAIT]
-        kinds = [kind for kind in (*self.listed, *others) if kind in self._sheets]
+        listed = [document.id for item in self._items for document in item.one_of]
+        others = [kind for kind in self._sheets if kind not in listed and kind != PORTRAIT]
+        kinds = [kind for kind in (*listed, *others) if kind in self._sheets]
         return tuple(self.text(kind)[0] for kind in kinds if _has_all(self._sheets[kind]))
 
     @property
@@ -219,15 +275,14 @@ class Papers:
 
     def text(self, kind: str) -> tuple[Text, Text | None]:
         """Name and hint, by the checklist where it is in there."""
-        item = next((item for item in self._items if item.id == kind), None)
-        if item is None:
-            document = self.sheet(kind).document
-            return document.name, document.hint
-        return _named(item)
+        every = (document for item in self._items for document in item.one_of)
+        document = next((one for one in every if one.id == kind), None) or self.sheet(kind).document
+        return document.name, document.hint
 
     def _paper(self, item: Item, asked: str) -> Paper:
-        sheet = self.sheet(item.id)
-        name, hint = _named(item)
+        sheet, kind = self.sheet_of(item.id), self.kind_of(item.id)
+        both = Text(item.name("id"), item.name("en"))
+        name, hint = self.text(kind) if kind else (both, None)
         state = self._state(item.id)
         return Paper(
             item=item.id,
@@ -238,11 +293,12 @@ class Papers:
             pictures=len(sheet.progress.kept),
             pictures_wanted=max(len(sheet.progress.plan.shots), len(sheet.progress.kept)),
             note=sheet.told.note if sheet.told is not None and state is PaperState.RETAKE else "",
-            asked=item.id == asked,
+            asked=any(document.id == asked for document in item.one_of),
+            document=kind,
         )
 
-    def _state(self, kind: str) -> PaperState:
-        sheet = self.sheet(kind)
+    def _state(self, item: str) -> PaperState:
+        sheet = self.sheet_of(item)
         verdict = Verdict.OPEN if sheet.told is None else sheet.told.verdict
         if verdict is Verdict.NOT_APPLICABLE:
             return PaperState.NOT_NEEDED
@@ -262,7 +318,3 @@ def _has_all(sheet: Sheet) -> bool:
     """Not of what is to be taken again, be it that it was lost or that the officer wants it anew."""
     progress = sheet.progress
     return progress.retake is None and not sheet.again and len(progress.kept) >= len(progress.plan.shots)
-
-
-def _named(item: Item) -> tuple[Text, Text | None]:
-    return Text(item.name("id"), item.name("en")), item.one_of[0].hint if len(item.one_of) == 1 else None

@@ -14,20 +14,31 @@ from typing import Final
 from booth_client.core.capturing import Aim, Capturing, Purpose, Taken
 from booth_client.core.commands import Command, Drop, Prompt
 from booth_client.core.events import FindingSeen, StillSeen
-from booth_client.core.pages import Capture
+from booth_client.core.pages import AskedQuestion, Capture
 from booth_client.core.papers import PORTRAIT, Papers
 from booth_client.core.snapshot import Screen
 from booth_client.core.speech import prompt_of_shot
 from channel.core.guidance import OfficerRequest
-from channel.rules.claims import Form
+from channel.rules.claims import Document, Form, Text
 
 TAKEN_SHOWS_S: Final = 1.6
 """So long "Bagus. Terima kasih." stays, and can be heard, before the next picture is asked for."""
 STILL: Final = "still"
 """The kind of what the officer takes of whatever lies there."""
 STILLS_MOST: Final = 99
+_WHICH: Final = Text("Dokumen mana yang Anda bawa?", "Which of these documents do you have?")
+_NEITHER: Final = "neither"
+_NEITHER_TEXT: Final = Text("Tidak ada satu pun", "None of these")
+TURN_S: Final = 0.6
+"""For so long after one paper has followed another a touch was meant for the one before."""
 _BUSY: Final = (Screen.NIK, Screen.KPJ, Screen.CLAIM, Screen.CLAIM_QUESTION)
 """Pages on which the participant looks at the screen, and the portrait is taken by the way."""
+
+
+def which_of(documents: tuple[Document, ...]) -> AskedQuestion:
+    """Which of these there is, or none of them."""
+    answers = tuple((str(one.id), one.name) for one in documents)
+    return AskedQuestion(_WHICH, (*answers, (_NEITHER, _NEITHER_TEXT)), number=0)
 
 
 class Photographing:
@@ -54,6 +65,10 @@ class Photographing:
         self._stills = 0
         self._shoots = False
         self._pause_s: float | None = None
+        self._shown = ""
+        self._turned_s = 0.0
+        self._is_fresh = False
+        """The paper that is asked for has just followed another."""
 
     def wipe(self, now_s: float) -> list[Command]:
         """Nothing is looked at any more."""
@@ -62,8 +77,29 @@ class Photographing:
 
     @property
     def kind(self) -> str:
-        """The paper that is photographed now; empty for none. The officer's wish goes first."""
-        return self._asked or self._own
+        """The document that is photographed now; empty for none. The officer's wish goes first."""
+        return self._asked or self._papers.kind_of(self._own)
+
+    @property
+    def undecided(self) -> str:
+        """The item whose turn it is, while nobody has said which of its documents there is."""
+        return "" if self.kind else self._own
+
+    def which(self) -> AskedQuestion:
+        """The question for that."""
+        return which_of(self._papers.alternatives(self.undecided))
+
+    def say_which(self, answer: str) -> None:
+        if answer == _NEITHER:
+            self._papers.sheet_of(self.undecided).skip()
+            self._finish()
+        elif any(one.id == answer for one in self._papers.alternatives(self.undecided)):
+            self._papers.choose(answer)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a paper's turn is on."""
+        return bool(self._asked or self._own)
 
     @property
     def asked(self) -> str:
@@ -88,7 +124,12 @@ class Photographing:
 
     def begin_one(self, item: str) -> None:
         self._own, self._round = item, False
-        self._papers.sheet(item).begin()
+        self._papers.reconsider(item)
+        self._papers.sheet_of(item).begin()
+
+    def may_skip(self, touched: str) -> bool:
+        """``touched``: the paper that was shown when somebody touched; empty: none is known."""
+        return touched in ("", self.kind) and not self._is_fresh
 
     def skip(self) -> None:
         self._papers.sheet(self.kind).skip()
@@ -102,7 +143,10 @@ class Photographing:
 
     def leave(self) -> None:
         """Back to where the participant was."""
-        self._papers.sheet(self.kind).leave()
+        if self.kind:
+            self._papers.sheet(self.kind).leave()
+        if not self._asked:
+            self._papers.reconsider(self._own)
         self._end()
 
     def move_on(self, *, stop: bool) -> None:
@@ -139,6 +183,7 @@ class Photographing:
         if request.wants != ("" if before is None else before.wants):
             if request.wants:
                 self._asked, self._asked_begun, self._pause_s = request.wants, False, None
+                self._papers.choose(request.wants)
                 self._papers.sheet(request.wants).begin()
             elif self._asked and not self._asked_begun:
                 self._end()
@@ -199,6 +244,7 @@ class Photographing:
 
     def look(self, page: Screen | None, now_s: float) -> list[Command]:
         """What the page needs; a new picture to take is announced."""
+        self._note_turn(self.kind if page is Screen.CAPTURE else "", now_s)
         shoots = self._shoots and self.eye_works
         if page is Screen.CAPTURE and self._pause_s is not None and not shoots:
             return []  # what was taken is still shown
@@ -207,6 +253,13 @@ class Photographing:
         if aim is not None and orders and self.word is None and page is Screen.CAPTURE:
             self.word = prompt_of_shot(aim.shot)
         return orders
+
+    def _note_turn(self, shown: str, now_s: float) -> None:
+        if shown != self._shown:
+            if shown and self._shown:
+                self._turned_s, self._is_fresh = now_s, True
+            self._shown = shown
+        self._is_fresh = self._is_fresh and bool(shown) and now_s - self._turned_s < TURN_S
 
     def _aim(self, page: Screen | None) -> Aim | None:
         """Papers are looked for although their camera does not work: nobody else would see it come back."""
@@ -262,4 +315,5 @@ class Photographing:
             may_close=sheet.may_close and self._pause_s is None,
             camera=self.face_works if of_face else self.eye_works,
             saving=self._capturing.saving,
+            may_skip=not self._is_fresh,
         )

@@ -292,8 +292,8 @@ class VisitMachine:
         shut: list[Command] = [CloseChannel(), StopDevices()] if self._step is not Step.CLOSING else []
         if self.in_visit:
             self._ended_visit, self.lease = self._visit, ""
+            self._help.forget()
         self._call = None
-        self._help.forget()
         self._ending = ending
         if self._way.decided and not leaves:
             self._move(Step.CLOSING)
@@ -304,11 +304,10 @@ class VisitMachine:
 
     def _wipe(self, now_s: float) -> list[Command]:
         self._visit, self.lease, self._consent = VisitId(""), "", False
-        self._help.forget()
         self._ending = Ending.FINISHED
         self.language = self._first_language
         self._move(Step.READY)
-        return [*self._way.wipe(now_s), Quiet(), Wipe()]
+        return [*self._way.wipe(now_s), *self._help.take_back(), Quiet(), Wipe()]
 
     def _move(self, step: Step) -> None:
         if step is self._step:
@@ -341,11 +340,12 @@ class VisitMachine:
         return [*over, *self._wipe(now_s)]
 
     def _ask_help(self, now_s: float) -> list[Command]:
-        if not self.in_visit and self._screen(now_s) is not Screen.FAULT:
+        closes = self._step is Step.CLOSING  # a new visit would cost the summary and the slip
+        if not self.in_visit and not closes and self._screen(now_s) is not Screen.FAULT:
             return self._ask(Question.CALL_OFFICER, now_s)
         if self._help.state is Help.ASKED:
             return self._help.take_back()
-        return [*self._help.ask(), *self._say(Prompt.HELP_SENT)]
+        return [*self._help.ask(), *self._say(Prompt.CALL_GUARD if closes else Prompt.HELP_SENT)]
 
     # ------------------------------------------------------------ time, devices, consequences
 
@@ -370,7 +370,7 @@ class VisitMachine:
         """Speak, unless the officer does."""
         if prompt is None or (self._call is not None and self._call.officer_talks):
             return []
-        return [Play(prompt, self.language)]
+        return [Play(self._way.fitting(prompt), self.language)]
 
     def _settle(
         self, follows: list[Command], before: Screen, base: Screen, talked: bool, now_s: float
@@ -381,8 +381,8 @@ class VisitMachine:
         screen, call, word = self._screen(now_s), self._call, self._way.take_word()
         if call is not None:
             call.note_screen(base, now_s)
-            if call.officer_talks and not talked:
-                commands += [Quiet(), *([] if call.screen is Screen.ANNOUNCEMENT else self._help.take_back())]
+            commands += [Quiet()] if call.officer_talks and not talked else []
+        commands += self._help.follow(officer_is_here=call is not None and call.officer_is_here)
         if screen is not before:
             self._touched_s = now_s  # nobody can have touched it yet
             self._signs.follow(screen, now_s)

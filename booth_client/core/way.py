@@ -20,7 +20,7 @@ from booth_client.core.commands import Command, PrintSlip, Prompt, Send
 from booth_client.core.events import OfTheWay, OnTheWay
 from booth_client.core.identity import Identity
 from booth_client.core.keeping import Keeping
-from booth_client.core.pages import Pages
+from booth_client.core.pages import AskedQuestion, Pages
 from booth_client.core.papers import Papers
 from booth_client.core.photographing import Photographing
 from booth_client.core.service import Service
@@ -62,6 +62,8 @@ class Way:
         self._over = False
         """The visit has ended; only what is decided now is still of interest."""
         self._retake_untold = False
+        self._claim_unasked = False
+        """The claims on offer did not come in time."""
 
     # ------------------------------------------------------------ in and out
 
@@ -78,6 +80,8 @@ class Way:
             return self._closing.page
         if self._photographing.looks:
             return Screen.LOOK
+        if self._photographing.undecided:
+            return Screen.CLAIM_QUESTION
         return Screen.CAPTURE if self._photographing.kind else self._page
 
     @property
@@ -98,6 +102,18 @@ class Way:
     def prompt(self) -> Prompt | None:
         """Of the picture that is taken; None on other pages."""
         return self._photographing.prompt if self.page is Screen.CAPTURE else None
+
+    def fitting(self, prompt: Prompt) -> Prompt:
+        """What is true in its place, as it stands with cameras and papers."""
+        match prompt:
+            case Prompt.IDENTITY if not self._photographing.eye_works:
+                return Prompt.IDENTITY_TYPE
+            case Prompt.DOCUMENTS if not self._papers.are_left:
+                return Prompt.DOCUMENTS_DONE
+            case Prompt.PARKED if self.active and self._papers.are_left:
+                return Prompt.PARKED_PAPERS
+            case _:
+                return prompt
 
     def take_word(self) -> Prompt | None:
         """What is to be said of what has just happened; once."""
@@ -156,6 +172,8 @@ class Way:
             case events.ClaimsSeen(offered):
                 if offered.visit == self._keeping.visit:
                     self._choice.hear(offered)
+                    if self._claim_unasked and self._page is None:
+                        self._turn_to(Screen.CLAIM)
             case events.ProgressSeen(progress):
                 if progress.visit == self._keeping.visit:
                     self._retake_untold = self._papers.judge(progress.items) or self._retake_untold
@@ -175,8 +193,8 @@ class Way:
                 pass
             case events.GoBack():
                 self._go_back()
-            case events.GoOn():
-                return self._go_on(page)
+            case events.GoOn(page=touched):
+                return self._go_on(page) if touched in (None, page) else []
             case events.TypeNumber():
                 if page is Screen.IDENTITY:
                     self._turn_to(Screen.NIK)
@@ -192,17 +210,19 @@ class Way:
                 if page is Screen.CLAIM and self._choice.choose(claim):
                     self._turn_to(self._after_claim())
             case events.ChooseAnswer(answer):
-                if page is Screen.CLAIM_QUESTION and self._choice.answer(answer):
+                if page is Screen.CLAIM_QUESTION and self._photographing.undecided:
+                    self._photographing.say_which(answer)
+                elif page is Screen.CLAIM_QUESTION and self._choice.answer(answer):
                     self._turn_to(self._after_claim())
             case events.TakePaper(item):
                 if page in (Screen.DOCUMENTS, None) and item in self._papers.listed:
                     self._page = Screen.DOCUMENTS
                     self._photographing.begin_one(item)
-            case events.SkipPaper():
-                if page is Screen.CAPTURE:
+            case events.SkipPaper(item=touched):
+                if page is Screen.CAPTURE and self._photographing.may_skip(touched):
                     self._photographing.skip()
-            case events.LastPage():
-                if page is Screen.CAPTURE:
+            case events.LastPage(item=touched):
+                if page is Screen.CAPTURE and touched in ("", self._photographing.kind):
                     self._photographing.last_page()
             case events.Sign(png):
                 if page is Screen.SUMMARY and self._closing.sign():
@@ -224,11 +244,13 @@ class Way:
     # ------------------------------------------------------------ forward and back
 
     def _turn_to(self, page: Screen | None) -> None:
-        self._page = page
+        self._page, self._claim_unasked = page, False
         self._identity.enter()
 
     def _go_on(self, page: Screen | None) -> list[Command]:
         match page:
+            case Screen.CLAIM_QUESTION if self._photographing.undecided:
+                pass  # goes on with an answer alone
             case Screen.IDENTITY:
                 self._turn_to(Screen.NIK)
             case Screen.NIK | Screen.KPJ if self._identity.finish(page):
@@ -262,7 +284,7 @@ class Way:
         match self.page:
             case Screen.RATING:
                 self._closing.go_back()
-            case Screen.CAPTURE:
+            case Screen.CAPTURE | Screen.CLAIM_QUESTION if self._photographing.busy:
                 self._photographing.leave()
             case Screen.NIK:
                 self._turn_to(Screen.IDENTITY)
@@ -312,6 +334,9 @@ class Way:
             self._turn_to(self._after_claim() if self._choice.claim else Screen.CLAIM)
         if self._page is Screen.DOCUMENTS and not self._papers.listed:
             self._turn_to(None)
+        if self._choice.waited_too_long(on_page=self.page is Screen.CLAIM, now_s=now_s):
+            self._turn_to(None)
+            self._claim_unasked, self._photographing.word = True, Prompt.NO_CHOICES
         if self._retake_untold and self.page in (Screen.DOCUMENTS, None):
             self._page, self._retake_untold = Screen.DOCUMENTS, False
             self._photographing.word = Prompt.RETAKE
@@ -348,7 +373,7 @@ class Way:
             scan=self._identity.scan_view(camera, now_s) if page is Screen.IDENTITY else None,
             number=self._identity.entry(page) if page is not None and page in _TYPING else None,
             claims=self._choice.claims if page is Screen.CLAIM else (),
-            question=self._choice.question() if page is Screen.CLAIM_QUESTION else None,
+            question=self._question() if page is Screen.CLAIM_QUESTION else None,
             papers=self._papers.view(self._photographing.asked),
             capture=self._photographing.view(now_s) if page is Screen.CAPTURE else None,
             summary=self._closing.summary() if page is Screen.SUMMARY else None,
@@ -356,6 +381,10 @@ class Way:
             rated=self._closing.rated,
             can_go_back=self._can_go_back,
             waits_for_rules=self._choice.waits_for_rules,
+            claim_unasked=self._claim_unasked,
             not_saved=self._keeping.not_saved,
             on_the_way=self._keeping.on_the_way,
         )
+
+    def _question(self) -> AskedQuestion | None:
+        return self._photographing.which() if self._photographing.undecided else self._choice.question()

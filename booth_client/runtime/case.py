@@ -8,6 +8,7 @@ runs, and telling the machine what became of each. Not for: what is kept (``core
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import logging
 import secrets
@@ -33,6 +34,7 @@ from channel.runtime.document_sender import (
     StoreAway,
     documents_url,
 )
+from channel.runtime.seal_key import KeptSealKey
 from channel.runtime.server_link import REPLACED, Connected, Disconnected, Rejected
 from channel.runtime.spool import Spool
 from channel.runtime.tasks import Tasks
@@ -74,6 +76,7 @@ class BoothCase:
             lambda: hello,
             lambda: Spool(folder, most_bytes),
             lambda event: on_net(lambda: self._hear(event)),
+            KeptSealKey(config.documents.seal_key_of(config.id), _server_of(config)),
         )
         self._clock = clock
         self._tell = tell
@@ -121,6 +124,7 @@ class BoothCase:
     def wipe(self) -> None:
         """What is on its way goes on, and nobody here is told of it any more."""
         self._names.clear()
+        self._sender.forget_unsealed()
 
     # ------------------------------------------------------------ out
 
@@ -194,3 +198,12 @@ class BoothCase:
     async def _again(self) -> None:
         await asyncio.sleep(REFUSED_S)
         self.retry()
+
+
+def _server_of(config: BoothConfig) -> bytes:
+    """What tells this booth's server from any other: where it is, and whose certificates are believed."""
+    authority, pinned = config.server.authority, b""
+    if authority is not None:
+        with contextlib.suppress(OSError):  # told where the connection is made
+            pinned = authority.read_bytes()
+    return config.server.url.encode() + b"\n" + pinned

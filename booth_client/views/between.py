@@ -169,6 +169,8 @@ class WaitingView(ScreenView):
             return self.tr("Siapkan dokumen yang belum difoto.")
         if snapshot.pages.papers:
             return self.tr("Bagian Anda sudah selesai.")
+        if snapshot.pages.claim_unasked:
+            return self.tr("Petugas akan menanyakan keperluan Anda.")
         return self.tr("Petugas memberi tahu jika ada dokumen yang dibutuhkan.")
 
     def _when_words(self, queue: Queue) -> str:

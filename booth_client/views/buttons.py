@@ -1,14 +1,25 @@
 """The kiosk's buttons: an icon and a word, 80 pixels high or more, clear to a finger and to a keyboard.
 
-Responsible for: how they look and that Enter works as Space does. Not for: what they do. GUI thread only.
+Responsible for: how they look, that Enter works as Space does, and that a double touch is one. Not for: what
+they do. GUI thread only.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractButton
 
 from booth_client.views.canvas import paint_box
@@ -46,6 +57,12 @@ HELP = Look(Kiosk.HELP, Kiosk.ON_HELP, Kiosk.HELP_EDGE, Kiosk.TAKE_BACK)
 NOTED = Look(Kiosk.INK, Kiosk.SURFACE, None, Kiosk.INK2)
 
 
+DOUBLE_TOUCH_MS: Final = 400
+"""A second touch so soon after one is none."""
+_TOUCHED_AT: Final = "touched_at_ms"
+"""Property of the window: when one of its buttons was touched."""
+
+
 class Button(QAbstractButton):
     """A word in capitals beside an icon, perhaps with a second, smaller line. Attribute ``look``."""
 
@@ -59,8 +76,11 @@ class Button(QAbstractButton):
         icon_px: int = KioskForm.ICON,
         icon_after: bool = False,
         radius: int = KioskForm.RADIUS_CONTROL,
+        repeats: bool = False,
     ) -> None:
-        """``name`` is the object name, by which tests and the pilot find the button."""
+        """``name`` is the object name, by which tests and the pilot find the button. ``repeats``: two quick
+        touches are two, as of a key; else they are one, by a hand that is not steady.
+        """
         super().__init__()
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -71,6 +91,7 @@ class Button(QAbstractButton):
         self._icon_px = icon_px
         self._icon_after = icon_after
         self._radius = radius
+        self._repeats = repeats
         self._scale = Scale()
         self._ring = False
         self._stacked = False
@@ -108,7 +129,19 @@ class Button(QAbstractButton):
             return 0
         return 28 if self._icon_after else 18
 
-    # ------------------------------------------------------------ keyboard
+    # ------------------------------------------------------------ touch, keyboard
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # By the time at which it was touched, however late it comes, and whichever button lies there by now:
+        # the first touch may have turned the page.
+        window, at_ms = self.window(), event.timestamp()
+        before_ms = window.property(_TOUCHED_AT)
+        if not self._repeats:
+            if isinstance(before_ms, int) and 0 <= at_ms - before_ms < DOUBLE_TOUCH_MS:
+                event.accept()
+                return
+            window.setProperty(_TOUCHED_AT, at_ms)
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

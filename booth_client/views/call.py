@@ -279,6 +279,8 @@ class VeilView(ScreenView):
             self._meanwhile.setText(ready.format(name=left))
         elif snapshot.pages.papers:
             self._meanwhile.setText(self.tr("Bagian Anda sudah selesai. Petugas memeriksa dokumen Anda."))
+        elif snapshot.pages.claim_unasked:
+            self._meanwhile.setText(self.tr("Petugas akan menanyakan keperluan Anda."))
         else:
             self._meanwhile.setText(self.tr("Petugas memberi tahu jika ada dokumen yang dibutuhkan."))
 

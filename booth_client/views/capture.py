@@ -58,12 +58,13 @@ class CaptureView(PageView):
         self._hard = Card()
         self._hard_text = Text(KioskType.BODY, weight=Weight.LABEL, middle=True)
         self._hard_text.setObjectName("capture_trouble")
+        self._item = ""
         self._ask = Button("ask_help_button", "hand-stop", HELP)
         self._last = Button("last_page_button", "files", PLAIN)
         self._skip = Button("skip_button", "player-skip-forward", PLAIN)
         self._ask.clicked.connect(lambda: self.intended.emit(AskForHelp()))
-        self._last.clicked.connect(lambda: self.intended.emit(LastPage()))
-        self._skip.clicked.connect(lambda: self.intended.emit(SkipPaper()))
+        self._last.clicked.connect(lambda: self.intended.emit(LastPage(self._item)))
+        self._skip.clicked.connect(lambda: self.intended.emit(SkipPaper(self._item)))
         for panel in (self._camera, self._face):
             self.place(panel, KioskForm.MARGIN, KioskForm.CONTENT_TOP, KioskForm.CAMERA, KioskForm.CONTENT)
         self.place(self._count, _LEFT, 152, _WIDTH, 38)
@@ -88,6 +89,7 @@ class CaptureView(PageView):
         capture = snapshot.pages.capture
         if capture is None:
             return
+        self._item = capture.item
         count = self.tr("Dokumen {n} dari {all}").format(n=capture.count, all=capture.total)
         self._count.setText(count if capture.total and capture.form is not None else "")
         self._title.setText(page_words.capture_title(capture, snapshot.language))
@@ -97,11 +99,12 @@ class CaptureView(PageView):
         self._last.show_as(self.tr("ITU HALAMAN TERAKHIR"))
         self._skip.setVisible(capture.form is not None)
         self._skip.show_as(self.tr("TIDAK SAYA BAWA"))
+        self._skip.setEnabled(capture.may_skip)
         here = officer_is_here(snapshot)
         hard = capture.failures >= FAILURES_BEFORE_NOTE or not capture.camera or snapshot.pages.not_saved
         self._hard.setVisible(hard and not here)
         self._render_hard(capture, snapshot)
-        note = next((paper.note for paper in snapshot.pages.papers if paper.item == capture.item), "")
+        note = next((paper.note for paper in snapshot.pages.papers if paper.is_of(capture.item)), "")
         self._note_title.setText(self.tr("Petugas meminta foto ulang:"))
         self._note_text.setText(note)
         height = 220 if capture.may_close else 336
@@ -118,7 +121,7 @@ class CaptureView(PageView):
             panel.marks.show_marks(None, None, good=False)
 
     def _hint_words(self, capture: Capture, snapshot: Snapshot) -> str:
-        note = next((paper.note for paper in snapshot.pages.papers if paper.item == capture.item), "")
+        note = next((paper.note for paper in snapshot.pages.papers if paper.is_of(capture.item)), "")
         if note and officer_is_here(snapshot):
             # The officer stands where the reason stood.
             return self._hint.elided(note, lines=2)

@@ -92,7 +92,8 @@ class ClaimQuestionView(ChoicePage):
         question, language = snapshot.pages.question, snapshot.language
         if question is None:
             return
-        self._number.setText(self.tr("Pertanyaan {n}").format(n=question.number))
+        number = self.tr("Pertanyaan {n}").format(n=question.number)
+        self._number.setText(number if question.number else "")
         self._title.setText(told(question.text, language))
         count = len(question.answers)
         columns = 1 if count <= 3 else 2

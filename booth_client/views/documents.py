@@ -9,7 +9,7 @@ from math import ceil
 
 from booth_client.core.events import GoOn, TakePaper, Touched
 from booth_client.core.pages import Paper, PaperState
-from booth_client.core.snapshot import Snapshot
+from booth_client.core.snapshot import Screen, Snapshot
 from booth_client.views import page_words
 from booth_client.views.buttons import PLAIN, PRIMARY, Button
 from booth_client.views.canvas import RIGHT, Card, Icon, Text
@@ -47,7 +47,7 @@ class DocumentsView(ChoicePage):
         self._more = Button("more_papers_button", "chevron-right", PLAIN, icon_after=True)
         self._go_on = Button("go_on_button", "camera", PRIMARY, KioskType.CHOICE, icon_px=64)
         self._more.clicked.connect(self._turn_page)
-        self._go_on.clicked.connect(lambda: self.intended.emit(GoOn()))
+        self._go_on.clicked.connect(lambda: self.intended.emit(GoOn(Screen.DOCUMENTS)))
         self.place(self._title, 48, 152, 850, 76)
         self.place(self._lead, 900, 172, KioskForm.PICTURE - 852, 48)
         self.place(self._help, _SIDE_LEFT, 152, KioskForm.SIDE, 292)

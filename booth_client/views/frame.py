@@ -257,6 +257,9 @@ class Footer(Canvas):
             case Help.ASKED if fault:
                 note = self.tr("Atau panggil satpam di luar bilik.")
                 self._help.show_as(self.tr("PETUGAS DIBERI TAHU"), "hand-stop", NOTED, note)
+            case Help.ASKED if snapshot.privacy.state is PrivacyState.OVER:
+                note = self.tr("Satpam ada di luar bilik.")
+                self._help.show_as(self.tr("PANGGIL SATPAM"), "hand-stop", NOTED, note)
             case Help.ASKED:
                 note = self.tr("Menunggu petugas melihatnya.")
                 self._help.show_as(self.tr("BANTUAN DIMINTA"), "hand-stop", NOTED, note)

@@ -7,6 +7,7 @@ import string
 from PySide6.QtCore import Signal
 
 from booth_client.core.events import EraseKey, GoOn, PressKey
+from booth_client.core.snapshot import Screen
 from booth_client.views.buttons import PLAIN, PRIMARY, Button
 from booth_client.views.canvas import Canvas
 from channel.qt.theme import KioskType, Type, Weight
@@ -18,20 +19,24 @@ _COLUMNS, _ROWS = 5, 6
 
 
 class Keypad(Canvas):
-    """Signals:
-    intended(Intent): a key, HAPUS or LANJUT.
+    """Attributes:
+        page: the page that LANJUT leaves.
+
+    Signals:
+        intended(Intent): a key, HAPUS or LANJUT.
     """
 
     intended = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, page: Screen) -> None:
         super().__init__()
+        self.page = page
         self._digits = [self._key(digit, KioskType.KEY) for digit in string.digits]
         self._letters = [self._key(letter, _LETTER) for letter in string.ascii_uppercase]
-        self._erase = Button("erase_button", "backspace", PLAIN, KioskType.FACT, icon_px=52)
+        self._erase = Button("erase_button", "backspace", PLAIN, KioskType.FACT, icon_px=52, repeats=True)
         self._go_on = Button("go_on_button", "arrow-right", PRIMARY, KioskType.FACT, icon_px=52)
         self._erase.clicked.connect(lambda: self.intended.emit(EraseKey()))
-        self._go_on.clicked.connect(lambda: self.intended.emit(GoOn()))
+        self._go_on.clicked.connect(lambda: self.intended.emit(GoOn(self.page)))
         for digit, button in enumerate(self._digits):
             row, column = divmod((digit - 1) if digit else 10, 3)
             self.place(button, 216 * column, 193 * row, 196, 173)
@@ -45,7 +50,7 @@ class Keypad(Canvas):
         self.show_letters(False)
 
     def _key(self, sign: str, step: Type) -> Button:
-        button = Button(f"key_{sign}", step=step)
+        button = Button(f"key_{sign}", step=step, repeats=True)
         button.show_as(sign)
         button.clicked.connect(lambda: self.intended.emit(PressKey(sign)))
         return button

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from booth_client.core.events import ShowNumber, Touched
 from booth_client.core.pages import NumberEntry
-from booth_client.core.snapshot import Snapshot
+from booth_client.core.snapshot import Screen, Snapshot
 from booth_client.views import page_words
 from booth_client.views.buttons import PLAIN, Button
 from booth_client.views.canvas import Card, Icon, Text, paint_box
@@ -87,7 +87,7 @@ class NumberView(PageView):
 
     officer_place = (KioskForm.MARGIN, 664, KioskForm.NUMBER, 240)
 
-    def __init__(self, drawing: str) -> None:
+    def __init__(self, page: Screen, drawing: str) -> None:
         super().__init__()
         self.title = Text(KioskType.TITLE)
         self.lead = Text(KioskType.LEAD, Kiosk.INK2)
@@ -100,7 +100,7 @@ class NumberView(PageView):
         self.card = Card()
         self.card_title = Text(KioskType.NAME)
         self.card_text = Text(KioskType.LEAST, Kiosk.INK2)
-        self.keypad = Keypad()
+        self.keypad = Keypad(page)
         self._shown = False
         self.keypad.intended.connect(self.intended)
         self._show.clicked.connect(lambda: self.intended.emit(ShowNumber(not self._shown)))
@@ -145,7 +145,7 @@ class NumberView(PageView):
 
 class NikView(NumberView):
     def __init__(self) -> None:
-        super().__init__("nik_card")
+        super().__init__(Screen.NIK, "nik_card")
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         entry = snapshot.pages.number
@@ -167,7 +167,7 @@ class KpjView(NumberView):
     """May be skipped; some numbers have letters."""
 
     def __init__(self) -> None:
-        super().__init__("member_card")
+        super().__init__(Screen.KPJ, "member_card")
         self._letters = False
         self._turn = Button("letters_button", "keyboard", PLAIN)
         self._turn.clicked.connect(self._turn_keypad)

@@ -37,8 +37,8 @@ class OperatorView(Canvas):
         self._title = Text(KioskType.TITLE)
         self._dots = Text(KioskType.CLAIM, middle=True)
         self._answer = Text(KioskType.BODY, Kiosk.INK2)
-        self._digits = [Button(f"pin_{digit}", step=KioskType.KEY) for digit in range(10)]
-        self._erase = Button("pin_erase", "backspace", PLAIN)
+        self._digits = [Button(f"pin_{digit}", step=KioskType.KEY, repeats=True) for digit in range(10)]
+        self._erase = Button("pin_erase", "backspace", PLAIN, repeats=True)
         self._enter = Button("pin_enter", "arrow-right", PRIMARY)
         self._back = Button("pin_back", "arrow-left", PLAIN)
         self.give_up_timer = QTimer(self)

@@ -37,7 +37,7 @@ class PaperList(Canvas):
     def _render_row(self, icon: Icon, text: Text, paper: Paper, snapshot: Snapshot) -> None:
         name, capture = told(paper.name, snapshot.language), snapshot.pages.capture
         text.set_colour(Kiosk.INK)
-        if capture is not None and paper.item == capture.item:
+        if capture is not None and _is_now(paper, capture):
             icon.show_icon("scan", Kiosk.PRIMARY)
             name = page_words.captured_words(name, capture)
         elif page_words.is_to_do(paper):
@@ -53,5 +53,5 @@ class PaperList(Canvas):
 
 def _is_now(paper: Paper, capture: Capture | None) -> bool:
     if capture is not None:
-        return paper.item == capture.item
+        return paper.is_of(capture.item)
     return page_words.is_to_do(paper)

@@ -32,7 +32,7 @@ class ReadyView(ScreenView):
         self._promise = Text(KioskType.LEAST, Kiosk.INK2, middle=True)
         self._papers = Card()
         self._papers_title = Text(KioskType.LEAST, weight=Weight.TITLE, middle=True)
-        self._papers_words = [Text(KioskType.LEAST, middle=True) for _ in range(4)]
+        self._papers_words = [Text(KioskType.LEAST, middle=True) for _ in range(3)]
         self.place(self._welcome, 48, 218, 940, 192)
         self.place(self._lead, 48, 434, 920, 112)
         self.place(self._start, 48, 589, 760, KioskForm.PRIMARY)
@@ -41,11 +41,11 @@ class ReadyView(ScreenView):
         self.place(Drawing("officer", Kiosk.LINE), 1040, 199, 832, 422)
         self.place(self._papers, 1040, 646, 832, 212)
         self._papers.place(self._papers_title, 34, 26, 764, 38)
-        icons = ("id", "id-badge-2", "users", "building-bank")
+        icons = ("id", "id-badge-2", "files")
         for index, (icon, text) in enumerate(zip(icons, self._papers_words, strict=True)):
             left, top = 34 + 380 * (index % 2), 76 + 68 * (index // 2)
             self._papers.place(Icon(icon), left, top, 40, 44)
-            self._papers.place(text, left + 52, top, 310, 44)
+            self._papers.place(text, left + 52, top, 310 if index < 2 else 690, 44)
 
     def render_snapshot(self, snapshot: Snapshot) -> None:
         self._welcome.setText(self.tr("Selamat datang.\nSilakan duduk."))
@@ -60,8 +60,7 @@ class ReadyView(ScreenView):
         names = (
             self.tr("KTP"),
             self.tr("Kartu peserta"),
-            self.tr("Kartu Keluarga"),
-            self.tr("Buku rekening"),
+            self.tr("Dokumen lain untuk klaim Anda"),
         )
         for text, name in zip(self._papers_words, names, strict=True):
             text.setText(name)

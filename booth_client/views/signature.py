@@ -1,7 +1,8 @@
 """A pad to sign on, by finger or mouse.
 
 Responsible for: the ink, and the picture that is made of it when somebody signs. Not for: what is signed.
-The ink is in this widget alone; it is gone when it is erased, hidden, or handed on. GUI thread only.
+The ink is in this widget alone; it is gone when it is erased or handed on, and whoever has the pad erases it
+when its page goes. A question that lies over the page for a moment leaves it. GUI thread only.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QHideEvent,
     QImage,
     QMouseEvent,
     QPainter,
@@ -128,10 +128,6 @@ class SignaturePad(QWidget):
                 step = other - one
                 length += (step.x() ** 2 + step.y() ** 2) ** 0.5
         return length
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.erase()
 
     # ------------------------------------------------------------ painting
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from booth_client.core.events import GoOn, Touched
 from booth_client.core.pages import Printing, SlipPage
-from booth_client.core.snapshot import Snapshot
+from booth_client.core.snapshot import Screen, Snapshot
 from booth_client.views import words
 from booth_client.views.buttons import PLAIN, PRIMARY, Button
 from booth_client.views.canvas import CENTRE, Canvas, Card, Icon, Text
@@ -184,7 +184,7 @@ class SlipView(PageView):
         self._clock = Icon("clock", Kiosk.INK2)
         self._wipe = Text(KioskType.LEAST, Kiosk.INK2, middle=True)
         self._more.clicked.connect(self._turn)
-        self._go_on.clicked.connect(lambda: self.intended.emit(GoOn()))
+        self._go_on.clicked.connect(lambda: self.intended.emit(GoOn(Screen.SLIP)))
         for disc in (self._done, self._other):
             self.place(disc, 48, 152, 112, 112)
         self.place(self._title, 194, 152, _LEFT_WIDTH - 146, 112)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from booth_client.core.events import DoWithoutSigning, GoOn, Sign, Touched
 from booth_client.core.pages import Summary
-from booth_client.core.snapshot import Language, Snapshot
+from booth_client.core.snapshot import Language, Screen, Snapshot
 from booth_client.views import page_words
 from booth_client.views.buttons import PLAIN, PRIMARY, Button
 from booth_client.views.canvas import CENTRE, Card, Text
@@ -152,7 +152,7 @@ class SummaryView(PageView):
 
     def _hand_on(self) -> None:
         if self._signed:
-            self.intended.emit(GoOn())
+            self.intended.emit(GoOn(Screen.SUMMARY))
         elif self._pad.is_signed_on():
             png = self._pad.png()
             self._pad.erase()

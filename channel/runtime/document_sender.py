@@ -34,9 +34,11 @@ from channel.core.transfer import (
     Stored,
     Unreadable,
 )
+from channel.runtime.seal_key import KeptSealKey
 from channel.runtime.server_link import Connected, Disconnected, Received, Rejected, ServerLink
 from channel.runtime.spool import Spool, SpoolFull
 from channel.runtime.tasks import Tasks, every
+from channel.runtime.tcp_control import DOCUMENTS_CONTROL
 from channel.wire.claims import ClaimsOffered
 from channel.wire.documents import (
     BoothDocumentsHello,
@@ -61,7 +63,7 @@ _log = logging.getLogger(__name__)
 DOCUMENTS_PATH = "/documents"
 TICK_S = 1.0
 UNSEALED_MOST = 20
-"""Documents that wait in memory for the first welcome, which brings the key to seal them with."""
+"""Documents that wait in memory for the very first welcome, which brings the key to seal them with."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,24 @@ class StoreAway:
     """The server says that it cannot store at this moment; what is spooled waits."""
 
 
+@dataclass(frozen=True)
+class _KeepKey:
+    """The server has said which key it has."""
+
+    seal_key: str
+
+
+@dataclass(frozen=True, repr=False)
+class _Keep:
+    """Seal and spool this. ``forgotten``: how often ``forget_unsealed`` had been called."""
+
+    header: SealedHeader
+    content: bytes
+    forgotten: int
+
+
+_NO_KEY = "the server has never been reached: there was no key to seal it with."
+_Job: TypeAlias = PutCommand | _KeepKey | _Keep
 SenderEvent: TypeAlias = (
     Spooled
     | NotSpooled
@@ -104,7 +124,9 @@ def documents_url(signaling_url: str) -> str:
 
 
 class DocumentSender:
-    """One booth's. ``url`` is the documents' own; raises ``InsecureUrl``."""
+    """One booth's. ``url`` is the documents' own; ``kept_key``: where the server's key is kept for the next
+    start, None for nowhere; ``control``: the congestion control that TCP is asked for. Raises
+    ``InsecureUrl``."""
 
     def __init__(
         self,
@@ -113,22 +135,27 @@ class DocumentSender:
         hello: Callable[[], BoothDocumentsHello],
         spool: Callable[[], Spool],
         on_event: Callable[[SenderEvent], None],
+        kept_key: KeptSealKey | None = None,
+        control: str = DOCUMENTS_CONTROL,
     ) -> None:
         self._link: ServerLink[DocumentsFromBooth, DocumentsToBooth] = ServerLink(
-            url, tls, hello, decode_to_documents_booth, (DocumentsWelcome,), self._from_server
+            url, tls, hello, decode_to_documents_booth, (DocumentsWelcome,), self._from_server, control
         )
         self._open_spool = spool
         self._on_event = on_event
         self._putting = Putting()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="spool")
         self._spool: Spool | None = None
-        self._jobs: asyncio.Queue[tuple[int, PutCommand | tuple[SealedHeader, bytes]]] = asyncio.Queue()
+        self._jobs: asyncio.Queue[tuple[int, _Job]] = asyncio.Queue()
         self._connection = 0
         """Counts connections: what was ordered for an earlier one is not sent on a later one."""
         self._unreadable: set[DocumentId] = set()
         """Documents whose bytes the disk did not give when they were wanted the last time."""
+        self._kept_key = kept_key
         self._seal_key = ""
-        self._unsealed: list[tuple[SealedHeader, bytes]] = []
+        self._unsealed: list[_Keep] = []
+        self._forgotten = 0
+        """How often what could not be sealed was to be forgotten."""
         self._follows = ""
         self._tasks = Tasks()
         self._worker: asyncio.Task[None] | None = None
@@ -150,12 +177,14 @@ class DocumentSender:
 
     def put(self, header: SealedHeader, content: bytes) -> None:
         """Keep and send it. ``Spooled`` or ``NotSpooled`` follows, then ``Stored`` or ``GaveUp``."""
-        if self._seal_key:
-            self._jobs.put_nowait((self._connection, (header, content)))
-        elif len(self._unsealed) < UNSEALED_MOST:
-            self._unsealed.append((header, content))
-        else:
-            self._on_event(NotSpooled(header.document, "the server has not been reached since the start."))
+        self._jobs.put_nowait((self._connection, _Keep(header, content, self._forgotten)))
+
+    def forget_unsealed(self) -> None:
+        """What waits in memory for a key that was never known is lost: nothing that can be read stays."""
+        self._forgotten += 1
+        lost, self._unsealed = self._unsealed, []
+        for one in lost:
+            self._on_event(NotSpooled(one.header.document, _NO_KEY))
 
     def follow(self, lease: str) -> None:
         """Hear which claims are on offer in the visit of this lease and how its case stands, from now on and
@@ -188,10 +217,10 @@ class DocumentSender:
     def _hear(self, message: DocumentsToBooth) -> None:
         match message:
             case DocumentsWelcome(seal_key=seal_key):
-                self._seal_key = seal_key
+                self._learn_key(seal_key)
                 waited, self._unsealed = self._unsealed, []
-                for header, content in waited:
-                    self.put(header, content)
+                for one in waited:
+                    self._jobs.put_nowait((self._connection, one))
                 if self._follows:
                     self._link.send(FollowCase(lease=self._follows))
                 self._handle(Opened())
@@ -205,6 +234,17 @@ class DocumentSender:
                 _log.warning("the server refused what was said about documents: %s", text)
             case _:
                 pass
+
+    def _learn_key(self, seal_key: str) -> None:
+        if seal_key != self._seal_key:
+            _tell_change(self._seal_key, seal_key)
+            self._seal_key = seal_key
+            self._jobs.put_nowait((self._connection, _KeepKey(seal_key)))
+
+    @property
+    def control(self) -> str:
+        """The congestion control that TCP uses; empty where nothing is known of it, as at first."""
+        return self._link.control
 
     def _tick(self) -> None:
         self._perform(self._putting.tick(time.monotonic()))
@@ -223,6 +263,10 @@ class DocumentSender:
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
+        if self._kept_key is not None:
+            kept = await loop.run_in_executor(self._thread, self._kept_key.read)
+            _tell_change(kept, self._seal_key)  # the welcome may have been quicker
+            self._seal_key = self._seal_key or kept
         try:
             self._spool = await loop.run_in_executor(self._thread, self._open_spool)
             left = await loop.run_in_executor(self._thread, self._spool.parcels)
@@ -235,7 +279,7 @@ class DocumentSender:
             # In a call of its own: while this one waits, it must not hold the last document.
             await self._do(*await self._jobs.get())
 
-    async def _do(self, connection: int, job: PutCommand | tuple[SealedHeader, bytes]) -> None:
+    async def _do(self, connection: int, job: _Job) -> None:
         match job:
             case Say(message=message):
                 if connection == self._connection:
@@ -246,8 +290,10 @@ class DocumentSender:
             case Stored(document=document) | GaveUp(document=document):
                 await self._remove(document)
                 self._on_event(job)
-            case (header, content):
-                await self._keep(header, content)
+            case _KeepKey(seal_key=seal_key):
+                await self._keep_key(seal_key)
+            case _Keep():
+                await self._keep(job)
 
     async def _send_chunk(self, wanted: SendChunk) -> None:
         assert self._spool is not None
@@ -278,12 +324,15 @@ class DocumentSender:
             except OSError as error:  # it is sent once more at the next start, and is known there
                 _log.error("a stored document cannot be removed from the spool: %s", error.strerror)
 
-    async def _keep(self, header: SealedHeader, content: bytes) -> None:
-        spool = self._spool
+    async def _keep(self, kept: _Keep) -> None:
+        spool, header, content = self._spool, kept.header, kept.content
         if spool is None:
             self._on_event(NotSpooled(header.document, "the spool cannot be used."))
             return
         key = self._seal_key
+        if not key:
+            self._wait_for_key(kept)
+            return
         try:
             parcel = await asyncio.get_running_loop().run_in_executor(
                 self._thread, lambda: spool.add(header.document, seal(key, header, content))
@@ -296,3 +345,23 @@ class DocumentSender:
         else:
             self._on_event(Spooled(header.document))
             self._handle(Add(parcel))
+
+    def _wait_for_key(self, kept: _Keep) -> None:
+        if kept.forgotten < self._forgotten or len(self._unsealed) >= UNSEALED_MOST:
+            self._on_event(NotSpooled(kept.header.document, _NO_KEY))
+        else:
+            self._unsealed.append(kept)
+
+    async def _keep_key(self, seal_key: str) -> None:
+        kept = self._kept_key
+        if kept is None:
+            return
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, kept.keep, seal_key)
+        except OSError as error:  # the next start waits for the server, as the first one did
+            _log.warning("the server's key cannot be kept for the next start: %s", error.strerror)
+
+
+def _tell_change(before: str, now: str) -> None:
+    if before and now and before != now:
+        _log.error("the server has another key than before: what was sealed for that one is refused")

@@ -21,6 +21,7 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from channel.core.backoff import Backoff
 from channel.runtime.tasks import Tasks
+from channel.runtime.tcp_control import ask_for_control
 from channel.runtime.tls import check_url, explain
 from channel.wire.codec import TO_CLIENT_MOST_BYTES, WireError, encode
 from channel.wire.messages import ErrorCode, Goodbye, Message, Refused, Replaced
@@ -84,6 +85,7 @@ class ServerLink(Generic[_Say, _Hear]):
         decode: Callable[[str | bytes], _Hear],
         welcomes: tuple[type[_Hear], ...],
         on_event: Callable[[Connected | Received[_Hear] | Disconnected | Rejected], None],
+        control: str = "",
     ) -> None:
         check_url(url)
         parts = urlsplit(url)
@@ -94,6 +96,8 @@ class ServerLink(Generic[_Say, _Hear]):
         self._hello = hello
         self._decode = decode
         self._on_event = on_event
+        self._control = control
+        self.control = ""
         self._backoff = Backoff()
         self._tasks = Tasks()
         self._task: asyncio.Task[None] | None = None
@@ -166,11 +170,21 @@ class ServerLink(Generic[_Say, _Hear]):
                 close_timeout=CLOSE_TIMEOUT_S,
                 max_size=TO_CLIENT_MOST_BYTES,
             ) as connection:
+                self._ask_for_control(connection)
                 await connection.send(encode(self._hello()), text=True)
                 self._tell(Connected())
                 return await self._converse(connection)
         except (OSError, WebSocketException, EOFError) as error:
             return self._lost(explain(error, self._url))
+
+    def _ask_for_control(self, connection: ClientConnection) -> None:
+        if not self._control:
+            return
+        used = ask_for_control(connection.transport.get_extra_info("socket"), self._control)
+        if used and used != self.control:  # once, not at each connection
+            kept = "" if used == self._control else f", as the system has no {self._control} for this program"
+            _log.info("%s go by TCP with %s%s", self._name, used, kept)
+        self.control = used
 
     async def _converse(self, connection: ClientConnection) -> Disconnected | Rejected:
         self._outbox = asyncio.Queue()

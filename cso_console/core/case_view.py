@@ -36,7 +36,6 @@ from cso_console.core.readings import differing
 
 _LINK_OF = "link."
 """In front of a document's kind: the key of what a code on it says, in the facts."""
-_REGISTRY = RegistryHosts()
 Fetched = Callable[[DocumentId], Fetching]
 
 Names = Mapping[str, Text]
@@ -64,9 +63,16 @@ def undecided(case: UndecidedCase, names: Names, *, unsure: bool, before_me: boo
 
 
 def view(
-    file: CaseFile, online: bool, fetched: Fetched, names: Names, today: date, language: str
+    file: CaseFile,
+    online: bool,
+    fetched: Fetched,
+    names: Names,
+    today: date,
+    language: str,
+    registry: RegistryHosts,
 ) -> CaseView:
-    """``fetched``: how the bytes of a document are; ``today``: in the branch, for plausible birth years."""
+    """``fetched``: how the bytes of a document are; ``today``: in the branch, for plausible birth years;
+    ``registry``: the hosts to which papers may lead."""
     state = file.state
     shell = CaseView(
         visit=file.visit,
@@ -90,7 +96,8 @@ def view(
     if file.in_doubt:
         return replace(shell, doubt=_doubt(file, state, fetched))
     name = None if state.facts is None else names.get(state.facts.claim)
-    return _told(replace(shell, claim_name=name), file, state, fetched, today, language)
+    told = _told(replace(shell, claim_name=name), file, state, fetched, today, language)
+    return replace(told, links=_links(state, registry))
 
 
 def _doubt(file: CaseFile, state: CaseState, fetched: Fetched) -> PersonDoubt:
@@ -136,7 +143,6 @@ def _told(
             for one in state.earlier
         ),
         compared=compared,
-        links=_links(state, identity),
         shown=_shown(file, state, file.shown, rows, fetched),
         beside=_shown(file, state, file.beside, rows, fetched),
         live=file.live,
@@ -173,11 +179,12 @@ def _answers(state: CaseState) -> tuple[tuple[Text, Text], ...]:
     return tuple(told)
 
 
-def _links(state: CaseState, identity: Mapping[str, str]) -> tuple[PaperLink, ...]:
+def _links(state: CaseState, registry: RegistryHosts) -> tuple[PaperLink, ...]:
+    identity: Mapping[str, str] = {} if state.facts is None else state.facts.identity
     found = []
     for key, text in identity.items():
         if key.startswith(_LINK_OF):
-            judged = _REGISTRY.judge(text)
+            judged = registry.judge(text)
             name = papers.name_of(key.removeprefix(_LINK_OF), state)
             found.append(PaperLink(name, text, judged.host, judged.verdict))
     return tuple(found)

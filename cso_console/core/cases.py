@@ -20,6 +20,7 @@ from datetime import date
 
 from channel.core.guidance import OfficerRequest
 from channel.rules.claims import Text
+from channel.rules.registry_links import RegistryHosts
 from channel.wire.documents import (
     CaseState,
     CaseWithdrawn,
@@ -48,8 +49,11 @@ def new_request() -> RequestId:
 class Cases:
     """Written by ``Desk`` alone. Times are monotonic seconds."""
 
-    def __init__(self, language: str, new_request: NewRequest = new_request) -> None:
+    def __init__(
+        self, language: str, new_request: NewRequest = new_request, *, registry: RegistryHosts
+    ) -> None:
         self._language = language
+        self._registry = registry
         self._new_request = new_request
         self._files: dict[VisitId, CaseFile] = {}
         self._fetches = Fetches()
@@ -355,8 +359,9 @@ class Cases:
         if file is None:
             return None
         today = date.fromtimestamp(unix_s)
-        fetched = self._fetches.state
-        return case_view.view(file, self._online, fetched, self._names, today, self._language)
+        return case_view.view(
+            file, self._online, self._fetches.state, self._names, today, self._language, self._registry
+        )
 
     def claim(self, visit: VisitId) -> str:
         """What this visit is for; empty before that is known."""

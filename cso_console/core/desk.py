@@ -79,7 +79,7 @@ class Desk:
         self._unconfirmed: set[ChannelId] = set()
         """Channels that the server has not named again since the last welcome."""
         self._focus: int | None = None
-        self._cases = Cases(config.language)
+        self._cases = Cases(config.language, registry=config.papers.registry)
         self._ending: ChannelId | None = None
         """The officer is asked whether its service is to end without an outcome."""
         self._tones = ArrivalTones(config.thresholds.repeat_tone_s)

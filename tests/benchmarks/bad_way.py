@@ -20,7 +20,6 @@ from tests.benchmarks.relay import HEADER_BYTES, Impairment, Link
 
 NEAR, FAR = "10.77.0.1", "10.77.0.2"
 _BOTH = "10.77.0.0/30"
-_CONGESTION = Path("/proc/sys/net/ipv4/tcp_congestion_control")
 _CLONE_NEWNET = 0x40000000
 _TUNSETIFF, _IFF_TUN, _IFF_NO_PI = 0x400454CA, 0x0001, 0x1000
 _DEVICE = "way"
@@ -49,11 +48,6 @@ def enter_network(address: str, congestion: str = "") -> int:
         route = f"route replace {_BOTH} dev {_DEVICE} src {address} congctl {congestion}"
         subprocess.run(["ip", *route.split()], check=True)
     return way
-
-
-def congestion_control() -> str:
-    """What TCP uses on this machine unless it is told otherwise."""
-    return _CONGESTION.read_text().strip()
 
 
 class Way:

@@ -24,7 +24,16 @@ def test_the_server_alone_is_enough(tmp_path: Path) -> None:
 def test_the_printed_example_loads_and_documents_every_key(tmp_path: Path) -> None:
     text = example(ConsoleConfig)
     assert load(ConsoleConfig, written(tmp_path, text)).capacity == 6
-    for key in ("authority", "password_file", "capacity", "microphone", "mode", "waiting_long_s", "turn_url"):
+    for key in (
+        "authority",
+        "password_file",
+        "capacity",
+        "microphone",
+        "mode",
+        "waiting_long_s",
+        "turn_url",
+        "registry_hosts",
+    ):
         assert key in text
 
 
@@ -36,6 +45,11 @@ def test_the_printed_example_loads_and_documents_every_key(tmp_path: Path) -> No
         ("[server]\nurl = 'wss://x'\n[audio]\nmodus = 'headset'\n", "modus"),
         ("[server]\nurl = 'wss://x'\n[officer]\npassword_file = 'secret'\n", "officer"),
         ("capacity = 1\n", "server"),
+        ("[server]\nurl = 'wss://x'\n[papers]\nregistry_hosts = ['https://a.go.id']\n", "not a host"),
+        (
+            "[server]\nurl = 'wss://x'\n[papers]\nregistry_hosts = ['a.go.id', 'go.id']\n",
+            "shared by strangers",
+        ),
     ],
 )
 def test_a_wrong_key_or_value_is_named(tmp_path: Path, text: str, named: str) -> None:

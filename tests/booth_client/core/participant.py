@@ -14,6 +14,7 @@ from booth_client.core.capture import Corners, Finding, Flaw
 from booth_client.core.commands import Command, Drop, Keep, KeepFacts, StopWatching, TakeStill, Watch, Wipe
 from booth_client.core.events import Fate
 from booth_client.core.pages import Capture, NumberProblem, NumberRemark, PaperState
+from booth_client.core.photographing import TURN_S
 from channel.rules.claims import (
     Answer,
     AnswerId,
@@ -204,6 +205,11 @@ class Participant(Booth):
 
     def offer(self, visit: VisitId = VISIT) -> None:
         self.tell(events.ClaimsSeen(ClaimsOffered(visit=visit, claims=(JHT, QUESTION))))
+
+    def skip(self) -> list[Command]:
+        """As somebody does who has seen which paper is asked for."""
+        self.wait(TURN_S + 0.2)
+        return self.tell(events.SkipPaper(self.capture().item))
 
     def progress(self, *items: ItemDecided, outcome: Outcome = Outcome.NONE, **more: str) -> list[Command]:
         return self.tell(

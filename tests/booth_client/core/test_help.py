@@ -3,10 +3,27 @@ from __future__ import annotations
 import pytest
 
 from booth_client.core.commands import StartDevices
-from booth_client.core.events import AnswerQuestion, AskForHelp, Finish, ServerLost, TypeNumber
+from booth_client.core.events import (
+    AnswerQuestion,
+    AskForHelp,
+    DoWithoutSigning,
+    Finish,
+    GoOn,
+    ServerLost,
+    TypeNumber,
+)
 from booth_client.core.snapshot import Help, Question, Screen
-from channel.wire.messages import AskHelp, BoothCondition, BoothReport, HelpNoted, StartVisit
-from tests.booth_client.core.builders import Booth, sent, welcome
+from channel.wire.documents import Outcome
+from channel.wire.messages import (
+    AskHelp,
+    BoothCondition,
+    BoothReport,
+    CloseReason,
+    HelpNoted,
+    StartVisit,
+    VisitEnded,
+)
+from tests.booth_client.core.builders import Booth, sent, spoken, welcome
 from tests.booth_client.core.participant import Participant
 
 DECLINED = StartVisit(language="id", consent=False, consent_version="text-1")
@@ -38,6 +55,44 @@ def test_an_officer_who_comes_has_answered_the_call_for_help() -> None:
     assert booth.seen().help is Help.NONE
 
 
+def test_help_is_asked_anew_after_the_officer_has_come() -> None:
+    booth = Booth().in_call()
+    booth.tell(AskForHelp())
+    booth.hear(HelpNoted())
+    booth.desk(talk=True, listen=True)
+    assert booth.seen().help is Help.NONE
+    booth.desk()
+    assert sent(booth.tell(AskForHelp())) == [AskHelp(wanted=True)]
+    assert booth.seen().help is Help.ASKED
+
+
+def test_an_officer_who_goes_over_from_all_booths_to_this_one_has_come() -> None:
+    booth = Booth().in_call()
+    booth.tell(AskForHelp())
+    booth.desk(talk=True, all_call=True)
+    assert AskHelp(wanted=False) in sent(booth.desk(talk=True))
+    assert booth.seen().help is Help.NONE
+
+
+def test_help_asked_while_the_officer_talks_is_answered_when_they_go() -> None:
+    booth = Booth().in_call()
+    booth.desk(talk=True, listen=True)
+    booth.tell(AskForHelp())
+    assert booth.seen().help is Help.ASKED
+    assert AskHelp(wanted=False) in sent(booth.desk())
+    assert booth.seen().help is Help.NONE
+
+
+def test_an_officer_who_goes_does_not_answer_what_was_asked_before_they_came() -> None:
+    booth = Booth().in_call()
+    booth.desk(talk=True)
+    booth.desk()
+    booth.tell(AskForHelp())
+    booth.desk(listen=True)
+    booth.desk()
+    assert booth.seen().help is Help.ASKED
+
+
 def test_an_announcement_does_not_answer_a_call_for_help() -> None:
     booth = Booth().in_call()
     booth.tell(AskForHelp())
@@ -67,6 +122,33 @@ def test_not_calling_an_officer_leaves_everything_as_it_was() -> None:
     booth = Booth().ready()
     booth.tell(AskForHelp())
     assert sent(booth.tell(AnswerQuestion(False))) == []
+    assert (booth.screen(), booth.seen().help) == (Screen.READY, Help.NONE)
+
+
+@pytest.mark.parametrize("page", [Screen.SUMMARY, Screen.SLIP, Screen.RATING])
+def test_help_after_the_end_sends_for_the_guard_and_keeps_the_page(page: Screen) -> None:
+    booth = Participant().decided(Outcome.INCOMPLETE)
+    booth.hear(VisitEnded(reason=CloseReason.DESK_ENDED))
+    if page is not Screen.SUMMARY:
+        booth.tell(DoWithoutSigning())
+    if page is Screen.RATING:
+        booth.tell(GoOn())
+    pages = booth.seen().pages
+    orders = booth.tell(AskForHelp())
+    assert (sent(orders), spoken(orders)) == ([AskHelp(wanted=True)], ["call_guard"])
+    assert (booth.seen().question, booth.seen().help) == (None, Help.ASKED)
+    assert (booth.screen(), booth.seen().pages) == (page, pages)
+
+
+def test_after_the_wipe_nobody_is_sent_for_any_more() -> None:
+    booth = Participant().decided()
+    booth.hear(VisitEnded(reason=CloseReason.DESK_ENDED))
+    booth.tell(AskForHelp())
+    booth.tell(Finish())
+    booth.tell(AnswerQuestion(True))
+    assert (booth.screen(), booth.seen().help) == (Screen.ENDED, Help.ASKED)
+    orders = booth.tell(Finish())
+    assert AskHelp(wanted=False) in sent(orders)
     assert (booth.screen(), booth.seen().help) == (Screen.READY, Help.NONE)
 
 

@@ -8,6 +8,7 @@ from booth_client.core import events
 from booth_client.core.capture import CARD, PAGE, Flaw, Side
 from booth_client.core.commands import StopWatching, TakeStill, Watch
 from booth_client.core.pages import PaperState
+from booth_client.core.photographing import TURN_S
 from booth_client.core.shutter import Hint
 from booth_client.core.snapshot import Screen
 from channel.wire.documents import Outcome
@@ -17,6 +18,7 @@ from tests.booth_client.core.participant import (
     EMPTY,
     GOOD,
     HERE,
+    NIK,
     Participant,
     pages_kept,
 )
@@ -116,7 +118,7 @@ def test_a_still_that_comes_too_late_is_dropped() -> None:
     booth = Participant().photographs()
     booth.answers_stills = False
     booth.frames(GOOD, 1)
-    booth.tell(events.SkipPaper())
+    booth.skip()
     booth.answer_still()
     assert (len(booth.kept), len(booth.dropped)) == (0, 1)
 
@@ -125,7 +127,7 @@ def test_a_late_still_is_not_taken_for_that_of_another_paper() -> None:
     booth = Participant().photographs()
     booth.answers_stills = False
     booth.frames(GOOD, 1)
-    booth.tell(events.SkipPaper())
+    booth.skip()
     booth.frames(GOOD, 1)
     assert (booth.capture().item, booth.capture().saving) == ("member_card", True)
     booth.answer_still()
@@ -160,7 +162,7 @@ def test_without_the_camera_the_page_says_so_and_the_paper_can_be_left_out() -> 
     booth.tell(events.EyeSeen(True))
     assert booth.capture().camera
     booth.tell(events.EyeSeen(False))
-    booth.tell(events.SkipPaper())
+    booth.skip()
     assert booth.states()["id_card"] is PaperState.NOT_BROUGHT
 
 
@@ -178,12 +180,47 @@ def test_a_camera_that_fails_stays_open_so_that_it_can_come_back() -> None:
 # ---------------------------------------------------------------- left out, again, back
 
 
+def test_a_double_touch_leaves_out_one_paper() -> None:
+    booth = Participant().photographs()
+    booth.skip()
+    booth.tell(events.SkipPaper("id_card"))
+    booth.tell(events.SkipPaper("member_card"))
+    assert (booth.capture().item, booth.capture().may_skip) == ("member_card", False)
+    booth.wait(TURN_S)
+    assert booth.capture().may_skip
+    booth.tell(events.SkipPaper("id_card"))  # it was painted long ago, and comes only now
+    assert booth.states()["member_card"] is PaperState.OPEN
+    booth.tell(events.SkipPaper("member_card"))
+    assert booth.states()["member_card"] is PaperState.NOT_BROUGHT
+
+
+def test_who_wanted_to_leave_out_what_has_just_been_photographed_does_not_leave_out_the_next() -> None:
+    booth = Participant().photographs("no")
+    booth.lay()
+    booth.frames(EMPTY, 0.2)
+    booth.frames(GOOD, 1.0)
+    while booth.capture().item == "id_card":
+        booth.frames(EMPTY, 0.1)
+    booth.tell(events.SkipPaper(booth.capture().item))
+    assert booth.states()["member_card"] is PaperState.OPEN
+
+
+def test_a_touch_on_a_page_that_has_gone_turns_no_other_page() -> None:
+    booth = Participant().at_nik()
+    booth.type(NIK)
+    booth.tell(events.GoOn(Screen.NIK))
+    booth.tell(events.GoOn(Screen.NIK))
+    assert booth.screen() is Screen.KPJ
+    booth.tell(events.GoOn(Screen.KPJ))
+    assert booth.screen() is Screen.CLAIM
+
+
 def test_what_is_not_here_is_left_out_and_can_be_taken_after_all() -> None:
     booth = Participant().photographs()
-    booth.tell(events.SkipPaper())
+    booth.skip()
     assert (booth.states()["id_card"], booth.capture().item) == (PaperState.NOT_BROUGHT, "member_card")
-    booth.tell(events.SkipPaper())
-    booth.tell(events.SkipPaper())
+    booth.skip()
+    booth.skip()
     assert booth.screen() is Screen.DOCUMENTS
     booth.tell(events.TakePaper("id_card"))
     booth.lay()
@@ -261,7 +298,7 @@ def test_a_portrait_that_was_taken_by_the_way_is_not_asked_for() -> None:
 def test_a_face_is_taken_after_a_countdown() -> None:
     booth = Participant().photographs()
     for _ in range(2):
-        booth.tell(events.SkipPaper())
+        booth.skip()
     assert booth.watched is not None
     assert booth.watched.face
     seen = []
@@ -278,7 +315,7 @@ def test_a_face_is_taken_after_a_countdown() -> None:
 def test_a_face_that_never_is_good_is_taken_as_it_is_after_two_attempts() -> None:
     booth = Participant().photographs()
     for _ in range(2):
-        booth.tell(events.SkipPaper())
+        booth.skip()
     booth.stills_good = False
     booth.wait(14)
     assert len(booth.dropped) == 2

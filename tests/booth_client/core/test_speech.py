@@ -1,10 +1,24 @@
 from __future__ import annotations
 
+import pytest
+
 from booth_client.config import Times
 from booth_client.core.commands import Play, Prompt, Quiet
-from booth_client.core.events import ChooseLanguage, Decide, Finish, Link, LinkSeen, RepeatVoice, Start
-from booth_client.core.snapshot import Language
+from booth_client.core.events import (
+    ChooseLanguage,
+    Decide,
+    EyeSeen,
+    Fate,
+    Finish,
+    GoOn,
+    Link,
+    LinkSeen,
+    RepeatVoice,
+    Start,
+)
+from booth_client.core.snapshot import Language, Screen
 from tests.booth_client.core.builders import Booth, assigned, spoken
+from tests.booth_client.core.participant import Participant
 
 TIMES = Times(first_sign_s=6, next_sign_s=60)
 
@@ -16,6 +30,28 @@ def test_a_parked_booth_hears_of_it_within_ten_seconds_and_then_every_minute() -
     assert spoken(booth.wait(0.4)) == ["parked"]
     assert spoken(booth.wait(59)) == []
     assert spoken(booth.wait(2)) == ["still_waiting"]
+
+
+@pytest.mark.parametrize(("fate", "said"), [(Fate.STORED, "parked"), (Fate.REFUSED, "parked_papers")])
+def test_only_who_has_a_paper_left_is_told_to_prepare_it(fate: Fate, said: str) -> None:
+    booth = Participant(Times(first_sign_s=6)).all_taken()
+    booth.tell(GoOn())
+    booth.store(fate)
+    assert booth.screen() is Screen.PARKED
+    assert spoken(booth.wait(7)) == [said]
+
+
+def test_when_nothing_is_left_to_photograph_the_checklist_says_so() -> None:
+    booth = Participant().all_taken()
+    assert booth.screen() is Screen.DOCUMENTS
+    assert spoken(booth.tell(RepeatVoice())) == ["documents_done"]
+
+
+def test_without_the_documents_camera_nobody_is_told_to_show_a_card() -> None:
+    booth = Participant().agreed()
+    assert spoken(booth.tell(RepeatVoice())) == ["identity"]
+    booth.tell(EyeSeen(False))
+    assert spoken(booth.tell(RepeatVoice())) == ["identity_type"]
 
 
 def test_a_held_booth_hears_the_words_of_the_hold() -> None:

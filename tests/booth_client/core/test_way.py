@@ -121,7 +121,7 @@ def test_nobody_is_nagged_on_a_page_and_everybody_gets_a_sign_of_life_when_waiti
         booth.tell(events.GoOn())
         if booth.screen() is Screen.CAPTURE:
             for _ in range(3):
-                booth.tell(events.SkipPaper())
+                booth.skip()
     assert booth.screen() is Screen.PARKED
     assert spoken(booth.wait(7)) == ["parked"]
 

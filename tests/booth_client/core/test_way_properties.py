@@ -240,7 +240,7 @@ def test_no_page_is_a_dead_end(life: Life) -> None:
             case Screen.CLAIM_QUESTION:
                 booth.tell(events.ChooseAnswer("no"))
             case Screen.CAPTURE:
-                booth.tell(events.SkipPaper())
+                booth.skip()
             case Screen.PARKED:
                 return
             case _:

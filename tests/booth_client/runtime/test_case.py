@@ -21,6 +21,7 @@ from booth_client.core.events import ClaimsSeen, DocumentSeen, Event, Fate, Prog
 from booth_client.core.service import ServerClock
 from booth_client.runtime.case import BoothCase
 from booth_client.runtime.eye import Held
+from channel.runtime.seal_key import KeptSealKey
 from channel.runtime.tasks import Tasks
 from channel.settings.tables import Server
 from channel.wire.documents import DocumentInfo
@@ -49,7 +50,7 @@ class Lab:
             token=sockets.token(2),
             documents=Documents(spool=folder / "spool", spool_mb=spool_mb),
         )
-        self.spool = folder / "spool"
+        self.spool, self.key = folder / "spool", folder / "spool.key"
         loop = asyncio.get_running_loop()
 
         def on_net(call: Callable[[], None]) -> None:
@@ -101,6 +102,33 @@ def as_qt_writes_it(png: bytes) -> bytes:
     resolution = b"pHYs" + struct.pack(">IIB", 3780, 3780, 1)
     chunk = struct.pack(">I", 9) + resolution + struct.pack(">I", zlib.crc32(resolution))
     return png[:33] + chunk + png[33:]
+
+
+@pytest.mark.parametrize("met", [True, False], ids=["met-the-server-before", "never-met-it"])
+def test_after_a_wipe_nothing_of_a_visit_waits_in_memory_also_when_the_server_was_away(
+    tmp_path: Path, met: bool, expect_log_error: Callable[[str, str], None]
+) -> None:
+    """Which server it is decides: one that was met before has left its key."""
+    if not met:
+        expect_log_error("booth_client.runtime.case", "there was no key to seal it with")
+
+    async def scene() -> None:
+        away = "ws://127.0.0.1:9/signal"
+        if met:
+            async with running(config(tmp_path), RULES) as server, lab(server.url, tmp_path) as one:
+                await until(one.key.exists)
+                key = one.key.read_text().split("\n")[0]
+            KeptSealKey(one.key, away.encode() + b"\n").keep(key)
+        async with lab(away, tmp_path) as one:
+            one.case.keep(keep("A" * 22, "lease"), Held(JPEG, 1.0))
+            if met:
+                await until(lambda: len(list(one.spool.glob("*.sealed"))) == 1)
+            else:
+                await until(lambda: len(one.case._sender._unsealed) == 1)
+            one.case.wipe()
+            assert one.case._sender._unsealed == []
+
+    run(scene())
 
 
 async def keep_all(folder: Path) -> None:

@@ -75,8 +75,11 @@ async def choose(one: Sitting) -> None:
 
 
 async def photograph(one: Sitting) -> None:
-    """The hands do it; only that the letter has no further page must be said."""
+    """The hands do it; only that it is the card and not a passport, and that the letter has no further page,
+    must be said."""
     one.touch(GoOn())
+    await one.until(partial(asks, 0))
+    one.touch(ChooseAnswer("id_card"))
     await one.until(lambda snapshot: snapshot.document == "letter" and snapshot.page == 2)
     assert not one.runtime._devices._papers_shown, "the officer sees the face, until they ask for a look"
     one.touch(LastPage())

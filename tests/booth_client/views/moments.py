@@ -25,6 +25,7 @@ from channel.wire.link_level import LinkLevel
 from tests.booth_client.views.way_moments import DONE, PAPERS, WAY_MOMENTS
 
 WAITS_WITH_PAPERS = Pages(papers=PAPERS)
+WAITS_UNASKED = Pages(waits_for_rules=True, claim_unasked=True)
 WAITS_DONE = Pages(papers=tuple(replace(paper, pictures=1) for paper in DONE))
 NINE_TWELVE_S = 1_790_000_000.0
 LONG_NAME = "Maria Kusumawardhani"
@@ -152,6 +153,8 @@ MOMENTS: dict[str, Snapshot] = {
     **WAY_MOMENTS,
     "call-papers": replace(CALL, pages=WAITS_WITH_PAPERS),
     "parked-papers": replace(PARKED, pages=WAITS_WITH_PAPERS),
+    "parked-claim-unasked": replace(PARKED, pages=WAITS_UNASKED),
+    "waiting-claim-unasked": replace(WAITING, pages=WAITS_UNASKED),
     "parked-papers-done": replace(PARKED, pages=WAITS_DONE),
     "waiting-papers": replace(WAITING, pages=WAITS_WITH_PAPERS),
     "ended-papers": replace(ENDED, pages=WAITS_DONE),

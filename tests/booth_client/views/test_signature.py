@@ -118,12 +118,30 @@ def test_the_eraser_takes_the_ink_away(shown: Shown) -> None:
     assert not shown.widget("sign_button").isEnabled()
 
 
-@pytest.mark.parametrize("what", ["wiped", "covered"])
-def test_the_ink_is_gone_when_the_page_is(shown: Shown, what: str) -> None:
+def test_the_ink_is_gone_when_the_page_is(shown: Shown) -> None:
     pad = pad_of(shown)
     sign_by_mouse(pad)
-    covered = replace(way.SUMMARY, question=Question.END)
-    shown.window.render_snapshot(MOMENTS["ready"] if what == "wiped" else covered)
+    shown.window.render_snapshot(MOMENTS["ready"])
+    assert not pad.is_signed_on()
+
+
+@pytest.mark.parametrize("question", [Question.END, Question.STILL_HERE])
+def test_a_question_over_the_page_leaves_the_ink(shown: Shown, question: Question) -> None:
+    pad = pad_of(shown)
+    sign_by_mouse(pad)
+    inked = pad.grab().toImage()
+    shown.window.render_snapshot(replace(way.SUMMARY, question=question))
+    assert not pad.isVisible()
+    shown.window.render_snapshot(way.SUMMARY)
+    assert pad.grab().toImage() == inked
+    assert shown.widget("sign_button").isEnabled()
+
+
+def test_who_says_yes_under_a_question_leaves_no_ink(shown: Shown) -> None:
+    pad = pad_of(shown)
+    sign_by_mouse(pad)
+    shown.window.render_snapshot(replace(way.SUMMARY, question=Question.END))
+    shown.window.render_snapshot(MOMENTS["ready"])
     assert not pad.is_signed_on()
 
 

@@ -30,7 +30,7 @@ from booth_client.core.events import (
 )
 from booth_client.core.pages import NO_PAGES, NumberEntry, PaperState
 from booth_client.core.shutter import FAILURES_BEFORE_NOTE
-from booth_client.core.snapshot import Question, Snapshot
+from booth_client.core.snapshot import Question, Screen, Snapshot
 from booth_client.views.buttons import Button
 from booth_client.views.canvas import Text
 from booth_client.views.documents import PAPERS_MOST
@@ -72,22 +72,22 @@ def words_of(shown: Shown) -> set[str]:
         ("nik", "erase_button", EraseKey()),
         ("nik", "show_number_button", ShowNumber(True)),
         ("nik-shown", "show_number_button", ShowNumber(False)),
-        ("nik-shown", "go_on_button", GoOn()),
+        ("nik-shown", "go_on_button", GoOn(Screen.NIK)),
         ("nik", "back_button", GoBack()),
-        ("kpj", "go_on_button", GoOn()),
+        ("kpj", "go_on_button", GoOn(Screen.KPJ)),
         ("claim", "claim_jht", ChooseClaim("jht")),
         ("claim", "claim_question", ChooseClaim("question")),
         ("claim-question-0", "answer_laid_off", ChooseAnswer("laid_off")),
         ("claim-question-chosen", "answer_partial_30", ChooseAnswer("partial_30")),
         ("documents", "paper_id_card", TakePaper("id_card")),
-        ("documents", "go_on_button", GoOn()),
-        ("capture", "skip_button", SkipPaper()),
-        ("capture-page", "last_page_button", LastPage()),
+        ("documents", "go_on_button", GoOn(Screen.DOCUMENTS)),
+        ("capture", "skip_button", SkipPaper(MOMENTS["capture"].document)),
+        ("capture-page", "last_page_button", LastPage(MOMENTS["capture-page"].document)),
         ("capture-failed", "ask_help_button", AskForHelp()),
         ("summary", "no_sign_button", DoWithoutSigning()),
-        ("summary-signed", "sign_button", GoOn()),
+        ("summary-signed", "sign_button", GoOn(Screen.SUMMARY)),
         ("slip", "print_again_button", PrintAgain()),
-        ("slip", "go_on_button", GoOn()),
+        ("slip", "go_on_button", GoOn(Screen.SLIP)),
         ("rating", "rate_1", Rate(1)),
         ("rating", "rate_4", Rate(4)),
     ],

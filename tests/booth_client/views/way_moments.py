@@ -29,6 +29,7 @@ from booth_client.core.pages import (
     SlipPage,
     Summary,
 )
+from booth_client.core.photographing import which_of
 from booth_client.core.shutter import Hint
 from booth_client.core.snapshot import (
     Help,
@@ -193,6 +194,14 @@ IDENTITY = _moment(Screen.IDENTITY, Pages(scan=Scan()))
 NIK = _moment(Screen.NIK, Pages(number=NumberEntry("99710152078")))
 KPJ = _moment(Screen.KPJ, Pages(number=NumberEntry("0712", 11, may_go_on=True)))
 CLAIM = _moment(Screen.CLAIM, Pages(claims=CHOICES))
+_ONE_OF = next(
+    need.one_of
+    for claim in ALL_RULES.claims
+    for rule in claim.rules
+    for need in rule.requirements
+    if len(need.one_of) > 1
+)
+WHICH = which_of(_ONE_OF)
 CLAIM_QUESTION = _moment(Screen.CLAIM_QUESTION, Pages(question=QUESTIONS[0]))
 DOCUMENTS_PAGE = _moment(Screen.DOCUMENTS, Pages(papers=FEW))
 CAPTURE = _moment(Screen.CAPTURE, Pages(papers=FEW, capture=CARD_SHOT))
@@ -250,6 +259,8 @@ WAY_MOMENTS: dict[str, Snapshot] = {
         CLAIM_QUESTION, question=replace(QUESTIONS[0], chosen=QUESTIONS[0].answers[3][0])
     ),
     "claim-question-joined": joined(CLAIM_QUESTION),
+    "claim-question-which": _with(CLAIM_QUESTION, question=WHICH),
+    "claim-question-which-joined": joined(_with(CLAIM_QUESTION, question=WHICH)),
     "documents": DOCUMENTS_PAGE,
     "documents-all": _with(DOCUMENTS_PAGE, papers=PAPERS, on_the_way=3),
     "documents-done": _with(DOCUMENTS_PAGE, papers=DONE),
@@ -287,6 +298,7 @@ WAY_MOMENTS: dict[str, Snapshot] = {
     "summary-signed": _with(SUMMARY, summary=replace(COMPLETE, signed=True)),
     "summary-nothing": _with(SUMMARY, summary=Summary("", "", (), ())),
     "summary-joined": joined(SUMMARY),
+    "summary-guard": replace(SUMMARY, help=Help.ASKED, privacy=PrivacyLine(PrivacyState.OVER)),
     **{
         f"summary-{outcome.value}": _with(SUMMARY, summary=_incomplete(outcome))
         for outcome in (SlipOutcome.INCOMPLETE, SlipOutcome.REJECTED, SlipOutcome.PASSED_ON)

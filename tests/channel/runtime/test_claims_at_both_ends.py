@@ -21,7 +21,8 @@ from channel.wire.documents import (
 from channel.wire.documents_codec import encode_facts
 from channel.wire.sealed import FACTS_KIND
 from tests.channel.rules.claim_texts import JHT, rules_of
-from tests.channel.runtime.test_document_sender import TWO_MB, Booth, Desk, booth, desk, header
+from tests.channel.runtime.sending import TWO_MB, Booth, booth, header
+from tests.channel.runtime.test_document_sender import Desk, desk
 from tests.helpers.aio import run
 from tests.helpers.cutting_relay import CuttingRelay
 from tests.signaling_server.documents_lab import config, running, served

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import random
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
@@ -16,9 +15,7 @@ from channel.core.transfer import Fetched, GaveUp, Stored
 from channel.runtime.case_client import CaseClient, CaseEvent
 from channel.runtime.document_sender import (
     UNSEALED_MOST,
-    DocumentSender,
     NotSpooled,
-    SenderEvent,
     Spooled,
     StoreAway,
     documents_url,
@@ -37,10 +34,10 @@ from channel.wire.documents import (
     Verdict,
 )
 from channel.wire.ids import VisitId
-from channel.wire.sealed import SealedHeader
+from tests.channel.runtime.sending import TWO_MB, Booth, booth, header
 from tests.helpers.aio import run, until
 from tests.helpers.cutting_relay import CuttingRelay
-from tests.helpers.pictures import jpeg, mark_of
+from tests.helpers.pictures import mark_of
 from tests.signaling_server.documents_lab import (
     Running,
     booth_hello,
@@ -53,51 +50,7 @@ from tests.signaling_server.documents_lab import (
 from tests.signaling_server.store.samples import PERSONAL, document_id
 from tests.signaling_server.store.test_records import request_id
 
-S = TypeVar("S", bound=SenderEvent)
 C = TypeVar("C", bound=CaseEvent)
-TWO_MB = jpeg(2, 2_000_000)
-
-
-def header(lease: str, content: bytes = TWO_MB) -> SealedHeader:
-    return SealedHeader(
-        document=document_id(),
-        lease=lease,
-        kind="ktp",
-        page=1,
-        media_type="image/jpeg",
-        captured_at=1.0,
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
-
-
-class Booth:
-    """A sender with its spool in this folder, and what it told."""
-
-    def __init__(self, url: str, folder: Path, spool_bytes: int = 10**9) -> None:
-        self.events: asyncio.Queue[SenderEvent] = asyncio.Queue()
-        self.told: list[SenderEvent] = []
-        self.tasks = Tasks()
-        self.sender = DocumentSender(
-            url, None, lambda: booth_hello(2), lambda: Spool(folder, spool_bytes), self.events.put_nowait
-        )
-
-    async def hear(self, kind: type[S]) -> S:
-        while True:
-            event = await self.events.get()
-            self.told.append(event)
-            if isinstance(event, kind):
-                return event
-
-
-@contextlib.asynccontextmanager
-async def booth(url: str, folder: Path, spool_bytes: int = 10**9) -> AsyncIterator[Booth]:
-    one = Booth(url, folder, spool_bytes)
-    one.sender.start(one.tasks)
-    try:
-        yield one
-    finally:
-        await one.sender.stop()
-        await one.tasks.close()
 
 
 class Desk:

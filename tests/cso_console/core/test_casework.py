@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from channel.rules.registry_links import LinkVerdict
 from channel.wire.documents import (
     Verdict,
 )
+from cso_console.config import Papers
 from cso_console.core import events, intents
 from cso_console.core.casework import Fetching, PaperState, ShownDocument
 from cso_console.core.commands import (
@@ -16,7 +19,8 @@ from cso_console.core.commands import (
     Record,
     WatchCase,
 )
-from tests.cso_console.core.builders import Bench, opened, welcome
+from cso_console.core.desk import Desk
+from tests.cso_console.core.builders import Bench, config, opened, welcome
 from tests.cso_console.core.papers import (
     BACK,
     FAMILY,
@@ -256,6 +260,19 @@ def test_where_a_code_on_a_paper_leads_is_shown_and_judged() -> None:
         ("FAMILY_CARD", real, LinkVerdict.LISTED),
         ("ID_CARD", forged, LinkVerdict.NOT_LISTED),
     ]
+
+
+def test_a_branch_says_itself_which_hosts_are_the_registrys() -> None:
+    own = Papers(registry_hosts=("registry.example",))
+    bench = Bench()
+    bench.desk = Desk(msgspec.structs.replace(config(), papers=own))
+    bench.log_in().serve(1)
+    bench.tell(events.CasesConnected(online=True))
+    usual, listed = "https://dukcapil.kemendagri.go.id/x", "https://kk.registry.example/x"
+    identity = {"nik": NIK, "link.family_card": usual, "link.id_card": listed}
+    bench.hear_case(case(1, FRONT, identity=identity))
+    verdicts = [link.verdict for link in bench.case().links]
+    assert verdicts == [LinkVerdict.NOT_LISTED, LinkVerdict.LISTED]
 
 
 # ---------------------------------------------------------------- privacy
