@@ -66,7 +66,8 @@ def _layering(layer_kbps: tuple[int, ...]) -> dict[str, str]:
 
 
 class Vp8Decoder(PictureDecoder):
-    """VP8."""
+    """VP8, by FFmpeg's own decoder: the pictures of libvpx to the bit, but not copied once more. With six
+    channels it takes an eighth less time than libvpx, though alone on a machine it takes the same."""
 
     def __init__(self) -> None:
-        super().__init__("libvpx")
+        super().__init__("vp8")

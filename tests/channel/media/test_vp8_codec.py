@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from channel.core.rungs import ladder
 from channel.media import vp8_codec
-from channel.media.picture_codec import EncodedFrame
+from channel.media.picture_codec import EncodedFrame, PictureDecoder
 from channel.media.scaler import Scaler
 from channel.media.vp8_codec import Vp8Decoder, Vp8Encoder
 
@@ -48,6 +48,16 @@ def decoded(frames: list[EncodedFrame]) -> list[bytes]:
         assert picture is not None
         pictures.append(bytes(picture.planes[0]))
     return pictures
+
+
+def test_our_decoder_gives_the_pictures_of_libvpx_to_the_bit() -> None:
+    frames = encoded(Vp8Encoder(WIDTH, HEIGHT, FPS, *THREE_LAYERS), 30, {0, 17})
+    ours, reference = Vp8Decoder(), PictureDecoder("libvpx")
+    for frame in frames:
+        seen, expected = ours.decode(frame.data), reference.decode(frame.data)
+        assert seen is not None
+        assert expected is not None
+        assert np.array_equal(seen.to_ndarray(), expected.to_ndarray())
 
 
 @pytest.mark.parametrize("layer_kbps", [(168, 276), THREE_LAYERS])
