@@ -20,7 +20,7 @@ from cso_console.views.buttons import HELD, PLAIN, PRIMARY, Button
 from cso_console.views.case_words import CaseWords
 from cso_console.views.overlay import WIDE, Dialog, Room
 from cso_console.views.piece import Label, rescale_all
-from cso_console.views.queue import Scroll
+from cso_console.views.row_list import Scroll
 
 _COLUMNS: Final = 2
 _LINE: Final = 90

@@ -22,7 +22,7 @@ from cso_console.views.case_words import OUTCOME_ICONS, CaseWords, accepted
 from cso_console.views.document_pictures import DocumentPictures
 from cso_console.views.paper_row import PaperButton
 from cso_console.views.piece import Icon, Label, Piece, fill_panel, rescale_all
-from cso_console.views.queue import Scroll
+from cso_console.views.row_list import Scroll
 from cso_console.views.words import Words
 
 HEAD: Final = 44

@@ -20,7 +20,7 @@ from cso_console.views.buttons import Button
 from cso_console.views.meter import MeterClock, OwnMeter
 from cso_console.views.overlay import WIDE, Dialog
 from cso_console.views.piece import Icon, Label, Piece, fill_panel, rescale_all, space
-from cso_console.views.queue import Scroll
+from cso_console.views.row_list import Scroll
 
 _PAD: Final = 12
 

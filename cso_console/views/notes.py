@@ -16,7 +16,7 @@ from cso_console.core.casework import CaseView
 from cso_console.core.intents import AddNote
 from cso_console.views.fields import LineField
 from cso_console.views.piece import Label, Piece, fill_panel
-from cso_console.views.queue import Scroll
+from cso_console.views.row_list import Scroll
 from cso_console.views.words import Words
 
 _FIELD = 34

@@ -22,7 +22,7 @@ from cso_console.views.case_words import OUTCOME_ICONS, CaseWords
 from cso_console.views.fields import TextField
 from cso_console.views.overlay import WIDE, Dialog, Room
 from cso_console.views.piece import Label, space
-from cso_console.views.queue import Scroll
+from cso_console.views.row_list import Scroll
 
 OUTCOMES: Final = (Outcome.COMPLETE, Outcome.INCOMPLETE, Outcome.REJECTED, Outcome.PASSED_ON)
 _CHOICES: Final = 300

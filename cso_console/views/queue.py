@@ -1,13 +1,12 @@
 """The queue: who waits, how long, and to take one out of turn.
 
-Responsible for: the list. Not for: its order (the server's). Rows are kept and reused. GUI thread only.
+Responsible for: the list. Not for: its order (the server's). GUI thread only.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from channel.qt.theme import Console, ConsoleType, Space
 from channel.wire.ids import VisitId
@@ -15,49 +14,18 @@ from cso_console.core.intents import Intent, PickWaiting
 from cso_console.core.snapshot import DeskSnapshot, Waiting
 from cso_console.views.buttons import Button
 from cso_console.views.overlay import Dialog
-from cso_console.views.piece import Badge, Icon, Label, Piece, rescale_all, space
-from cso_console.views.sheet import scroll_sheet
+from cso_console.views.piece import Badge, Icon, Label, space
+from cso_console.views.row_list import Row, RowList
 from cso_console.views.words import Words, clock
 
 
-class Scroll(Piece, QScrollArea):
-    """As high as what it holds, or as much of it as there is room for."""
-
-    def __init__(self, parent: QWidget, inside: QWidget) -> None:
-        super().__init__(parent)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
-
-        self._inside = inside
-
-    def refit(self) -> None:
-        if (styles := scroll_sheet(self.scale)) != self.styleSheet():
-            self.setStyleSheet(styles)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
-    def sizeHint(self) -> QSize:
-        return self._inside.sizeHint() if self.widgetResizable() else self._inside.size()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, min(self.sizeHint().height(), self.px(96)))
-
-
-class QueueRow(Piece, QWidget):
+class QueueRow(Row):
     """One waiting visit. Signal ``picked(object)``: its ``VisitId``."""
 
     picked = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._visit = VisitId("")
         self._words = Words()
         self._row = QHBoxLayout(self)
         self._badge = Badge(self, 30)
@@ -74,13 +42,13 @@ class QueueRow(Piece, QWidget):
         self._row.addWidget(self.pick)
 
     def _pick_clicked(self) -> None:
-        self.picked.emit(self._visit)
+        self.picked.emit(self.visit)
 
     def refit(self) -> None:
         space(self._row, self.scale, (0, 6, 0, 6), Space.S)
 
     def show_waiting(self, waiting: Waiting, *, can_pick: bool) -> None:
-        self._visit = waiting.visit
+        self.visit = waiting.visit
         self._badge.show_booth(waiting.number)
         self._name.set_text(self._words.booth(waiting.number))
         self._icon.show_icon("hand-stop" if waiting.help else "", Console.NEXT)
@@ -90,11 +58,6 @@ class QueueRow(Piece, QWidget):
         self.pick.setObjectName(f"pick_waiting_{waiting.number}")
         self.pick.show_as(self.tr("Layani"))
         self.pick.setEnabled(can_pick)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(Console.LINE))
-        painter.end()
 
 
 class QueueDialog(Dialog):
@@ -106,15 +69,14 @@ class QueueDialog(Dialog):
         super().__init__(parent, icon="users", width=560)
         self.setObjectName("queue_dialog")
         self._note = Label(self, ConsoleType.BASE, Console.T2, wrap=True)
-        self._list = QWidget(self)
-        self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
-        self._rows: list[QueueRow] = []
-        self._scroll = Scroll(self, self._list)
+        self._rows = RowList(self, self._row)
         self.body.addWidget(self._note)
-        self.body.addWidget(self._scroll, 1)
+        self.body.addWidget(self._rows, 1)
+
+    def _row(self, parent: QWidget) -> QueueRow:
+        row = QueueRow(parent)
+        row.picked.connect(self._pick)
+        return row
 
     def intend(self, intent: Intent) -> None:
         self.intended.emit(intent)
@@ -127,17 +89,7 @@ class QueueDialog(Dialog):
         free = snapshot.capacity - sum(tile.has_channel for tile in snapshot.tiles)
         self.set_title(self.tr("Antrean {n}").format(n=len(waiting)))
         self._note.set_text(self._note_for(len(waiting), free, snapshot.accepting))
-        while len(self._rows) < len(waiting):
-            row = QueueRow(self._list)
-            rescale_all(row, self.scale)
-            row.picked.connect(self._pick)
-            self._column.insertWidget(len(self._rows), row)
-            self._rows.append(row)
-        for at, row in enumerate(self._rows):
-            row.setVisible(at < len(waiting))
-            if at < len(waiting):
-                row.show_waiting(waiting[at], can_pick=free > 0)
-        self._scroll.setVisible(bool(waiting))
+        self._rows.show_each(waiting, lambda row, one: row.show_waiting(one, can_pick=free > 0))
         self.cancel.show_as(self.tr("Tutup"))
 
     def _note_for(self, waiting: int, free: int, accepting: bool) -> str:

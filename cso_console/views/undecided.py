@@ -1,13 +1,13 @@
 """What the officer has left undecided: cases whose visits are over, each to be opened again.
 
 Responsible for: the list and its words. Not for: which cases these are (the server's), nor showing one
-(``focus``). Rows are kept and reused. GUI thread only.
+(``focus``). GUI thread only.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from channel.qt.theme import Console, ConsoleType, Space
@@ -18,19 +18,18 @@ from cso_console.core.snapshot import DeskSnapshot
 from cso_console.views.buttons import Button
 from cso_console.views.case_words import CaseWords
 from cso_console.views.overlay import Dialog
-from cso_console.views.piece import Badge, Icon, Label, Piece, rescale_all, space
-from cso_console.views.queue import Scroll
+from cso_console.views.piece import Badge, Icon, Label, space, wipe_all
+from cso_console.views.row_list import Row, RowList
 from cso_console.views.words import DOUBT_ICON, Words
 
 
-class UndecidedRow(Piece, QWidget):
+class UndecidedRow(Row):
     """One case. Signal ``opened(object)``: its ``VisitId``."""
 
     opened = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._visit = VisitId("")
         self._words = Words()
         self._case_words = CaseWords()
         self._row = QHBoxLayout(self)
@@ -57,7 +56,7 @@ class UndecidedRow(Piece, QWidget):
         self._row.addWidget(self.open)
 
     def _open_clicked(self) -> None:
-        self.opened.emit(self._visit)
+        self.opened.emit(self.visit)
 
     def refit(self) -> None:
         space(self._row, self.scale, (0, 8, 0, 8), Space.S)
@@ -66,7 +65,7 @@ class UndecidedRow(Piece, QWidget):
         self._lines.setSpacing(0)
 
     def show_undecided(self, case: Undecided, *, can_open: bool) -> None:
-        self._visit = case.visit
+        self.visit = case.visit
         self._badge.show_booth(case.number)
         parts = (self._words.booth(case.number), case.reference)
         self._name.set_text(" · ".join(part for part in parts if part))
@@ -85,17 +84,6 @@ class UndecidedRow(Piece, QWidget):
             return self.tr("berakhir {when}").format(when=self._case_words.moment(case.ended_at))
         return self.tr("dimulai {when}").format(when=self._case_words.moment(case.opened_at))
 
-    def forget(self) -> None:
-        """Nothing of the case stays in it."""
-        self._visit = VisitId("")
-        for label in (self._name, self._when, self._claim, self._unsure):
-            label.set_text("")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(Console.LINE))
-        painter.end()
-
 
 class UndecidedDialog(Dialog):
     """All of them, the visit that ended last first. Signal ``intended(object)``: one ``Intent``."""
@@ -106,15 +94,14 @@ class UndecidedDialog(Dialog):
         super().__init__(parent, icon="folder", width=680)
         self.setObjectName("undecided_dialog")
         self._note = Label(self, ConsoleType.BASE, Console.T2, wrap=True)
-        self._list = QWidget(self)
-        self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
-        self._rows: list[UndecidedRow] = []
-        self._scroll = Scroll(self, self._list)
+        self._rows = RowList(self, self._row)
         self.body.addWidget(self._note)
-        self.body.addWidget(self._scroll, 1)
+        self.body.addWidget(self._rows, 1)
+
+    def _row(self, parent: QWidget) -> UndecidedRow:
+        row = UndecidedRow(parent)
+        row.opened.connect(self._open)
+        return row
 
     def intend(self, intent: Intent) -> None:
         self.intended.emit(intent)
@@ -123,32 +110,16 @@ class UndecidedDialog(Dialog):
         self.intend(OpenUndecided(visit))
         self.closed.emit()
 
-    def refit(self) -> None:
-        super().refit()
-        self._column.setContentsMargins(0, 0, self.px(Space.S), 0)  # the bar's
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        for row in self.findChildren(UndecidedRow):
-            row.forget()
+        wipe_all(self)
 
     def show_desk(self, snapshot: DeskSnapshot) -> None:
         cases = snapshot.undecided
         self.set_title(self.tr("Berkas terbuka {n}").format(n=len(cases)))
         self._note.set_text(self._note_for(snapshot))
-        while len(self._rows) < len(cases):
-            row = UndecidedRow(self._list)
-            rescale_all(row, self.scale)
-            row.opened.connect(self._open)
-            self._column.insertWidget(len(self._rows), row)
-            self._rows.append(row)
-        for at, row in enumerate(self._rows):
-            row.setVisible(at < len(cases))
-            if at < len(cases):
-                row.show_undecided(cases[at], can_open=not snapshot.focus_locked)
-            else:
-                row.forget()
-        self._scroll.setVisible(bool(cases))
+        can_open = not snapshot.focus_locked
+        self._rows.show_each(cases, lambda row, case: row.show_undecided(case, can_open=can_open))
         self.cancel.show_as(self.tr("Tutup"))
 
     def _note_for(self, snapshot: DeskSnapshot) -> str:

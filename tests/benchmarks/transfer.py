@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import hashlib
 import json
 import os
 import statistics
@@ -39,7 +38,6 @@ from channel.settings.files import load
 from channel.wire.documents import BoothDocumentsHello
 from channel.wire.ids import BoothId
 from channel.wire.messages import BoothQueued, BoothWelcome
-from channel.wire.sealed import SealedHeader
 from signaling_server.config import ServerConfig
 from signaling_server.core.leases import Leases
 from signaling_server.init import BranchFiles, make_branch
@@ -49,9 +47,9 @@ from signaling_server.runtime.tls import server_context
 from signaling_server.store.store import open_store
 from tests.benchmarks.bad_way import FAR, NEAR, Way, enter_network, why_not
 from tests.benchmarks.relay import Impairment
+from tests.channel.runtime.sending import header
 from tests.helpers.pictures import jpeg
 from tests.signaling_server.sockets import START, Client
-from tests.signaling_server.store.samples import document_id
 from tests.signaling_server.test_program import booth_hello
 
 GOAL_S = 10.0
@@ -258,17 +256,8 @@ async def _put(
     sender: DocumentSender, events: asyncio.Queue[SenderEvent], lease: str, content: bytes
 ) -> float:
     """How long it took until it was stored."""
-    header = SealedHeader(
-        document=document_id(),
-        lease=lease,
-        kind="id_card",
-        page=1,
-        media_type="image/jpeg",
-        captured_at=1.0,
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
     began_s = time.monotonic()
-    sender.put(header, content)
+    sender.put(header(lease, content), content)
     async with asyncio.timeout(GIVE_UP_S):
         while not isinstance(event := await events.get(), Stored):
             assert not isinstance(event, GaveUp), event

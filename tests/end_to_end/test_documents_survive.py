@@ -32,18 +32,18 @@ from channel.wire.documents import (
 )
 from channel.wire.ids import BoothId, RequestId, VisitId
 from channel.wire.messages import BoothQueued, BoothWelcome, ChannelOpened, DeskWelcome
-from channel.wire.sealed import SealedHeader
 from signaling_server.config import ServerConfig
 from signaling_server.core.leases import Leases
 from signaling_server.init import BranchFiles, make_branch
 from signaling_server.runtime.keys import signing_key
 from signaling_server.store.store import open_store
+from tests.channel.runtime.sending import header
 from tests.helpers.aio import run, until
 from tests.helpers.pictures import jpeg, mark_of
 from tests.signaling_server.documents_lab import Client as DocumentsClient
 from tests.signaling_server.documents_lab import desk_hello as documents_desk_hello
 from tests.signaling_server.sockets import START, Client
-from tests.signaling_server.store.samples import PERSONAL, document_id
+from tests.signaling_server.store.samples import PERSONAL
 from tests.signaling_server.store.test_records import request_id
 from tests.signaling_server.test_program import booth_hello, desk_hello, free_port, program
 
@@ -148,19 +148,10 @@ async def kill_again_and_again(files: BranchFiles, folder: Path, seed: int, kill
         hashes, marks = {}, []
         for _ in range(DOCUMENTS):
             one = content(chance)
-            digest = hashlib.sha256(one).hexdigest()
-            header = SealedHeader(
-                document=document_id(),
-                lease=lease,
-                kind="ktp",
-                page=1,
-                media_type="image/jpeg",
-                captured_at=1.0,
-                sha256=digest,
-            )
-            hashes[str(header.document)] = digest
+            sealed_in = header(lease, one)
+            hashes[str(sealed_in.document)] = sealed_in.sha256
             marks.append(mark_of(one))
-            sender.put(header, one)
+            sender.put(sealed_in, one)
         for _ in range(kills):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(chance.uniform(0.0, 0.15)):
