@@ -100,7 +100,7 @@ class Cases:
         if file is None:
             return []
         file.over = True
-        file.presence.look(alive=False, held=False, now_s=now_s)
+        file.presence.part(now_s)
         self._parted[visit] = file.presence
         stays = not file.in_doubt and (file.is_unsaved or file.is_undecided)
         return [] if visit == self._focus and stays else self._leave(visit)

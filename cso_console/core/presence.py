@@ -31,20 +31,32 @@ class Presence:
 
     def look(self, alive: bool, held: bool, now_s: float) -> None:
         """Told after every event and each second."""
-        seen = alive and not held
-        if seen:
-            if self._unseen_since_s is not None or not self._ever_seen:
-                self._seen_since_s = now_s
-            self._unseen_since_s, self._ever_seen = None, True
+        if not alive or held:
+            if self._miss(now_s):
+                self._held = held
             return
+        if self._unseen_since_s is not None or not self._ever_seen:
+            self._seen_since_s = now_s
+        self._unseen_since_s, self._ever_seen = None, True
+
+    def part(self, now_s: float) -> None:
+        """The channel is gone. The visit may come back, but an answer to the confirmation does not reach it
+        any more."""
+        self._miss(now_s)
+        self._confirming = None
+
+    def _miss(self, now_s: float) -> bool:
+        """Nobody is seen; whether that is so for too long already."""
         if not self._ever_seen:
-            return  # a channel that is being set up is no gap
+            return False  # a channel that is being set up is no gap
         if self._unseen_since_s is None:
             self._unseen_since_s = now_s
         gap_s = now_s - self._unseen_since_s
-        if gap_s > SURE_FOR_S:
-            self._raised, self._gap_s, self._held = True, gap_s, held
-            self._confirming = None  # it spoke of whoever sat there before this gap
+        if gap_s <= SURE_FOR_S:
+            return False
+        self._raised, self._gap_s = True, gap_s
+        self._confirming = None  # it spoke of whoever sat there before this gap
+        return True
 
     def forgive(self) -> None:
         """There is nothing yet that could be shown to the wrong person."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from channel.wire.documents import (
@@ -204,7 +204,33 @@ def check_doubt(view: CaseView) -> None:
         assert view.doubt.portrait in (None, FACE)
 
 
+def check_confirming(world: World, before: CaseView | None, asked_before: int) -> None:
+    """In doubt about somebody who can be seen, "the same person" is said, unless it has been and waits."""
+    if before is None or before.doubt is None or not before.doubt.seen:
+        return
+    is_asked = any(
+        isinstance(one, ConfirmPerson) and one.visit == before.visit and one.request not in world.answered
+        for one in world.bench.records[:asked_before]
+    )
+    waits = before.doubt.saving and before.saving > 0 and is_asked
+    assert waits or len(world.bench.records) == asked_before + 1
+
+
+CONFIRMED_AS_THE_CHANNEL_WENT = [
+    ("link", 1, False),
+    ("later", 11.0),
+    ("link", 1, True),
+    intents.ConfirmSamePerson(),
+    ("close", 1),
+    ("answered", True),
+    ("open", 1),
+    ("told", 1),
+    intents.ConfirmSamePerson(),
+]
+
+
 @settings(max_examples=150, deadline=None)
+@example(CONFIRMED_AS_THE_CHANNEL_WENT)
 @given(st.lists(happening, max_size=40))
 def test_whatever_happens_casework_keeps_its_promises(happenings: list[object]) -> None:
     world = World()
@@ -212,8 +238,10 @@ def test_whatever_happens_casework_keeps_its_promises(happenings: list[object]) 
         world.happen(("open", number))
         world.happen(("told", number))
     for what in happenings:
-        before = world.bench.snapshot.case
+        before, asked_before = world.bench.snapshot.case, len(world.bench.records)
         world.happen(what)
+        if isinstance(what, intents.ConfirmSamePerson):
+            check_confirming(world, before, asked_before)
         snapshot = world.bench.snapshot
         view = snapshot.case
         if before is not None and before.draft is not None and view is not None and view.draft is not None:

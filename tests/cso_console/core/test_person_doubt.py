@@ -10,6 +10,7 @@ from channel.wire.messages import ChannelOpened, CloseReason, EndChannel
 from cso_console.core import events, intents
 from cso_console.core.casework import Fetching, PersonDoubt
 from cso_console.core.commands import FetchDocument
+from cso_console.core.presence import Presence
 from cso_console.core.snapshot import NeedKind
 from tests.cso_console.core.builders import UNIX_S, Bench, channel_of, opened
 from tests.cso_console.core.papers import (
@@ -275,6 +276,42 @@ def test_a_doubt_is_not_settled_by_a_quick_way_through_the_queue() -> None:
     assert doubt(bench) is not None
     requeued(bench)
     assert doubt(bench) is not None
+
+
+@pytest.mark.parametrize("refusal", [None, RequestRefusal.CASE_FULL])
+def test_a_confirmation_whose_answer_the_channel_did_not_wait_for_can_be_given_again(
+    refusal: RequestRefusal | None,
+) -> None:
+    bench = served()
+    away(bench, 14.0)
+    bench.tell(intents.ConfirmSamePerson())
+    bench.close(1, CloseReason.DESK_GONE)
+    bench.answer(refusal)
+    requeued(bench)
+    assert not doubtful(bench).saving
+    bench.tell(intents.ConfirmSamePerson())
+    first, again = bench.records
+    assert isinstance(again, ConfirmPerson)
+    assert again.request != first.request
+    bench.answer()
+    assert doubt(bench) is None
+
+
+def test_a_holds_gap_is_a_holds_after_the_channel_too() -> None:
+    presence = Presence(known_here=True, now_s=0.0)
+    presence.look(alive=True, held=False, now_s=1.0)
+    presence.look(alive=True, held=True, now_s=2.0)
+    presence.look(alive=True, held=True, now_s=13.0)
+    presence.part(14.0)
+    assert (presence.was_held, presence.gap_s) == (True, 12.0)
+
+
+def test_a_gap_becomes_too_long_also_in_the_moment_in_which_the_channel_goes() -> None:
+    presence = Presence(known_here=True, now_s=0.0)
+    presence.look(alive=True, held=False, now_s=1.0)
+    presence.look(alive=False, held=False, now_s=2.0)
+    presence.part(12.5)
+    assert presence.in_doubt
 
 
 def test_a_visit_out_of_focus_is_in_doubt_no_less() -> None:
