@@ -121,6 +121,8 @@ class Desk:
             case events.DevicesChanged(devices=devices):
                 self._devices = devices
                 return []
+            case events.CaseSaid() if not self._session.is_known:
+                return []  # it was for whoever sat here before
             case (
                 events.CasesConnected()
                 | events.CaseSaid()

@@ -238,8 +238,11 @@ def test_behind_the_login_nothing_is_opened() -> None:
     bench = left()
     bench.tell(events.ServerRejected("the session has ended"))
     bench.hear_case(undecided(2))
+    assert bench.snapshot.undecided == (), "nor told, were it on its way when the login ended"
     bench.tell(OPEN_2)
     assert bench.snapshot.case is None
+    bench.log_in()
+    assert bench.snapshot.undecided == (), "the next officer's are others"
 
 
 def test_another_booth_in_focus_is_not_what_was_left_in_it() -> None:
