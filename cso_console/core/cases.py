@@ -40,6 +40,9 @@ from cso_console.core.papers import Counts
 from cso_console.core.presence import SURE_FOR_S, Presence
 from cso_console.core.seats import Served
 
+GONE_MOST = 32
+"""Visits that are remembered without a channel, besides those that were left undecided."""
+
 
 def new_request() -> RequestId:
     """Sixteen random bytes in base64url, as the wire wants them."""
@@ -61,7 +64,7 @@ class Cases:
         self._names: Mapping[str, Text] = {}
         self._undecided: tuple[UndecidedCase, ...] = ()
         """As the server tells it."""
-        self._parted: dict[VisitId, Presence] = {}
+        self._presence_of_gone: dict[VisitId, Presence] = {}
         """Of visits whose channel is gone, which may come back, be it by way of the queue."""
         self._focus: VisitId | None = None
 
@@ -88,7 +91,7 @@ class Cases:
     def _presence(self, served: Served, now_s: float) -> Presence:
         """The gap since this console saw the person counts, however the visit has come back. Of one that was
         served before and that it has not seen it knows nothing."""
-        before = self._parted.pop(served.visit, None)
+        before = self._presence_of_gone.pop(served.visit, None)
         if before is not None and before.was_seen:
             return before
         return Presence(not served.served_before and now_s - served.started_s <= SURE_FOR_S, now_s)
@@ -101,14 +104,23 @@ class Cases:
             return []
         file.over = True
         file.presence.part(now_s)
-        self._parted[visit] = file.presence
+        self._remember(visit, file.presence)
         stays = not file.in_doubt and (file.is_unsaved or file.is_undecided)
         return [] if visit == self._focus and stays else self._leave(visit)
+
+    def _remember(self, visit: VisitId, presence: Presence) -> None:
+        """Of what is undecided as long as it is, of what else is gone for a while: who comes back later than
+        that is somebody that nobody here knows."""
+        self._presence_of_gone[visit] = presence
+        kept = {*self._files, *(one.visit for one in self._undecided)}
+        others = [gone for gone in self._presence_of_gone if gone not in kept]
+        for gone in others[:-GONE_MOST]:
+            del self._presence_of_gone[gone]
 
     def close_all(self) -> list[Command]:
         """Nobody is at the desk."""
         self._undecided = ()
-        self._parted.clear()
+        self._presence_of_gone.clear()
         return [command for visit in list(self._files) for command in self._leave(visit)]
 
     def focus_on(self, visit: VisitId | None) -> list[Command]:
@@ -153,7 +165,7 @@ class Cases:
         return file is not None and file.outcome is not Outcome.NONE
 
     def _is_unsure(self, visit: VisitId) -> bool:
-        presence = self._parted.get(visit)
+        presence = self._presence_of_gone.get(visit)
         return presence is not None and presence.in_doubt
 
     @property

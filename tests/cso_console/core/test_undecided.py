@@ -7,8 +7,10 @@ import pytest
 
 from channel.rules.claims import Text
 from channel.wire.documents import CaseWithdrawn, DecideOutcome, Outcome, Verdict
-from channel.wire.ids import VisitId
+from channel.wire.ids import ChannelId, VisitId
+from channel.wire.messages import ChannelClosed, CloseReason
 from cso_console.core import events, intents
+from cso_console.core.cases import GONE_MOST
 from cso_console.core.casework import Undecided
 from cso_console.core.commands import AskBooth, Attend, Command, FetchDocument, ForgetDocuments, WatchCase
 from cso_console.core.snapshot import DeskSnapshot
@@ -199,6 +201,37 @@ def test_a_visit_that_ends_in_doubt_is_to_be_had_with_a_word_of_warning() -> Non
     assert bench.case().unsure
     assert bench.case().doubt is None, "there is nobody to be shown the papers of somebody else"
     assert bench.case().rows
+
+
+def come_and_gone(bench: Bench, count: int) -> None:
+    """So many further visits in booth 3, each seen and over."""
+    for each in range(count):
+        other = opened(3, channel=ChannelId(f"other-{each}"))
+        bench.hear(msgspec.structs.replace(other, visit=VisitId(f"other-{each}")))
+        bench.tell(events.LinkChanged(other.channel, alive=True))
+        bench.hear(ChannelClosed(channel=other.channel, reason=CloseReason.BOOTH_ENDED))
+
+
+@pytest.mark.parametrize(("count", "is_known"), [(GONE_MOST, True), (GONE_MOST + 1, False)])
+def test_of_a_visit_that_many_others_have_followed_nobody_knows_any_more(count: int, is_known: bool) -> None:
+    bench = at_work(2)
+    bench.close(2)
+    bench.tell(intents.LeaveCase())
+    come_and_gone(bench, count)
+    bench.hear(opened(2, channel=channel_of(9), served_before=True))
+    bench.tell(events.LinkChanged(channel_of(9), alive=True))
+    bench.hear_case(case(2, FRONT))
+    assert (bench.case().doubt is None) == is_known
+
+
+def test_the_warning_about_what_is_undecided_outlives_all_of_them() -> None:
+    bench = at_work(1, 2)
+    bench.tell(events.LinkChanged(channel_of(1), alive=False))
+    bench.later(14.0)
+    bench.close(1)
+    bench.hear_case(undecided(1))
+    come_and_gone(bench, GONE_MOST + 1)
+    assert [one.unsure for one in bench.snapshot.undecided] == [True]
 
 
 def test_a_visit_of_somebody_that_was_sure_carries_no_warning() -> None:
