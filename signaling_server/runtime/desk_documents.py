@@ -30,6 +30,7 @@ from channel.wire.documents_codec import decode_from_documents_desk, encode_chun
 from channel.wire.ids import DocumentId, OfficerId, VisitId
 from channel.wire.messages import ErrorCode
 from channel.wire.undecided import UndecidedCase, UndecidedCases, WatchUndecided
+from signaling_server.runtime.care import Care
 from signaling_server.runtime.documents_peer import DocumentsContext, Peer
 from signaling_server.store.cases import Opening
 from signaling_server.store.errors import StoreError, StoreUnavailable
@@ -47,6 +48,7 @@ class DeskPeer(Peer):
         self._wants_undecided = False
         self._undecided: tuple[UndecidedCase, ...] | None = None
         """As told last."""
+        self._care_of_watched, self._care_of_undecided = Care(name), Care(name)
         self._open: tuple[VisitId, DocumentId, bytes] | None = None
         """The document that is being fetched, so that not each of its parts is decrypted with all the
         others."""
@@ -91,17 +93,22 @@ class DeskPeer(Peer):
         if not self._wants_undecided:
             return
         async with self.telling:
-            await self.context.settled()
+            unknown = await self.context.settled()
             undecided = self.context.store.cases.undecided
             read = await self.context.in_thread(undecided, self._officer, self.context.visits())
             # Asked last: a visit may go on again since the store was read.
             going_on = self.context.visits()
-            found = tuple(one for one in read if one.visit not in going_on)
+            found = tuple(one for one in read if one.visit not in going_on and one.visit not in unknown)
             if found != self._undecided:
                 self._undecided = found
                 self.say(UndecidedCases(cases=found))
 
-    async def check_watched(self) -> None:
+    async def keep_up(self, undecided: bool) -> bool:
+        """Told again and again; ``undecided``: its list may be another. Whether it has that now."""
+        await self._care_of_watched.over(self._check_watched)
+        return not undecided or await self._care_of_undecided.over(self.tell_undecided)
+
+    async def _check_watched(self) -> None:
         """The hub's pairings have changed: what is not this officer's any more is withdrawn."""
         for visit in list(self.watched):
             if not await self._mine(visit):
@@ -122,7 +129,8 @@ class DeskPeer(Peer):
         decided. While a visit goes on without them, also while it waits, it is nobody's or another's."""
         if self.context.holding(visit) is not None:
             return self._held(visit) is not None
-        await self.context.settled()
+        if visit in await self.context.settled():
+            return False  # the store would call it the former officer's
         return await self.context.in_thread(self.context.store.cases.is_open_for, visit, self._officer)
 
     async def _watch(self, visit: VisitId) -> None:

@@ -13,8 +13,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeAlias
 
 from websockets.asyncio.server import ServerConnection
@@ -34,6 +35,7 @@ from signaling_server.core.leases import Leases
 from signaling_server.core.limits import MESSAGE_COST, REFUSED_COST
 from signaling_server.core.papers import named
 from signaling_server.runtime.booth_documents import BoothPeer
+from signaling_server.runtime.care import Care, Work
 from signaling_server.runtime.desk_documents import DeskPeer
 from signaling_server.runtime.documents_peer import DocumentsContext, Holding, Peer
 from signaling_server.runtime.handover import Deliveries, delivery
@@ -94,10 +96,10 @@ class DocumentsService:
         """When visits ended, of which the store has not been told."""
         self._settling = asyncio.Lock()
         self._woken = asyncio.Event()
-        self._news = False
-        """Some officer may have another case undecided, or one less."""
-        self._complaints: dict[str, str] = {}
-        """What the watch met last of what is wrong for good, by whose it was."""
+        self._undecided_may_differ = False
+        """Some officer may have another case undecided, or one less, than they were told."""
+        self._cares: dict[VisitId, Care] = {}
+        """Of what the store could not be told of a visit."""
         self._tasks: list[asyncio.Task[None]] = []
         self._peers: dict[Identity, tuple[Peer, asyncio.Event]] = {}
 
@@ -118,6 +120,7 @@ class DocumentsService:
         """A visit has become an officer's."""
         self._unassigned[holding.opening.visit] = holding
         self._going_on.add(holding.opening.visit)
+        self._undecided_may_differ = True  # after a restart it may have been told as one of them
         self._woken.set()
 
     def farewell(self, retry_after_s: float) -> None:
@@ -168,64 +171,65 @@ class DocumentsService:
                 writer.cancel()
             await asyncio.wait({writer})
 
-    async def _settle(self) -> None:
+    async def _settle(self) -> frozenset[VisitId]:
         """Tell the store whose the visits are, or an officer who lost one could go on deciding its case; and
-        which are over."""
+        which are over. Gives those of which it could not be told whose they are: one that is wrong for good
+        does not stand in the way of the others. Raises ``StoreUnavailable``."""
+        cases = self._context.store.cases
+        not_told = set[VisitId]()
         async with self._settling:
             self._look_who_goes_on()
             for visit, holding in list(self._unassigned.items()):
-                if holding.officer is not None:
-                    hand_to = self._context.store.cases.hand_to
-                    await self._context.in_thread(hand_to, holding.opening, holding.officer)
-                if self._unassigned[visit] is holding:
+                if not await self._tell_store(visit, partial(self._assign, holding)):
+                    not_told.add(visit)
+                elif self._unassigned[visit] is holding:
                     del self._unassigned[visit]
             for visit, at in list(self._ended.items()):
-                await self._context.in_thread(self._context.store.cases.end, visit, at)
-                del self._ended[visit]
+                if await self._tell_store(visit, partial(self._context.in_thread, cases.end, visit, at)):
+                    del self._ended[visit]
+        return frozenset(not_told)
+
+    async def _assign(self, holding: Holding) -> None:
+        if holding.officer is not None:
+            hand_to = self._context.store.cases.hand_to
+            await self._context.in_thread(hand_to, holding.opening, holding.officer)
+
+    async def _tell_store(self, visit: VisitId, work: Work) -> bool:
+        care = self._cares.setdefault(visit, Care(f"visit {visit}"))
+        done = await care.attempt(work)
+        if done:
+            del self._cares[visit]
+        return done
 
     def _look_who_goes_on(self) -> None:
         before, self._going_on = self._going_on, set(self._context.visits())
         now_s = self._context.now_s()
         self._ended |= dict.fromkeys(before - self._going_on, now_s)
-        self._news = self._news or before != self._going_on
+        self._undecided_may_differ |= before != self._going_on
 
     async def _check_watched(self) -> None:
         """A case that became another desk's is withdrawn soon, also when nothing else happens in it; and
         officers hear soon of what they have left undecided."""
+        care = Care("visits")
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), CHECK_S)
             self._woken.clear()
-            await self._carefully("visits", self._settle)
-            news, self._news = self._news, False
+            await care.over(self._settle)
+            undecided, self._undecided_may_differ = self._undecided_may_differ, False
             for peer, _ in list(self._peers.values()):
-                if isinstance(peer, DeskPeer):
-                    await self._carefully(peer.name, peer.check_watched)
-                    if news:
-                        await self._carefully(peer.name, peer.tell_undecided)
-
-    async def _carefully(self, whose: str, look: Callable[[], Awaitable[None]]) -> None:
-        """Whatever the store says, the watch goes on, and looks again soon. What is wrong for good is logged
-        when it begins, not each time that it is met."""
-        try:
-            await look()
-        except StoreUnavailable:
-            self._news = True  # whatever was not told is told later; that it failed the connections say
-        except StoreError as error:
-            if self._complaints.get(whose) != str(error):
-                _log.error("%s: %s", whose, error)
-            self._complaints[whose] = str(error)
-        else:
-            self._complaints.pop(whose, None)
+                if isinstance(peer, DeskPeer) and not await peer.keep_up(undecided):
+                    self._undecided_may_differ = True
 
     async def _purge(self) -> None:
         """At the start and then every hour."""
-        store = self._context.store
+        cases, uploads = Care("cases whose retention is over"), Care("unfinished documents")
+        in_thread, store = self._context.in_thread, self._context.store
         while True:
             try:
-                await self._context.in_thread(self._purge_now)
-                self._news = True
-                await self._context.in_thread(store.uploads.forget_old)
+                await cases.attempt(partial(in_thread, self._purge_now))
+                self._undecided_may_differ = True
+                await uploads.attempt(partial(in_thread, store.uploads.forget_old))
             except StoreUnavailable as error:
                 _log.error("cases whose retention is over could not be destroyed: %s", error)
             await asyncio.sleep(PURGE_S)
@@ -282,7 +286,7 @@ class DocumentsService:
 
     async def _tell_all(self, visit: VisitId) -> None:
         if self._context.holding(visit) is None:
-            self._news = True
+            self._undecided_may_differ = True
             self._woken.set()
         for peer, _ in list(self._peers.values()):
             await peer.tell_case(visit)

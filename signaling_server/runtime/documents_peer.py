@@ -46,8 +46,9 @@ class Holding:
 @dataclass(frozen=True)
 class DocumentsContext:
     """What every connection works with. ``rules``: the branch's, as they were at the start; ``holding`` asks
-    the hub whose a visit is now, ``visits`` which go on, ``settled`` waits until the store knows it too;
-    ``changed`` tells all connections that a case is not what it was."""
+    the hub whose a visit is now, ``visits`` which go on, ``settled`` waits until the store knows it too
+    and gives the visits of which it cannot; ``changed`` tells all connections that a case is not what it
+    was."""
 
     store: Store
     rules: ClaimRules
@@ -56,7 +57,7 @@ class DocumentsContext:
     now_s: Callable[[], float]
     holding: Callable[[VisitId], Holding | None]
     visits: Callable[[], Collection[VisitId]]
-    settled: Callable[[], Awaitable[None]]
+    settled: Callable[[], Awaitable[Collection[VisitId]]]
     changed: Callable[[VisitId], Awaitable[None]]
 
     async def in_thread(self, call: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs) -> _T:

@@ -28,6 +28,7 @@ from urllib.parse import urlsplit
 from channel.rules.addresses import is_loopback
 from channel.settings.files import SettingsError, read_secret
 from signaling_server.config import Handover as HandoverTable
+from signaling_server.runtime.care import Care, what_failed
 from signaling_server.store.blobs import sync_folder
 from signaling_server.store.errors import StoreError, StoreUnavailable
 from signaling_server.store.outbox import Outbox, Parcel, ParcelFile
@@ -163,9 +164,10 @@ class Deliveries:
     async def run(self) -> None:
         """Until cancelled."""
         loop = asyncio.get_running_loop()
+        care = Care("handover")
         try:
             while True:
-                await loop.run_in_executor(self._thread, self.deliver_due)
+                await care.over(lambda: loop.run_in_executor(self._thread, self.deliver_due))
                 await asyncio.sleep(LOOK_S)
         finally:
             self._thread.shutdown(wait=False, cancel_futures=True)
@@ -183,9 +185,9 @@ class Deliveries:
                     self._deliver(name)
                 except StoreUnavailable:
                     raise
-                except (StoreError, OSError) as error:  # of this case alone: the others do not wait for it
+                except Exception as error:  # noqa: BLE001 - of this case alone: the others do not wait for it
                     self._outbox.failed(name, self._now_s())
-                    _log.error("a case cannot be handed over: %s", error)
+                    _log.error("a case cannot be handed over: %s", what_failed(error))
         except StoreUnavailable as error:
             _log.error("the outbox cannot be used: %s", error)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import msgspec
@@ -34,7 +34,7 @@ from channel.wire.documents_codec import Chunk
 from channel.wire.ids import DocumentId, OfficerId, VisitId
 from channel.wire.messages import BoothAssigned, BoothQueued, ChannelOpened, EndVisit, VisitEnded
 from signaling_server.config import Grace
-from signaling_server.runtime.documents import DocumentsService
+from signaling_server.runtime.care import Care, Work
 from signaling_server.store.cases import Cases, Opening
 from signaling_server.store.errors import StoreError
 from tests.helpers.aio import run, until
@@ -200,15 +200,17 @@ def test_who_lost_a_visit_to_another_desk_sees_and_decides_nothing_of_it_from_th
     run(scene())
 
 
-def fail_once(monkeypatch: pytest.MonkeyPatch) -> list[VisitId]:
-    """The first time that the store is told whose a visit is, it says that something in it is wrong; gives
-    what it is told."""
+WRONG = StoreError("something in the store has been changed.")
+
+
+def fail_once(monkeypatch: pytest.MonkeyPatch, error: Exception = WRONG) -> list[VisitId]:
+    """The first time that the store is told whose a visit is, this comes of it; gives what it is told."""
     hand_to, told = Cases.hand_to, list[VisitId]()
 
     def failing_once(store: Cases, opening: Opening, officer: OfficerId) -> None:
         told.append(opening.visit)
         if len(told) == 1:
-            raise StoreError("something in the store has been changed.")
+            raise error
         hand_to(store, opening, officer)
 
     monkeypatch.setattr(Cases, "hand_to", failing_once)
@@ -220,11 +222,19 @@ def watch() -> asyncio.Task[None]:
     return next(task for task in asyncio.all_tasks() if task.get_name() == "documents watch")
 
 
-def test_whatever_the_store_says_the_watch_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log_error: Callable[[str, str], None]
+@pytest.mark.parametrize(
+    ("error", "logged"),
+    [(WRONG, "something in the store has been changed"), (KeyError("a name"), "KeyError.")],
+)
+def test_whatever_comes_of_it_the_watch_goes_on(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expect_log_error: Callable[[str, str], None],
+    error: Exception,
+    logged: str,
 ) -> None:
-    expect_log_error("signaling_server.runtime.documents", "something in the store has been changed")
-    told = fail_once(monkeypatch)
+    expect_log_error("signaling_server.runtime.care", logged)
+    told = fail_once(monkeypatch, error)
 
     async def scene() -> None:
         async with running(config(tmp_path)) as server, served(server) as here:
@@ -237,12 +247,11 @@ def test_whatever_the_store_says_the_watch_goes_on(
 def test_control_without_that_care_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fail_once(monkeypatch)
 
-    async def careless(
-        service: DocumentsService, whose: str, look: Callable[[], Coroutine[None, None, None]]
-    ) -> None:
-        await look()
+    async def careless(care: Care, work: Work) -> bool:
+        await work()
+        return True
 
-    monkeypatch.setattr(DocumentsService, "_carefully", careless)
+    monkeypatch.setattr(Care, "attempt", careless)
 
     async def scene() -> None:
         async with running(config(tmp_path)) as server:

@@ -14,8 +14,10 @@ from channel.wire.ids import OfficerId, VisitId
 from signaling_server.config import Handover, StoreTable
 from signaling_server.runtime.handover import Deliveries, FolderDelivery, HttpDelivery, delivery
 from signaling_server.store.errors import StoreError
-from signaling_server.store.outbox import ParcelFile
+from signaling_server.store.outbox import Outbox, Parcel, ParcelFile
+from signaling_server.store.privacy import Privacy
 from signaling_server.store.store import Store, open_store
+from signaling_server.store.uploads import Uploads
 from tests.helpers.aio import run, until
 from tests.helpers.handover_receiver import HandoverReceiver
 from tests.helpers.log_errors import LogErrors
@@ -150,6 +152,25 @@ def test_a_case_whose_bytes_are_damaged_does_not_hold_up_the_others(
     assert [path.name.endswith(whole) for path in (tmp_path / "out").iterdir()] == [True]
 
 
+def test_a_case_that_nobody_can_summarize_does_not_hold_up_the_others(
+    store: Store, tmp_path: Path, log_errors: LogErrors
+) -> None:
+    log_errors.expect("signaling_server.runtime.handover", "a case cannot be handed over: KeyError.")
+    other = replace(OPENING, visit=VisitId("b" * len(VISIT)))
+    store.cases.look(other, SARI)
+    request = DecideOutcome(request=request_id(), visit=other.visit, outcome=Outcome.PASSED_ON)
+    assert store.records.record(SARI, request) is None
+
+    def attach(parcel: Parcel) -> list[ParcelFile]:
+        if parcel.visit == VISIT:
+            raise KeyError(parcel.reference)
+        return []
+
+    Deliveries(store.outbox, FolderDelivery(tmp_path / "out"), lambda: 9e9, attach).deliver_due()
+    assert store.outbox.due(9e9) == []
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
 def test_further_files_can_be_added_to_a_parcel(store: Store, tmp_path: Path) -> None:
     summary = ParcelFile("summary.pdf", "application/pdf", 8, lambda: b"%PDF-1.7")
     way = FolderDelivery(tmp_path / "out")
@@ -164,6 +185,42 @@ def test_a_case_goes_unprotected_to_nobody() -> None:
             HttpDelivery(url)
     assert isinstance(delivery(Handover(url="https://core.example/x")), HttpDelivery)
     assert delivery(Handover()) is None
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "pace"),
+    [
+        (Outbox, "due", "signaling_server.runtime.handover.LOOK_S"),
+        (Privacy, "purge", "signaling_server.runtime.documents.PURGE_S"),
+        (Uploads, "forget_old", "signaling_server.runtime.documents.PURGE_S"),
+    ],
+)
+def test_no_work_of_its_own_ends_for_whatever_goes_wrong_in_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    log_errors: LogErrors,
+    owner: type,
+    name: str,
+    pace: str,
+) -> None:
+    log_errors.expect("signaling_server.runtime.care", "ZeroDivisionError.")
+    whole, calls = getattr(owner, name), list[int]()
+
+    def failing(*arguments: object, **options: object) -> object:
+        calls.append(len(calls))
+        if len(calls) == 1:
+            raise ZeroDivisionError
+        return whole(*arguments, **options)
+
+    monkeypatch.setattr(pace, 0.02)
+    settings = msgspec.structs.replace(config(tmp_path), handover=Handover(folder=tmp_path / "out"))
+
+    async def scene() -> None:
+        async with running(settings):
+            monkeypatch.setattr(owner, name, failing)
+            await until(lambda: len(calls) > 2)
+
+    run(scene())
 
 
 def test_a_running_server_hands_over_and_purges_by_itself(tmp_path: Path) -> None:

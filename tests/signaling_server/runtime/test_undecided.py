@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Collection
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from channel.rules.claims import Claim, ClaimKind, ClaimRules, Text
 from channel.wire.claims import ClaimNamed
@@ -19,11 +20,14 @@ from channel.wire.documents import (
     Recorded,
     WatchCase,
 )
-from channel.wire.ids import VisitId
+from channel.wire.ids import OfficerId, VisitId
 from channel.wire.messages import BoothAssigned, ChannelOpened, EndVisit, VisitEnded
-from channel.wire.undecided import UndecidedCases, WatchUndecided
+from channel.wire.undecided import UndecidedCase, UndecidedCases, WatchUndecided
 from signaling_server.config import Grace
-from tests.helpers.aio import run
+from signaling_server.core.hub import Hub
+from signaling_server.store.cases import Cases, Opening
+from signaling_server.store.errors import StoreError
+from tests.helpers.aio import run, until
 from tests.signaling_server import sockets
 from tests.signaling_server.documents_lab import (
     Client,
@@ -115,6 +119,68 @@ def test_it_outlives_the_server_with_the_time_at_which_the_visit_ended(tmp_path:
     run(scene())
 
 
+def test_a_visit_that_reappears_with_its_officer_after_a_restart_is_told_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits, looks = Hub.visits, list[frozenset[VisitId]]()
+
+    def noted(hub: Hub) -> frozenset[VisitId]:
+        looks.append(visits(hub))
+        return looks[-1]
+
+    monkeypatch.setattr(Hub, "visits", noted)
+    monkeypatch.setattr("signaling_server.runtime.documents.CHECK_S", 0.01)
+
+    async def scene() -> None:
+        async with together(tmp_path) as (server, here, client, officer):
+            await officer.say(WatchCase(visit=here.visit))
+            await handed_in(server, here, client)
+            lease = next(one.lease for one in here.desk.told if isinstance(one, ChannelOpened))
+        async with running(config(tmp_path)) as server, desk(server, here.session) as officer:
+            assert await asked(officer) == [here.visit], "nobody of them is back yet"
+            before = len(looks)
+            await until(lambda: len(looks) > before + 20)  # what is told at the start of a server is told
+            async with sockets.desk(server.url, leases=(lease,)):
+                assert await told(officer) == []
+
+    run(scene())
+
+
+@pytest.mark.parametrize(
+    ("error", "logged"),
+    [(StoreError("it has been changed."), "it has been changed."), (KeyError(), "KeyError.")],
+)
+def test_what_could_not_be_told_is_told_later_whatever_it_was(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expect_log_error: Callable[[str, str], None],
+    error: Exception,
+    logged: str,
+) -> None:
+    expect_log_error("signaling_server.runtime.care", logged)
+    undecided, failed = Cases.undecided, list[Exception]()
+
+    def failing_once(
+        store: Cases, officer: OfficerId, going_on: Collection[VisitId]
+    ) -> tuple[UndecidedCase, ...]:
+        if not failed:
+            failed.append(error)
+            raise error
+        return undecided(store, officer, going_on)
+
+    async def scene() -> None:
+        async with together(tmp_path) as (server, here, client, officer):
+            await officer.say(WatchCase(visit=here.visit))
+            await handed_in(server, here, client)
+            assert await asked(officer) == []
+            monkeypatch.setattr(Cases, "undecided", failing_once)
+            await end(here)
+            assert await told(officer) == [here.visit]
+            assert failed
+
+    run(scene())
+
+
 @contextlib.asynccontextmanager
 async def both_officers(folder: Path) -> AsyncIterator[tuple[Running, Served, Client, Client]]:
     """A visit of Sari's with a document, and both officers' desks at ``/documents``: hers, Budi's."""
@@ -159,6 +225,43 @@ def test_a_visit_that_another_desk_took_over_is_left_by_that_one(tmp_path: Path)
             assert await told(his) == [here.visit]
             await hers.say(WatchCase(visit=here.visit))
             await hers.hear(CaseWithdrawn)
+
+    run(scene())
+
+
+def test_one_visit_that_is_wrong_for_good_stands_in_nobodys_way_and_is_nobodys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log_error: Callable[[str, str], None]
+) -> None:
+    expect_log_error("signaling_server.runtime.care", "it has been changed.")
+    hand_to, told_of = Cases.hand_to, list[VisitId]()
+
+    def failing(store: Cases, opening: Opening, officer: OfficerId) -> None:
+        told_of.append(opening.visit)
+        if opening.visit == told_of[0]:
+            raise StoreError("it has been changed.")
+        hand_to(store, opening, officer)
+
+    async def scene() -> None:
+        async with both_officers(tmp_path) as (server, here, hers, his), contextlib.AsyncExitStack() as stack:
+            assert (await asked(hers), await asked(his)) == ([], [])
+            monkeypatch.setattr(Cases, "hand_to", failing)
+            await here.desk.connection.close()  # so the visit becomes Budi's, of which the store never hears
+            await here.booth.hear(BoothAssigned)
+            await end(here)
+            another = await stack.enter_async_context(sockets.booth(server.url, 3))
+            await another.say(sockets.START)
+            assigned = await another.hear(BoothAssigned)
+            client = await stack.enter_async_context(booth(server, 3))
+            there = Served(another, here.desk, assigned.visit, assigned.lease, here.session)
+            await handed_in(server, there, client)
+            await his.say(WatchCase(visit=there.visit))
+            await his.hear(CaseState)
+            await end(there)
+            (one,) = (await his.hear(UndecidedCases)).cases
+            assert (one.visit, one.ended_at > 0) == (there.visit, True), "assigned, and over"
+            await hers.say(WatchCase(visit=here.visit))
+            await hers.hear(CaseWithdrawn)
+            assert await asked(hers) == []
 
     run(scene())
 
