@@ -20,12 +20,10 @@ class ClaimNamed(msgspec.Struct, frozen=True, kw_only=True):
     name: Text
 
 
-class ClaimOffered(msgspec.Struct, frozen=True, kw_only=True):
-    """One claim that a participant can come for. ``claim``: the word for it in the facts of a case; ``rule``:
-    None when nobody has written down what it needs on the visit's day, and only the officer knows."""
+class ClaimOffered(ClaimNamed, frozen=True, kw_only=True):
+    """One claim that a participant can come for. ``rule``: None when nobody has written down what it needs on
+    the visit's day, and only the officer knows."""
 
-    claim: str
-    name: Text
     sentence: Text
     rules_version: str
     rule: Rule | None
