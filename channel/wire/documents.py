@@ -198,7 +198,8 @@ class DecideOutcome(Private, Message, frozen=True, tag="decide_outcome"):
 
 class DocumentsWelcome(Message, frozen=True, tag="documents_welcome"):
     """The client is known. ``seal_key``: the X25519 key that documents are sealed to, 32 bytes in base64url
-    without padding. ``claims``: what a participant can come for in this branch, by name."""
+    without padding. ``claims``: what a participant can come for in this branch, by name; to a desk alone,
+    as a booth is told with each visit (``ClaimsOffered``)."""
 
     server: str
     seal_key: str

@@ -155,7 +155,7 @@ class DocumentsService:
         writer = asyncio.create_task(self._write(socket, peer), name=f"documents writer {peer.name}")
         try:
             key = seal_key_text(self._context.store.keys.sealing)
-            claims = named(self._context.rules)
+            claims = named(self._context.rules) if isinstance(peer, DeskPeer) else ()
             welcome = DocumentsWelcome(
                 server=f"bilik-server {VERSION}", seal_key=key, now=now_s, claims=claims
             )

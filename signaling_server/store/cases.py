@@ -277,8 +277,9 @@ class Cases:
         ``going_on``; ``UNDECIDED_MOST`` at most, the one that ended last first."""
         mine = (CASES.c.officer == officer) & (CASES.c.outcome == Outcome.NONE)
         over = case_of((CASES.c.ended_at > 0, CASES.c.ended_at), else_=CASES.c.opened_at)
+        told = (CASES.c.visit, CASES.c.number, CASES.c.reference, CASES.c.claim)
         wanted = (
-            select(CASES)
+            select(*told, CASES.c.opened_at, CASES.c.ended_at)
             .where(mine, CASES.c.visit.not_in(going_on))
             .where(exists().where(DOCUMENTS.c.visit == CASES.c.visit))
             .order_by(over.desc(), CASES.c.visit)

@@ -34,6 +34,7 @@ from tests.signaling_server.documents_lab import (
     Running,
     Served,
     booth,
+    booth_hello,
     config,
     desk,
     desk_hello,
@@ -282,7 +283,7 @@ def test_a_case_that_was_erased_meanwhile_is_told_no_more_once_it_is_asked_for(t
     run(scene())
 
 
-def test_the_welcome_names_the_branchs_own_claims(tmp_path: Path) -> None:
+def test_a_desks_welcome_names_the_branchs_own_claims(tmp_path: Path) -> None:
     name = Text("Tabungan Hari Tua Cabang", "The branch's own savings")
     rules = ClaimRules((Claim(ClaimKind.JHT, name, Text("Saya berhenti", "I stopped"), ()),))
 
@@ -292,5 +293,8 @@ def test_the_welcome_names_the_branchs_own_claims(tmp_path: Path) -> None:
                 await client.say(desk_hello(here.session))
                 welcome = await client.hear(DocumentsWelcome)
             assert welcome.claims == (ClaimNamed(claim="jht", name=name),)
+            async with stranger(server) as client:
+                await client.say(booth_hello(2))
+                assert (await client.hear(DocumentsWelcome)).claims == (), "a booth is told with each visit"
 
     run(scene())
