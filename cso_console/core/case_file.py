@@ -67,8 +67,6 @@ class CaseFile:
         """Recorded, whether or not the newest state says so yet."""
         self.over = False
         self.ended_at = 0.0
-        self.unsure = False
-        """The visit ended before the officer had made sure of the person."""
         self.withdrawn = False
         self.draft: Draft | None = None
         self.waiting: dict[RequestId, DeskRequest] = {}
@@ -112,6 +110,13 @@ class CaseFile:
     def show(self, name: DocumentId, *, unasked: bool = False) -> None:
         self.shown, self.unasked = name, unasked
         self.looked_at.add(name)
+
+    def make_room(self) -> None:
+        """For a picture that waits and was not looked at yet. What waits itself and what is compared lie as
+        they lay."""
+        compared = self.beside is not None or self.live
+        if not compared and not self.shown_waits and self.unlooked is not None:
+            self.shown = None
 
     @property
     def unlooked(self) -> DocumentInfo | None:

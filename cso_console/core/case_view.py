@@ -48,7 +48,7 @@ def claim_word(word: str) -> str:
     return word if kind is None else kind.value
 
 
-def undecided(case: UndecidedCase, names: Names, *, unsure: bool, before_me: bool) -> Undecided:
+def undecided(case: UndecidedCase, names: Names) -> Undecided:
     return Undecided(
         visit=case.visit,
         number=case.number,
@@ -57,13 +57,12 @@ def undecided(case: UndecidedCase, names: Names, *, unsure: bool, before_me: boo
         claim_name=names.get(case.claim),
         opened_at=case.opened_at,
         ended_at=case.ended_at,
-        unsure=unsure,
-        before_me=before_me,
     )
 
 
 def view(
     file: CaseFile,
+    unsure: bool,
     online: bool,
     fetched: Fetched,
     names: Names,
@@ -71,15 +70,16 @@ def view(
     language: str,
     registry: RegistryHosts,
 ) -> CaseView:
-    """``fetched``: how the bytes of a document are; ``today``: in the branch, for plausible birth years;
-    ``registry``: the hosts to which papers may lead."""
+    """``unsure``: somebody else may have sat there when the visit ended; ``fetched``: how the bytes of a
+    document are; ``today``: in the branch, for plausible birth years; ``registry``: the hosts to which papers
+    may lead."""
     state = file.state
     shell = CaseView(
         visit=file.visit,
         number=file.number,
         over=file.over,
         ended_at=file.ended_at,
-        unsure=file.unsure,
+        unsure=unsure,
         withdrawn=file.withdrawn,
         known=state is not None,
         online=online,

@@ -62,7 +62,7 @@ class Cases:
         self._fetches = Fetches()
         self._online = False
         self._names: Mapping[str, Text] = {}
-        self._undecided: tuple[UndecidedCase, ...] = ()
+        self._undecided: tuple[Undecided, ...] = ()
         """As the server tells it."""
         self._presence_of_gone: dict[VisitId, Presence] = {}
         """Of visits whose channel is gone, which may come back, be it by way of the queue."""
@@ -80,7 +80,7 @@ class Cases:
             self._files[served.visit] = file
         elif file.over:
             file.presence = self._presence(served, now_s)
-            file.unsure, file.ended_at = False, 0.0
+            file.ended_at = 0.0
         elif file.channel == served.channel and not file.withdrawn:
             return []
         if file.channel != served.channel:
@@ -129,8 +129,8 @@ class Cases:
             return []
         left, self._focus = self.lingering, visit
         file = self._focused
-        if file is not None and file.beside is None and not file.live and not file.shown_waits:
-            file.shown = None if file.unlooked is not None else file.shown
+        if file is not None:
+            file.make_room()
         return [] if left is None else self._leave(left)
 
     def take_up(self, visit: VisitId) -> list[Command]:
@@ -141,7 +141,7 @@ class Cases:
             return []
         commands = self.focus_on(visit)
         file = CaseFile(visit, ChannelId(""), found.number, Presence(known_here=True, now_s=0.0))
-        file.over, file.ended_at, file.unsure = True, found.ended_at, self._is_unsure(visit)
+        file.over, file.ended_at = True, found.ended_at
         self._files[visit] = file
         return [*commands, WatchCase(visit)]
 
@@ -150,12 +150,7 @@ class Cases:
         what was decided just now."""
         going_on = {each.visit for each in served}
         return tuple(
-            case_view.undecided(
-                one,
-                self._names,
-                unsure=self._is_unsure(one.visit),
-                before_me=one.visit == self._focus,
-            )
+            replace(one, unsure=True) if self._is_unsure(one.visit) else one
             for one in self._undecided
             if one.visit not in going_on and not self._is_decided(one.visit)
         )
@@ -230,7 +225,7 @@ class Cases:
         return []
 
     def _hear_undecided(self, cases: tuple[UndecidedCase, ...]) -> None:
-        self._undecided = cases
+        self._undecided = tuple(case_view.undecided(one, self._names) for one in cases)
         for one in cases:
             if (file := self._files.get(one.visit)) is not None:
                 file.ended_at = one.ended_at
@@ -372,7 +367,14 @@ class Cases:
             return None
         today = date.fromtimestamp(unix_s)
         return case_view.view(
-            file, self._online, self._fetches.state, self._names, today, self._language, self._registry
+            file,
+            self._is_unsure(file.visit),
+            self._online,
+            self._fetches.state,
+            self._names,
+            today,
+            self._language,
+            self._registry,
         )
 
     def claim(self, visit: VisitId) -> str:

@@ -176,8 +176,6 @@ class Undecided:
     """0: nobody saw when."""
     unsure: bool = False
     """Somebody else may have sat there at the end. As far as this console saw the visit."""
-    before_me: bool = False
-    """It is the one that the officer looks at."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from channel.wire.sealed import FACTS_KIND, SIGNATURE_KIND
 from cso_console.core.casework import PaperRow, PaperState
 
 PORTRAIT_KIND = "portrait"
-PICTURES = ("image/jpeg", "image/png")
+_PICTURES = ("image/jpeg", "image/png")
 _PORTRAIT = Text("Foto diri", "Picture of yourself")
 _SIGNATURE = Text("Tanda tangan", "Signature")
 _SELF_SERVICE = ("calling", "waiting", "parked", "hold", "reconnecting")
@@ -133,7 +133,7 @@ def pictures_of(kind: str, state: CaseState) -> int:
 
 def is_picture(document: DocumentInfo) -> bool:
     """It can be shown."""
-    return document.media_type in PICTURES
+    return document.media_type in _PICTURES
 
 
 def is_later(document: DocumentInfo) -> bool:

@@ -24,11 +24,11 @@ from cso_console.views.words import DOUBT_ICON, Words
 
 
 class UndecidedRow(Row):
-    """One case. Signal ``opened(object)``: its ``VisitId``."""
+    """One case, in its ``place`` of the list from 1 on. Signal ``opened(object)``: its ``VisitId``."""
 
     opened = Signal(object)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, place: int) -> None:
         super().__init__(parent)
         self._words = Words()
         self._case_words = CaseWords()
@@ -50,6 +50,7 @@ class UndecidedRow(Row):
         self._lines.addWidget(self._claim)
         self._lines.addLayout(self._lower)
         self.open = Button(self)
+        self.open.setObjectName(f"open_undecided_{place}")
         self.open.clicked.connect(self._open_clicked)
         self._row.addWidget(self._badge)
         self._row.addLayout(self._lines, 1)
@@ -64,7 +65,7 @@ class UndecidedRow(Row):
         space(self._lower, self.scale, gap=Space.XXS)
         self._lines.setSpacing(0)
 
-    def show_undecided(self, case: Undecided, *, can_open: bool) -> None:
+    def show_undecided(self, case: Undecided, *, is_open: bool, can_open: bool) -> None:
         self.visit = case.visit
         self._badge.show_booth(case.number)
         parts = (self._words.booth(case.number), case.reference)
@@ -75,9 +76,8 @@ class UndecidedRow(Row):
         self._doubt.show_icon(DOUBT_ICON if case.unsure else "")
         self._unsure.set_text(self.tr("Orangnya belum dipastikan") if case.unsure else "")
         self._unsure.setVisible(case.unsure)
-        self.open.setObjectName(f"open_undecided_{case.number}")
-        self.open.show_as(self.tr("Sedang dibuka") if case.before_me else self.tr("Buka"))
-        self.open.setEnabled(can_open and not case.before_me)
+        self.open.show_as(self.tr("Sedang dibuka") if is_open else self.tr("Buka"))
+        self.open.setEnabled(can_open and not is_open)
 
     def _end_of(self, case: Undecided) -> str:
         if case.ended_at:
@@ -94,12 +94,14 @@ class UndecidedDialog(Dialog):
         super().__init__(parent, icon="folder", width=680)
         self.setObjectName("undecided_dialog")
         self._note = Label(self, ConsoleType.BASE, Console.T2, wrap=True)
+        self._places = 0
         self._rows = RowList(self, self._row)
         self.body.addWidget(self._note)
         self.body.addWidget(self._rows, 1)
 
     def _row(self, parent: QWidget) -> UndecidedRow:
-        row = UndecidedRow(parent)
+        self._places += 1
+        row = UndecidedRow(parent, self._places)
         row.opened.connect(self._open)
         return row
 
@@ -118,8 +120,12 @@ class UndecidedDialog(Dialog):
         cases = snapshot.undecided
         self.set_title(self.tr("Berkas terbuka {n}").format(n=len(cases)))
         self._note.set_text(self._note_for(snapshot))
+        before_me = None if snapshot.case is None else snapshot.case.visit
         can_open = not snapshot.focus_locked
-        self._rows.show_each(cases, lambda row, case: row.show_undecided(case, can_open=can_open))
+        self._rows.show_each(
+            cases,
+            lambda row, case: row.show_undecided(case, is_open=case.visit == before_me, can_open=can_open),
+        )
         self.cancel.show_as(self.tr("Tutup"))
 
     def _note_for(self, snapshot: DeskSnapshot) -> str:

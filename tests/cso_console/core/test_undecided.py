@@ -79,7 +79,6 @@ def test_it_is_opened_without_a_booth_in_focus_and_says_that_its_visit_is_over()
     bench.hear_case(case(2, FRONT, BACK, FAMILY))
     assert (bench.case().visit, bench.case().number, bench.case().over) == (VISIT_2, 2, True)
     assert bench.case().ended_at == OPENED_AT + 600.0
-    assert [one.before_me for one in bench.snapshot.undecided] == [True]
 
 
 def test_it_is_worked_on_and_decided_as_any_other() -> None:

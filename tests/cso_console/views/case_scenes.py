@@ -61,7 +61,7 @@ def in_doubt(shown: CaseView) -> DeskSnapshot:
 def over(shown: CaseView, **fields: Any) -> DeskSnapshot:
     """Somebody else sits in the same booth already."""
     tiles = (TILES[0], replace(TILES[2], seat=2, number=2), *TILES[2:])
-    left = (replace(LEFT[0], visit=shown.visit, before_me=True), *LEFT[1:])
+    left = (replace(LEFT[0], visit=shown.visit), *LEFT[1:])
     shown = replace(shown, over=True, ended_at=LONG_AGO)
     return desk(shown, **{"tiles": tiles, "focus": None, "undecided": left, **fields})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -64,9 +66,17 @@ def test_a_row_says_whose_case_it_is_without_a_word_about_the_person(console: Co
 def test_a_row_opens_its_case_and_the_list_closes(console: Console) -> None:
     console.show(LISTED)
     press(console, K)
-    click(console, "open_undecided_5")
+    click(console, "open_undecided_2")
     assert console.took() == [OpenUndecided(VisitId("visit-left-5"))]
     assert not is_open(console)
+
+
+def test_two_of_the_same_booth_are_told_apart(console: Console) -> None:
+    again = replace(LEFT[1], visit=VisitId("visit-left-2-again"), number=LEFT[0].number)
+    console.show(desk(case(), undecided=(LEFT[0], again)))
+    press(console, K)
+    click(console, "open_undecided_2")
+    assert console.took() == [OpenUndecided(again.visit)]
 
 
 def test_while_a_decision_is_unsaved_and_for_what_is_open_already_there_is_nothing_to_press(
@@ -74,10 +84,10 @@ def test_while_a_decision_is_unsaved_and_for_what_is_open_already_there_is_nothi
 ) -> None:
     console.show(over(case()))
     press(console, K)
-    assert not button(console, "open_undecided_2").isEnabled(), "it is the one on the screen"
-    assert button(console, "open_undecided_5").isEnabled()
+    assert not button(console, "open_undecided_1").isEnabled(), "it is the one on the screen"
+    assert button(console, "open_undecided_2").isEnabled()
     console.window.render(over(case(draft=Draft("id_card", Verdict.ACCEPTED))))
-    assert not button(console, "open_undecided_5").isEnabled()
+    assert not button(console, "open_undecided_2").isEnabled()
     assert "Simpan atau batalkan dulu" in words(console.part("undecided_dialog"))
 
 
