@@ -13,7 +13,7 @@ from channel.wire.messages import Message
 
 
 class WatchUndecided(Message, frozen=True, tag="watch_undecided"):
-    """The desk wants to know which cases its officer has left undecided, now and at each change."""
+    """The desk wants to know which cases its officer has left undecided, now and whenever they are others."""
 
 
 class UndecidedCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class UndecidedCase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UndecidedCases(Message, frozen=True, tag="undecided_cases"):
-    """The officer's own; whole, at each change, the visit that ended last first. Cases into which nothing
-    was ever put are none."""
+    """The officer's own, whole; the visit that ended last first, by when it was opened where nobody saw its
+    end. Cases into which nothing was ever put are none."""
 
     cases: tuple[UndecidedCase, ...]
