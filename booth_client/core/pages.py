@@ -112,6 +112,11 @@ class Paper:
     """Its kind, which is another than ``item`` where another document than the usual one will do; empty while
     nobody has said which there is."""
 
+    @property
+    def is_to_do(self) -> bool:
+        """Whether it is still to be photographed."""
+        return self.state in (PaperState.OPEN, PaperState.BEGUN, PaperState.RETAKE)
+
     def is_of(self, kind: str) -> bool:
         return kind in (self.item, self.document)
 

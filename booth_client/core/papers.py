@@ -118,7 +118,6 @@ class Sheet:
             self.again, self.before = False, None
 
 
-_TO_DO: Final = (PaperState.OPEN, PaperState.BEGUN, PaperState.RETAKE)
 _SETTLED: Final = (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTE, Verdict.NOT_APPLICABLE)
 
 
@@ -169,8 +168,13 @@ class Papers:
 
     @property
     def are_left(self) -> bool:
+        """Whether anything of the checklist is still to be photographed, be it the face."""
+        return any(paper.is_to_do for paper in self.view(""))
+
+    @property
+    def are_to_prepare(self) -> bool:
         """Whether a paper is still to be photographed; a face needs no preparing."""
-        return any(self._state(item) in _TO_DO for item in self.listed if item != PORTRAIT)
+        return any(paper.is_to_do for paper in self.view("") if paper.item != PORTRAIT)
 
     # ------------------------------------------------------------ one of several documents
 

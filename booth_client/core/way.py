@@ -110,7 +110,7 @@ class Way:
                 return Prompt.IDENTITY_TYPE
             case Prompt.DOCUMENTS if not self._papers.are_left:
                 return Prompt.DOCUMENTS_DONE
-            case Prompt.PARKED if self.active and self._papers.are_left:
+            case Prompt.PARKED if self.active and self._papers.are_to_prepare:
                 return Prompt.PARKED_PAPERS
             case _:
                 return prompt
