@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from booth_client.core.commands import StartDevices
 from booth_client.core.events import (
     AnswerQuestion,
     AskForHelp,
+    DeskForgotten,
     DoWithoutSigning,
     Finish,
     GoOn,
+    Link,
+    LinkSeen,
     ServerLost,
     TypeNumber,
 )
@@ -80,6 +85,49 @@ def test_help_asked_while_the_officer_talks_is_answered_when_they_go() -> None:
     booth.tell(AskForHelp())
     assert booth.seen().help is Help.ASKED
     assert AskHelp(wanted=False) in sent(booth.desk())
+    assert booth.seen().help is Help.NONE
+
+
+def announces(booth: Booth) -> None:
+    booth.desk(talk=True, listen=True, all_call=True)
+
+
+def is_forgotten(booth: Booth) -> None:
+    booth.tell(DeskForgotten())
+
+
+def loses_the_link(booth: Booth) -> None:
+    booth.tell(LinkSeen(Link.LOST))
+
+
+UNKNOWN = pytest.mark.parametrize("becomes_unknown", [announces, is_forgotten, loses_the_link])
+
+
+@UNKNOWN
+def test_neither_a_blip_nor_an_announcement_over_a_talk_answers_what_was_asked_in_it(
+    becomes_unknown: Callable[[Booth], None],
+) -> None:
+    booth = Booth().in_call()
+    booth.desk(talk=True, listen=True)
+    booth.tell(AskForHelp())
+    becomes_unknown(booth)
+    assert booth.seen().help is Help.ASKED
+    assert sent(booth.desk(talk=True, listen=True)) == []
+    assert booth.seen().help is Help.ASKED
+    assert AskHelp(wanted=False) in sent(booth.desk())
+
+
+@UNKNOWN
+def test_help_asked_while_nobody_knows_of_the_officer_is_answered_when_they_talk_and_not_before(
+    becomes_unknown: Callable[[Booth], None],
+) -> None:
+    booth = Booth().in_call()
+    booth.desk(talk=True, listen=True)
+    becomes_unknown(booth)
+    booth.tell(AskForHelp())
+    booth.desk()
+    assert booth.seen().help is Help.ASKED
+    booth.desk(talk=True)
     assert booth.seen().help is Help.NONE
 
 
