@@ -26,9 +26,10 @@ class HelpCall:
         return self.repeat()
 
     def take_back(self) -> list[Command]:
-        """The participant needs none any more, or the officer is there."""
-        asked, self.state = self.state is Help.ASKED, Help.NONE
-        return [Send(AskHelp(wanted=False))] if asked else []
+        """The participant needs none any more, or the officer is there. What the officer has noted the server
+        still holds to be open."""
+        had, self.state = self.state, Help.NONE
+        return [] if had is Help.NONE else [Send(AskHelp(wanted=False))]
 
     def repeat(self) -> list[Command]:
         """After a reconnect the server does not know of it."""
