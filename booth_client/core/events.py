@@ -111,7 +111,10 @@ class ChooseClaim:
 
 @dataclass(frozen=True)
 class ChooseAnswer:
+    """``item``: of the question that was touched, as in ``AskedQuestion.item``."""
+
     answer: str
+    item: str = ""
 
 
 @dataclass(frozen=True)

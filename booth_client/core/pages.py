@@ -70,12 +70,13 @@ class ClaimChoice:
 @dataclass(frozen=True)
 class AskedQuestion:
     """One question of the claim's rule; ``answers``: id and text each. ``number`` counts from 1; 0: it is
-    about a paper, and stands alone."""
+    about a paper, the ``item`` of the checklist, and stands alone."""
 
     text: Text
     answers: tuple[tuple[str, Text], ...]
     chosen: str = ""
     number: int = 1
+    item: str = ""
 
 
 class PaperState(StrEnum):

@@ -209,10 +209,12 @@ class Way:
             case events.ChooseClaim(claim):
                 if page is Screen.CLAIM and self._choice.choose(claim):
                     self._turn_to(self._after_claim())
-            case events.ChooseAnswer(answer):
-                if page is Screen.CLAIM_QUESTION and self._photographing.undecided:
+            case events.ChooseAnswer(answer, item=touched):
+                if page is not Screen.CLAIM_QUESTION or touched != self._photographing.undecided:
+                    pass
+                elif touched:
                     self._photographing.say_which(answer)
-                elif page is Screen.CLAIM_QUESTION and self._choice.answer(answer):
+                elif self._choice.answer(answer):
                     self._turn_to(self._after_claim())
             case events.TakePaper(item):
                 if page in (Screen.DOCUMENTS, None) and item in self._papers.listed:

@@ -9,8 +9,9 @@ import pytest
 
 from booth_client.core import events
 from booth_client.core.pages import Paper, PaperState
+from booth_client.core.photographing import TURN_S
 from booth_client.core.snapshot import Screen
-from channel.rules.claims import Case, Form, Need, Requirement
+from channel.rules.claims import Case, Form, Need, Requirement, Rule
 from channel.wire.claims import ClaimsOffered
 from channel.wire.documents import ItemDecided, Outcome, Verdict
 from channel.wire.ids import VisitId
@@ -34,14 +35,23 @@ CHOICE = replace(
         Requirement(one_of, Need.MANDATORY, (Case(),)) for one_of in ((WORK, RULING), (ID_CARD,))
     ),
 )
-OFFERED = ClaimsOffered(visit=VISIT, claims=(msgspec.structs.replace(JHT, rule=CHOICE),))
+
+
+def offered(rule: Rule) -> ClaimsOffered:
+    return ClaimsOffered(visit=VISIT, claims=(msgspec.structs.replace(JHT, rule=rule),))
 
 
 class Chooser(Participant):
-    """Of a claim for a work letter or a court ruling, and an identity card."""
+    """Of a claim for a work letter or a court ruling, and an identity card; ``card_first``: in the other
+    order."""
+
+    def __init__(self, *, card_first: bool = False) -> None:
+        super().__init__()
+        papers = CHOICE.requirements[::-1] if card_first else CHOICE.requirements
+        self.rule = replace(CHOICE, requirements=papers)
 
     def offer(self, visit: VisitId = VISIT) -> None:
-        self.tell(events.ClaimsSeen(OFFERED))
+        self.tell(events.ClaimsSeen(offered(self.rule)))
 
     def listed(self) -> Chooser:
         self.at_claim().tell(events.ChooseClaim("jht"))
@@ -51,8 +61,8 @@ class Chooser(Participant):
         self.listed().tell(events.GoOn())
         return self
 
-    def says(self, answer: str) -> None:
-        self.tell(events.ChooseAnswer(answer))
+    def says(self, answer: str, item: str = "work_letter") -> None:
+        self.tell(events.ChooseAnswer(answer, item))
 
     def paper(self, item: str = "work_letter") -> Paper:
         return next(one for one in self.seen().pages.papers if one.item == item)
@@ -106,11 +116,41 @@ def test_who_has_neither_goes_on_with_the_next_paper_and_may_think_again() -> No
     assert booth.screen() is Screen.CLAIM_QUESTION
 
 
-@pytest.mark.parametrize("intent", [events.GoOn(), events.ChooseAnswer("id_card"), events.SkipPaper()])
+@pytest.mark.parametrize(
+    "intent",
+    [
+        events.GoOn(),
+        events.SkipPaper(),
+        events.ChooseAnswer("id_card", "work_letter"),
+        events.ChooseAnswer("neither", "id_card"),
+        events.ChooseAnswer("neither"),
+    ],
+)
 def test_nothing_but_an_answer_goes_on_from_there(intent: events.Intent) -> None:
     booth = Chooser().begun()
     booth.tell(intent)
     assert booth.answers() == ["work_letter", "court_ruling", "neither"]
+
+
+def test_who_leaves_out_a_paper_twice_has_not_said_that_they_have_none_of_the_next() -> None:
+    booth = Chooser(card_first=True).begun()
+    booth.skip()
+    assert booth.answers() == ["work_letter", "court_ruling", "neither"]
+    booth.says("neither")
+    assert booth.paper().state is PaperState.OPEN
+    booth.wait(TURN_S)
+    booth.says("neither")
+    assert booth.paper().state is PaperState.NOT_BROUGHT
+
+
+def test_who_says_twice_that_they_have_neither_does_not_leave_out_the_next_paper() -> None:
+    booth = Chooser().begun()
+    booth.says("neither")
+    booth.tell(events.SkipPaper("id_card"))
+    assert booth.capture().item == "id_card"
+    assert not booth.capture().may_skip
+    booth.skip()
+    assert booth.screen() is Screen.DOCUMENTS
 
 
 def test_going_back_leads_to_the_checklist_and_asks_again() -> None:

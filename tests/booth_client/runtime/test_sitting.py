@@ -79,7 +79,7 @@ async def photograph(one: Sitting) -> None:
     must be said."""
     one.touch(GoOn())
     await one.until(partial(asks, 0))
-    one.touch(ChooseAnswer("id_card"))
+    one.touch(ChooseAnswer("id_card", "id_card"))
     await one.until(lambda snapshot: snapshot.document == "letter" and snapshot.page == 2)
     assert not one.runtime._devices._papers_shown, "the officer sees the face, until they ask for a look"
     one.touch(LastPage())
