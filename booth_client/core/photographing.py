@@ -154,11 +154,16 @@ class Photographing:
     def move_on(self, *, stop: bool) -> None:
         """When nothing is left to do for a paper. ``stop``: the round does not go on by itself."""
         self._round = self._round and not stop
-        while self.kind and self._pause_s is None:
-            sheet = self._papers.sheet(self.kind)
-            if sheet.wanted is not None and (self._asked or not sheet.settled):
-                return
+        while self.busy and self._pause_s is None and self._is_done:
             self._finish()
+
+    @property
+    def _is_done(self) -> bool:
+        """Nothing is to be photographed for the paper whose turn it is, nor to be asked."""
+        if self.undecided:
+            return self._papers.sheet_of(self.undecided).settled
+        sheet = self._papers.sheet(self.kind)
+        return sheet.wanted is None or (sheet.settled and not self._asked)
 
     def _finish(self) -> None:
         following = self._papers.next() if self._round and not self._asked else None

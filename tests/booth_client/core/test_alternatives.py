@@ -153,6 +153,12 @@ def test_who_says_twice_that_they_have_neither_does_not_leave_out_the_next_paper
     assert booth.screen() is Screen.DOCUMENTS
 
 
+def test_what_the_officer_does_without_is_not_asked_about_any_more() -> None:
+    booth = Chooser().begun()
+    booth.progress(ItemDecided(item="work_letter", verdict=Verdict.NOT_APPLICABLE))
+    assert (booth.screen(), booth.capture().item) == (Screen.CAPTURE, "id_card")
+
+
 def test_going_back_leads_to_the_checklist_and_asks_again() -> None:
     booth = Chooser().begun()
     booth.tell(events.GoBack())
