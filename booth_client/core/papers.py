@@ -207,9 +207,14 @@ class Papers:
             self.sheet(kind).told, before.told, before.again = before.told, None, False
 
     def reconsider(self, item: str) -> None:
-        """As long as nothing is photographed, it may be another document."""
-        if item in self._which and not self.sheet_of(item).progress.kept:
-            self.choose(item)
+        """As long as nothing is photographed, it may be another document. What was photographed before
+        another was chosen is meant again."""
+        if item not in self._which or self.sheet_of(item).progress.kept:
+            return
+        kinds = (document.id for document in self.alternatives(item))
+        had = next((kind for kind in kinds if self.sheet(kind).progress.kept), None)
+        self.choose(had or item)
+        if had is None:
             del self._which[item]
 
     def lose(self, picture: str) -> None:

@@ -147,8 +147,6 @@ class Photographing:
         """Back to where the participant was."""
         if self.kind:
             self._papers.sheet(self.kind).leave()
-        if not self._asked:
-            self._papers.reconsider(self._own)
         self._end()
 
     def move_on(self, *, stop: bool) -> None:
@@ -174,10 +172,13 @@ class Photographing:
 
     def _end(self) -> None:
         self._pause_s = None
+        item = self._papers.item_of(self._asked) if self._asked else self._own
         if self._asked:
             self._asked = ""
         else:
             self._own = ""
+        if not self._papers.sheet_of(item).skipped:
+            self._papers.reconsider(item)
 
     # ------------------------------------------------------------ the officer's wishes
 

@@ -191,6 +191,32 @@ def test_the_officers_wish_for_one_of_them_is_for_that_one() -> None:
     assert booth.capture().item == "id_card", "the work letter is not wanted besides"
 
 
+def test_a_wish_that_is_taken_back_has_chosen_nothing() -> None:
+    booth = Chooser().listed()
+    booth.ask(wants="court_ruling")
+    booth.ask(wants="")
+    assert (booth.screen(), booth.paper().document) == (Screen.DOCUMENTS, "")
+    booth.tell(events.GoOn())
+    assert booth.answers() == ["work_letter", "court_ruling", "neither"]
+
+
+def test_a_wish_that_is_taken_back_leaves_what_was_photographed() -> None:
+    booth = Chooser().begun()
+    booth.says("court_ruling")
+    booth.lay()
+    booth.ask(wants="work_letter")
+    assert booth.paper().document == "work_letter"
+    booth.ask(wants="")
+    assert (booth.paper().document, booth.paper().state) == ("court_ruling", PaperState.TAKEN)
+
+
+def test_a_wish_for_what_is_not_here_is_not_asked_about_again() -> None:
+    booth = Chooser().begun()
+    booth.ask(wants="court_ruling")
+    booth.skip()
+    assert (booth.paper().state, booth.capture().item) == (PaperState.NOT_BROUGHT, "id_card")
+
+
 def test_the_officers_wish_for_the_other_one_keeps_both() -> None:
     booth = Chooser().begun()
     booth.says("work_letter")
