@@ -203,8 +203,10 @@ class Papers:
         if not self.alternatives(item) or self.kind_of(item) == kind:
             return
         before, self._which[item] = self.sheet_of(item), kind
-        if self.sheet(kind) is not before:
-            self.sheet(kind).told, before.told, before.again = before.told, None, False
+        now = self.sheet(kind)
+        if now is not before:
+            now.told, now.again = before.told, before.again and not now.progress.complete
+            before.told, before.again = None, False
 
     def reconsider(self, item: str) -> None:
         """As long as nothing is photographed, it may be another document. What was photographed before

@@ -244,6 +244,19 @@ def test_a_verdict_about_the_item_is_about_the_document_that_was_photographed() 
     assert pages_kept(booth, "court_ruling") == [1, 1]
 
 
+def test_a_retake_is_wanted_of_whichever_document_is_chosen_then() -> None:
+    booth = Chooser().begun()
+    booth.says("court_ruling")
+    booth.lay()
+    picture = next(one.picture for one in booth.kept if one.kind == "court_ruling")
+    booth.progress(retake("work_letter", "Buram", picture))
+    booth.ask(wants="work_letter")
+    paper = booth.paper()
+    assert (paper.document, paper.state, paper.note) == ("work_letter", PaperState.RETAKE, "Buram")
+    booth.lay()
+    assert (pages_kept(booth, "work_letter"), booth.paper().state) == ([1], PaperState.TAKEN)
+
+
 def test_a_verdict_from_before_the_choice_holds_for_what_is_chosen() -> None:
     booth = Chooser().listed()
     verdict = ItemDecided(item="work_letter", verdict=Verdict.NOT_APPLICABLE, document="", note="")
