@@ -130,8 +130,8 @@ class Photographing:
         self._papers.sheet_of(item).begin()
 
     def may_skip(self, touched: str) -> bool:
-        """``touched``: the paper that was shown or asked about at the touch; empty: none is known."""
-        return touched in ("", self.kind or self._own) and not self._is_fresh
+        """``touched``: the paper that was shown or asked about at the touch."""
+        return touched == (self.kind or self._own) and not self._is_fresh
 
     def skip(self) -> None:
         self._papers.sheet(self.kind).skip()

@@ -194,7 +194,7 @@ class Way:
             case events.GoBack():
                 self._go_back()
             case events.GoOn(page=touched):
-                return self._go_on(page) if touched in (None, page) else []
+                return self._go_on(page) if touched is page else []
             case events.TypeNumber():
                 if page is Screen.IDENTITY:
                     self._turn_to(Screen.NIK)
@@ -224,7 +224,7 @@ class Way:
                 if page is Screen.CAPTURE and self._photographing.may_skip(touched):
                     self._photographing.skip()
             case events.LastPage(item=touched):
-                if page is Screen.CAPTURE and touched in ("", self._photographing.kind):
+                if page is Screen.CAPTURE and touched == self._photographing.kind:
                     self._photographing.last_page()
             case events.Sign(png):
                 if page is Screen.SUMMARY and self._closing.sign():

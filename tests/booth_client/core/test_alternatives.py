@@ -15,7 +15,7 @@ from channel.rules.claims import Case, Form, Need, Requirement, Rule
 from channel.wire.claims import ClaimsOffered
 from channel.wire.documents import ItemDecided, Outcome, Verdict
 from channel.wire.ids import VisitId
-from tests.booth_client.core.builders import VISIT, spoken
+from tests.booth_client.core.builders import VISIT, Button, spoken
 from tests.booth_client.core.participant import (
     ID_CARD,
     JHT,
@@ -58,7 +58,7 @@ class Chooser(Participant):
         return self
 
     def begun(self) -> Chooser:
-        self.listed().tell(events.GoOn())
+        self.listed().touch(events.GoOn)
         return self
 
     def says(self, answer: str, item: str = "work_letter") -> None:
@@ -74,7 +74,7 @@ class Chooser(Participant):
 
 def test_before_the_first_picture_it_is_asked_which_document_there_is() -> None:
     booth = Chooser().listed()
-    orders = booth.tell(events.GoOn())
+    orders = booth.touch(events.GoOn)
     assert (booth.screen(), booth.answers()) == (
         Screen.CLAIM_QUESTION,
         ["work_letter", "court_ruling", "neither"],
@@ -119,16 +119,16 @@ def test_who_has_neither_goes_on_with_the_next_paper_and_may_think_again() -> No
 @pytest.mark.parametrize(
     "intent",
     [
-        events.GoOn(),
-        events.SkipPaper(),
+        events.GoOn,
+        events.SkipPaper,
         events.ChooseAnswer("id_card", "work_letter"),
         events.ChooseAnswer("neither", "id_card"),
         events.ChooseAnswer("neither"),
     ],
 )
-def test_nothing_but_an_answer_goes_on_from_there(intent: events.Intent) -> None:
+def test_nothing_but_an_answer_goes_on_from_there(intent: events.Intent | Button) -> None:
     booth = Chooser().begun()
-    booth.tell(intent)
+    booth.touch(intent)
     assert booth.answers() == ["work_letter", "court_ruling", "neither"]
 
 
@@ -163,10 +163,10 @@ def test_going_back_leads_to_the_checklist_and_asks_again() -> None:
     booth = Chooser().begun()
     booth.tell(events.GoBack())
     assert booth.screen() is Screen.DOCUMENTS
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     booth.says("court_ruling")
     booth.tell(events.GoBack())
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.screen() is Screen.CLAIM_QUESTION, "nothing was photographed: it may have been a slip"
 
 
@@ -187,7 +187,7 @@ def test_the_officers_wish_for_one_of_them_is_for_that_one() -> None:
     booth.lay()
     assert pages_kept(booth, "court_ruling") == [1]
     assert (booth.screen(), booth.paper().state) == (Screen.DOCUMENTS, PaperState.TAKEN)
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.capture().item == "id_card", "the work letter is not wanted besides"
 
 
@@ -196,7 +196,7 @@ def test_a_wish_that_is_taken_back_has_chosen_nothing() -> None:
     booth.ask(wants="court_ruling")
     booth.ask(wants="")
     assert (booth.screen(), booth.paper().document) == (Screen.DOCUMENTS, "")
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.answers() == ["work_letter", "court_ruling", "neither"]
 
 

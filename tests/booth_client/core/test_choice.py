@@ -64,7 +64,7 @@ def test_the_time_runs_only_on_that_page() -> None:
     booth = Unoffered(Times(idle_s=600))
     booth.at_nik().type(NIK)
     booth.wait(60)
-    booth.tell(events.GoOn())
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
+    booth.touch(events.GoOn)
     booth.wait(RULES_WAIT_S - 1)
     assert booth.screen() is Screen.CLAIM

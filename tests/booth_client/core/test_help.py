@@ -180,7 +180,7 @@ def test_help_after_the_end_sends_for_the_guard_and_keeps_the_page(page: Screen)
     if page is not Screen.SUMMARY:
         booth.tell(DoWithoutSigning())
     if page is Screen.RATING:
-        booth.tell(GoOn())
+        booth.touch(GoOn)
     pages = booth.seen().pages
     orders = booth.tell(AskForHelp())
     assert (sent(orders), spoken(orders)) == ([AskHelp(wanted=True)], ["call_guard"])

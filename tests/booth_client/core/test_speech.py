@@ -40,7 +40,7 @@ def test_a_parked_booth_hears_of_it_within_ten_seconds_and_then_every_minute() -
 @pytest.mark.parametrize(("fate", "said"), [(Fate.STORED, "parked"), (Fate.REFUSED, "parked_papers")])
 def test_only_who_has_a_paper_left_is_told_to_prepare_it(fate: Fate, said: str) -> None:
     booth = Participant(Times(first_sign_s=6)).all_taken()
-    booth.tell(GoOn())
+    booth.touch(GoOn)
     booth.store(fate)
     assert booth.screen() is Screen.PARKED
     assert spoken(booth.wait(7)) == [said]
@@ -66,7 +66,7 @@ def test_while_the_face_alone_is_left_the_checklist_does_not_say_that_nothing_is
 
 def test_who_has_nothing_left_but_their_face_has_no_paper_to_prepare() -> None:
     booth = Participant(Times(first_sign_s=6)).all_taken()
-    booth.tell(GoOn())
+    booth.touch(GoOn)
     portrait = next(one.picture for one in booth.kept if one.kind == "portrait")
     booth.store()
     booth.tell(DocumentSeen(portrait, Fate.REFUSED))
