@@ -64,8 +64,9 @@ def judge(
         return Finding(captured_s, Flaw.DARK if quality.emptiness_is_dark(picture) else Flaw.NOTHING)
     corners = upright(outline.corners, form)
     patch = quality.patch_of(picture, corners, form)
-    portraits = None if side is Side.ANY else quality.portraits_in(patch)
-    if form is CARD and side is Side.PORTRAIT and portraits is not None and portraits.upside_down:
+    # Looked for here only where the answer may turn the card round.
+    portraits = quality.portraits_in(patch) if form is CARD and side is Side.PORTRAIT else None
+    if portraits is not None and portraits.upside_down:
         corners = np.roll(corners, 2, axis=0)
         patch, portraits = patch.turned(), portraits.turned()
     height, width = picture.shape[:2]
@@ -81,7 +82,7 @@ def judge(
             flaw = Flaw.GLARE
         elif width_px > quality.BLURRED_FROM_PX:
             flaw = Flaw.BLURRED
-        elif portraits is not None and quality.wrong_side(portraits, side):
+        elif side is not Side.ANY and quality.wrong_side(portraits or quality.portraits_in(patch), side):
             flaw = Flaw.WRONG_SIDE
     return Finding(captured_s, flaw, shares, dpi, quality.BLURRED_FROM_PX / max(width_px, 1e-3))
 

@@ -41,7 +41,8 @@ class Patch:
     seen: NDArray[np.bool_]
 
     def turned(self) -> Patch:
-        """Of the document turned round, which costs nothing anew."""
+        """Of the document the other way up: as ``patch_of`` gives it from the turned corners, without
+        straightening it anew."""
         return Patch(np.ascontiguousarray(self.picture[::-1, ::-1]), self.seen[::-1, ::-1])
 
 
@@ -89,7 +90,7 @@ def glare_share(patch: Patch) -> float:
     """
     least = cv2.min(cv2.min(patch.picture[..., 0], patch.picture[..., 1]), patch.picture[..., 2])
     white = least >= _BURNT
-    if np.count_nonzero(white) < _SPOT_LEAST * least.size or float(np.median(least)) >= _PAPER_WHITE:
+    if not white.any() or float(np.median(least)) >= _PAPER_WHITE:
         return 0.0
     burnt = cv2.morphologyEx(white.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     # What is printed below may shine through: the spot is one all the same.

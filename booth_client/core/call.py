@@ -86,9 +86,10 @@ class Call:
         return self.desk is not None and (self.desk.talk or self.desk.all_call)
 
     @property
-    def officer_is_here(self) -> bool:
-        """Talks to this participant, and not to all booths."""
-        return self.desk is not None and self.desk.talk and not self.desk.all_call
+    def officer_is_here(self) -> bool | None:
+        """Talks to this participant. None: nothing fresh is known of them, or they talk to all booths, which
+        says nothing about this one."""
+        return None if self.desk is None or self.desk.all_call else self.desk.talk
 
     @property
     def talk_shared(self) -> bool:

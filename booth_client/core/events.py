@@ -99,9 +99,9 @@ class ShowNumber:
 
 @dataclass(frozen=True)
 class GoOn:
-    """LANJUT: the page is done. ``page``: the one that was touched, None for whichever it is by now."""
+    """LANJUT: the page is done. ``page``: the one that was touched."""
 
-    page: Screen | None = None
+    page: Screen
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,10 @@ class ChooseClaim:
 
 @dataclass(frozen=True)
 class ChooseAnswer:
+    """``item``: of the question that was touched, as in ``AskedQuestion.item``."""
+
     answer: str
+    item: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,16 +127,16 @@ class TakePaper:
 @dataclass(frozen=True)
 class SkipPaper:
     """TIDAK SAYA BAWA: the paper that is asked for is not here. ``item``: the one that was touched, as in
-    ``Capture.item``; empty for whichever it is by now."""
+    ``Capture.item``."""
 
-    item: str = ""
+    item: str
 
 
 @dataclass(frozen=True)
 class LastPage:
     """That was the last page of this document. ``item`` as in ``SkipPaper``."""
 
-    item: str = ""
+    item: str
 
 
 @dataclass(frozen=True)

@@ -15,18 +15,21 @@ class HelpCall:
 
     def __init__(self) -> None:
         self.state = Help.NONE
-        self._officer_is_here = False
+        self._officer_is_here: bool | None = False
+        self._was_here = False
+        """As it was known last."""
         self._asked_while_here = False
 
     def ask(self) -> list[Command]:
         self.state = Help.ASKED
-        self._asked_while_here = self._officer_is_here
+        self._was_here = self._asked_while_here = self._officer_is_here is True
         return self.repeat()
 
     def take_back(self) -> list[Command]:
-        """The participant needs none any more, or the officer is there."""
-        asked, self.state = self.state is Help.ASKED, Help.NONE
-        return [Send(AskHelp(wanted=False))] if asked else []
+        """The participant needs none any more, or the officer is there. What the officer has noted the server
+        still holds to be open."""
+        had, self.state = self.state, Help.NONE
+        return [] if had is Help.NONE else [Send(AskHelp(wanted=False))]
 
     def repeat(self) -> list[Command]:
         """After a reconnect the server does not know of it."""
@@ -39,10 +42,14 @@ class HelpCall:
         self.state = Help.NOTED
         return True
 
-    def follow(self, *, officer_is_here: bool) -> list[Command]:
-        """The officer talks to this participant alone, or not. Who comes has answered the call; so has who
-        goes, when it was made while they were there."""
-        was_here, self._officer_is_here = self._officer_is_here, officer_is_here
+    def follow(self, *, officer_is_here: bool | None) -> list[Command]:
+        """The officer talks to this participant alone, or not; None: nobody knows, or they talk to all, and
+        nothing follows. Who comes has answered the call; so has who goes, when it was made while they were
+        there."""
+        self._officer_is_here = officer_is_here
+        if officer_is_here is None:
+            return []
+        was_here, self._was_here = self._was_here, officer_is_here
         if officer_is_here == was_here or (was_here and not self._asked_while_here):
             return []
         return self.take_back()

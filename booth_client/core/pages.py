@@ -70,12 +70,13 @@ class ClaimChoice:
 @dataclass(frozen=True)
 class AskedQuestion:
     """One question of the claim's rule; ``answers``: id and text each. ``number`` counts from 1; 0: it is
-    about a paper, and stands alone."""
+    about a paper, the ``item`` of the checklist, and stands alone."""
 
     text: Text
     answers: tuple[tuple[str, Text], ...]
     chosen: str = ""
     number: int = 1
+    item: str = ""
 
 
 class PaperState(StrEnum):
@@ -111,6 +112,11 @@ class Paper:
     document: str = ""
     """Its kind, which is another than ``item`` where another document than the usual one will do; empty while
     nobody has said which there is."""
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether it is still to be photographed."""
+        return self.state in (PaperState.OPEN, PaperState.BEGUN, PaperState.RETAKE)
 
     def is_of(self, kind: str) -> bool:
         return kind in (self.item, self.document)

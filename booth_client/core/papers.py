@@ -118,7 +118,6 @@ class Sheet:
             self.again, self.before = False, None
 
 
-_TO_DO: Final = (PaperState.OPEN, PaperState.BEGUN, PaperState.RETAKE)
 _SETTLED: Final = (Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_NOTE, Verdict.NOT_APPLICABLE)
 
 
@@ -169,8 +168,13 @@ class Papers:
 
     @property
     def are_left(self) -> bool:
+        """Whether anything of the checklist is still to be photographed, be it the face."""
+        return any(paper.is_to_do for paper in self.view(""))
+
+    @property
+    def are_to_prepare(self) -> bool:
         """Whether a paper is still to be photographed; a face needs no preparing."""
-        return any(self._state(item) in _TO_DO for item in self.listed if item != PORTRAIT)
+        return any(paper.is_to_do for paper in self.view("") if paper.item != PORTRAIT)
 
     # ------------------------------------------------------------ one of several documents
 
@@ -199,13 +203,20 @@ class Papers:
         if not self.alternatives(item) or self.kind_of(item) == kind:
             return
         before, self._which[item] = self.sheet_of(item), kind
-        if self.sheet(kind) is not before:
-            self.sheet(kind).told, before.told, before.again = before.told, None, False
+        now = self.sheet(kind)
+        if now is not before:
+            now.told, now.again = before.told, before.again and not now.progress.complete
+            before.told, before.again = None, False
 
     def reconsider(self, item: str) -> None:
-        """As long as nothing is photographed, it may be another document."""
-        if item in self._which and not self.sheet_of(item).progress.kept:
-            self.choose(item)
+        """As long as nothing is photographed, it may be another document. What was photographed before
+        another was chosen is meant again."""
+        if item not in self._which or self.sheet_of(item).progress.kept:
+            return
+        kinds = (document.id for document in self.alternatives(item))
+        had = next((kind for kind in kinds if self.sheet(kind).progress.kept), None)
+        self.choose(had or item)
+        if had is None:
             del self._which[item]
 
     def lose(self, picture: str) -> None:

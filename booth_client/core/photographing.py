@@ -35,10 +35,10 @@ _BUSY: Final = (Screen.NIK, Screen.KPJ, Screen.CLAIM, Screen.CLAIM_QUESTION)
 """Pages on which the participant looks at the screen, and the portrait is taken by the way."""
 
 
-def which_of(documents: tuple[Document, ...]) -> AskedQuestion:
-    """Which of these there is, or none of them."""
+def which_of(item: str, documents: tuple[Document, ...]) -> AskedQuestion:
+    """Which of these there is for this item, or none of them."""
     answers = tuple((str(one.id), one.name) for one in documents)
-    return AskedQuestion(_WHICH, (*answers, (_NEITHER, _NEITHER_TEXT)), number=0)
+    return AskedQuestion(_WHICH, (*answers, (_NEITHER, _NEITHER_TEXT)), number=0, item=item)
 
 
 class Photographing:
@@ -65,7 +65,8 @@ class Photographing:
         self._stills = 0
         self._shoots = False
         self._pause_s: float | None = None
-        self._shown = ""
+        self._shown: tuple[Screen | None, str] | None = None
+        """On which page, and which paper."""
         self._turned_s = 0.0
         self._is_fresh = False
         """The paper that is asked for has just followed another."""
@@ -87,12 +88,13 @@ class Photographing:
 
     def which(self) -> AskedQuestion:
         """The question for that."""
-        return which_of(self._papers.alternatives(self.undecided))
+        return which_of(self.undecided, self._papers.alternatives(self.undecided))
 
     def say_which(self, answer: str) -> None:
         if answer == _NEITHER:
-            self._papers.sheet_of(self.undecided).skip()
-            self._finish()
+            if self.may_skip(self.undecided):
+                self._papers.sheet_of(self.undecided).skip()
+                self._finish()
         elif any(one.id == answer for one in self._papers.alternatives(self.undecided)):
             self._papers.choose(answer)
 
@@ -128,8 +130,8 @@ class Photographing:
         self._papers.sheet_of(item).begin()
 
     def may_skip(self, touched: str) -> bool:
-        """``touched``: the paper that was shown when somebody touched; empty: none is known."""
-        return touched in ("", self.kind) and not self._is_fresh
+        """``touched``: the paper that was shown or asked about at the touch."""
+        return touched == (self.kind or self._own) and not self._is_fresh
 
     def skip(self) -> None:
         self._papers.sheet(self.kind).skip()
@@ -145,18 +147,21 @@ class Photographing:
         """Back to where the participant was."""
         if self.kind:
             self._papers.sheet(self.kind).leave()
-        if not self._asked:
-            self._papers.reconsider(self._own)
         self._end()
 
     def move_on(self, *, stop: bool) -> None:
         """When nothing is left to do for a paper. ``stop``: the round does not go on by itself."""
         self._round = self._round and not stop
-        while self.kind and self._pause_s is None:
-            sheet = self._papers.sheet(self.kind)
-            if sheet.wanted is not None and (self._asked or not sheet.settled):
-                return
+        while self.busy and self._pause_s is None and self._is_done:
             self._finish()
+
+    @property
+    def _is_done(self) -> bool:
+        """Nothing is to be photographed for the paper whose turn it is, nor to be asked."""
+        if self.undecided:
+            return self._papers.sheet_of(self.undecided).settled
+        sheet = self._papers.sheet(self.kind)
+        return sheet.wanted is None or (sheet.settled and not self._asked)
 
     def _finish(self) -> None:
         following = self._papers.next() if self._round and not self._asked else None
@@ -167,10 +172,13 @@ class Photographing:
 
     def _end(self) -> None:
         self._pause_s = None
+        item = self._papers.item_of(self._asked) if self._asked else self._own
         if self._asked:
             self._asked = ""
         else:
             self._own = ""
+        if not self._papers.sheet_of(item).skipped:
+            self._papers.reconsider(item)
 
     # ------------------------------------------------------------ the officer's wishes
 
@@ -244,7 +252,7 @@ class Photographing:
 
     def look(self, page: Screen | None, now_s: float) -> list[Command]:
         """What the page needs; a new picture to take is announced."""
-        self._note_turn(self.kind if page is Screen.CAPTURE else "", now_s)
+        self._note_turn(page, now_s)
         shoots = self._shoots and self.eye_works
         if page is Screen.CAPTURE and self._pause_s is not None and not shoots:
             return []  # what was taken is still shown
@@ -254,12 +262,14 @@ class Photographing:
             self.word = prompt_of_shot(aim.shot)
         return orders
 
-    def _note_turn(self, shown: str, now_s: float) -> None:
+    def _note_turn(self, page: Screen | None, now_s: float) -> None:
+        is_turn = self.busy and page in (Screen.CAPTURE, Screen.CLAIM_QUESTION)
+        shown = (page, self.kind or self._own) if is_turn else None
         if shown != self._shown:
-            if shown and self._shown:
+            if shown is not None and self._shown is not None:
                 self._turned_s, self._is_fresh = now_s, True
             self._shown = shown
-        self._is_fresh = self._is_fresh and bool(shown) and now_s - self._turned_s < TURN_S
+        self._is_fresh = self._is_fresh and shown is not None and now_s - self._turned_s < TURN_S
 
     def _aim(self, page: Screen | None) -> Aim | None:
         """Papers are looked for although their camera does not work: nobody else would see it come back."""

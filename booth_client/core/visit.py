@@ -382,7 +382,7 @@ class VisitMachine:
         if call is not None:
             call.note_screen(base, now_s)
             commands += [Quiet()] if call.officer_talks and not talked else []
-        commands += self._help.follow(officer_is_here=call is not None and call.officer_is_here)
+        commands += self._help.follow(officer_is_here=False if call is None else call.officer_is_here)
         if screen is not before:
             self._touched_s = now_s  # nobody can have touched it yet
             self._signs.follow(screen, now_s)

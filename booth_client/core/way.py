@@ -110,7 +110,7 @@ class Way:
                 return Prompt.IDENTITY_TYPE
             case Prompt.DOCUMENTS if not self._papers.are_left:
                 return Prompt.DOCUMENTS_DONE
-            case Prompt.PARKED if self.active and self._papers.are_left:
+            case Prompt.PARKED if self.active and self._papers.are_to_prepare:
                 return Prompt.PARKED_PAPERS
             case _:
                 return prompt
@@ -194,7 +194,7 @@ class Way:
             case events.GoBack():
                 self._go_back()
             case events.GoOn(page=touched):
-                return self._go_on(page) if touched in (None, page) else []
+                return self._go_on(page) if touched is page else []
             case events.TypeNumber():
                 if page is Screen.IDENTITY:
                     self._turn_to(Screen.NIK)
@@ -209,10 +209,12 @@ class Way:
             case events.ChooseClaim(claim):
                 if page is Screen.CLAIM and self._choice.choose(claim):
                     self._turn_to(self._after_claim())
-            case events.ChooseAnswer(answer):
-                if page is Screen.CLAIM_QUESTION and self._photographing.undecided:
+            case events.ChooseAnswer(answer, item=touched):
+                if page is not Screen.CLAIM_QUESTION or touched != self._photographing.undecided:
+                    pass
+                elif touched:
                     self._photographing.say_which(answer)
-                elif page is Screen.CLAIM_QUESTION and self._choice.answer(answer):
+                elif self._choice.answer(answer):
                     self._turn_to(self._after_claim())
             case events.TakePaper(item):
                 if page in (Screen.DOCUMENTS, None) and item in self._papers.listed:
@@ -222,7 +224,7 @@ class Way:
                 if page is Screen.CAPTURE and self._photographing.may_skip(touched):
                     self._photographing.skip()
             case events.LastPage(item=touched):
-                if page is Screen.CAPTURE and touched in ("", self._photographing.kind):
+                if page is Screen.CAPTURE and touched == self._photographing.kind:
                     self._photographing.last_page()
             case events.Sign(png):
                 if page is Screen.SUMMARY and self._closing.sign():

@@ -40,7 +40,7 @@ from channel.runtime.spool import Spool
 from channel.runtime.tasks import Tasks
 from channel.settings.version import VERSION
 from channel.wire.claims import ClaimsOffered
-from channel.wire.documents import BoothDocumentsHello, CaseProgress
+from channel.wire.documents import BoothDocumentsHello, CaseProgress, DocumentRefusal
 from channel.wire.documents_codec import encode_facts
 from channel.wire.ids import DocumentId
 from channel.wire.messages import PROTOCOL_VERSION
@@ -167,7 +167,9 @@ class BoothCase:
                 self._became(document, Fate.STORED)
             case GaveUp(document=document, reason=reason):
                 _log.error("the server will not take a document: %s", reason)
-                self._became(document, Fate.REFUSED)
+                # The server has said by now which key it has: sealed to that one it is taken.
+                sealed_to_another = reason is DocumentRefusal.NOT_SEALED
+                self._became(document, Fate.LOST if sealed_to_another else Fate.REFUSED)
             case NotSpooled(document=document, text=text):
                 _log.error("a document was not kept: %s", text)
                 self._became(document, Fate.LOST)

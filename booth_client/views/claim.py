@@ -109,7 +109,7 @@ class ClaimQuestionView(ChoicePage):
             self.place(choice, 48 + 924 * column, top + row * (height + _GAP), width, height)
             choice.show_choice(
                 f"answer_{answer}",
-                ChooseAnswer(answer),
+                ChooseAnswer(answer, question.item),
                 told(text, language),
                 icon="check" if chosen else "",
                 icon_ground=Kiosk.PRIMARY,

@@ -109,13 +109,13 @@ class DocumentsView(ChoicePage):
     def _help_words(self, papers: tuple[Paper, ...]) -> str:
         if not papers:
             return self.tr("Tidak ada dokumen yang perlu difoto. Sentuh LANJUT.")
-        if not any(page_words.is_to_do(paper) for paper in papers):
+        if not any(paper.is_to_do for paper in papers):
             return self.tr("Bagian Anda sudah selesai. Sentuh LANJUT. Petugas memeriksanya.")
         return self.tr("Siapkan dokumen asli. Sentuh tombol biru untuk memfotonya.")
 
     def _how_far(self, papers: tuple[Paper, ...]) -> str:
         counted = [paper for paper in papers if paper.state is not PaperState.NOT_NEEDED]
-        done = sum(not page_words.is_to_do(paper) for paper in counted)
+        done = sum(not paper.is_to_do for paper in counted)
         if done == len(counted):
             return self.tr("Semua sudah selesai.") if counted else ""
         return self.tr("{n} dari {all} sudah selesai.").format(n=done, all=len(counted))
@@ -136,7 +136,7 @@ class DocumentsView(ChoicePage):
         self._note.setVisible(bool(self._note_text.text()))
 
     def _render_go_on(self, papers: tuple[Paper, ...]) -> None:
-        if not any(page_words.is_to_do(paper) for paper in papers):
+        if not any(paper.is_to_do for paper in papers):
             self._go_on.show_as(self.tr("LANJUT"), "arrow-right")
         elif all(paper.state in (PaperState.OPEN, PaperState.NOT_NEEDED) for paper in papers):
             self._go_on.show_as(self.tr("MULAI FOTO"), "camera")

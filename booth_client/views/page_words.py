@@ -202,15 +202,10 @@ def paper_words(paper: Paper) -> str:
             assert_never(paper.state)
 
 
-def is_to_do(paper: Paper) -> bool:
-    """Whether it is still to be photographed."""
-    return paper.state in (PaperState.OPEN, PaperState.BEGUN, PaperState.RETAKE)
-
-
 def to_prepare(snapshot: Snapshot) -> str:
     """The first paper that is still to be photographed, by its name; empty for none. A face needs no
     preparing."""
-    left = (paper for paper in snapshot.pages.papers if is_to_do(paper) and paper.item != PORTRAIT)
+    left = (paper for paper in snapshot.pages.papers if paper.is_to_do and paper.item != PORTRAIT)
     return told(next((paper.name for paper in left), None), snapshot.language)
 
 

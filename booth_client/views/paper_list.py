@@ -40,7 +40,7 @@ class PaperList(Canvas):
         if capture is not None and _is_now(paper, capture):
             icon.show_icon("scan", Kiosk.PRIMARY)
             name = page_words.captured_words(name, capture)
-        elif page_words.is_to_do(paper):
+        elif paper.is_to_do:
             again = paper.state is PaperState.RETAKE
             icon.show_icon("refresh" if again else "circle-dashed", Kiosk.PRIMARY if again else Kiosk.EDGE)
             text.set_colour(Kiosk.INK if again else Kiosk.INK2)
@@ -54,4 +54,4 @@ class PaperList(Canvas):
 def _is_now(paper: Paper, capture: Capture | None) -> bool:
     if capture is not None:
         return paper.is_of(capture.item)
-    return page_words.is_to_do(paper)
+    return paper.is_to_do

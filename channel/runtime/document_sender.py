@@ -242,9 +242,9 @@ class DocumentSender:
             self._jobs.put_nowait((self._connection, _KeepKey(seal_key)))
 
     @property
-    def control(self) -> str:
+    def used_control(self) -> str:
         """The congestion control that TCP uses; empty where nothing is known of it, as at first."""
-        return self._link.control
+        return self._link.used_control
 
     def _tick(self) -> None:
         self._perform(self._putting.tick(time.monotonic()))

@@ -11,8 +11,9 @@ so that neither half a file nor the key of a branch that the booth stood in befo
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
+
+from channel.runtime.lasting_file import write_for_good
 
 
 class KeptSealKey:
@@ -33,14 +34,7 @@ class KeptSealKey:
     def keep(self, key: str) -> None:
         """On disk for good when this returns. Raises OSError."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = self._path.with_name(self._path.name + ".new")
-        with open(
-            os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii"
-        ) as file:
-            file.write(f"{key}\n{self._check(key)}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
+        write_for_good(self._path, f"{key}\n{self._check(key)}\n".encode())
 
     def _check(self, key: str) -> str:
         return hashlib.sha256(self._server + b"\n" + key.encode()).hexdigest()

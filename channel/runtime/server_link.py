@@ -73,8 +73,10 @@ class ServerLink(Generic[_Say, _Hear]):
     """One identity's connection at the server's ``path``. Net thread only, and ``on_event`` is called there.
 
     ``hello`` is asked at each connection, so that it can carry the newest lease. ``decode`` raises
-    ``WireError``; what it gives that is one of ``welcomes`` makes the connection count. The constructor
-    raises ``InsecureUrl`` as ``check_url`` does.
+    ``WireError``; what it gives that is one of ``welcomes`` makes the connection count. ``control``: the
+    congestion control that TCP is asked for, empty for the system's; ``used_control``: the one that it uses
+    then, empty where nothing is known of it, as at first. The constructor raises ``InsecureUrl`` as
+    ``check_url`` does.
     """
 
     def __init__(
@@ -96,8 +98,8 @@ class ServerLink(Generic[_Say, _Hear]):
         self._hello = hello
         self._decode = decode
         self._on_event = on_event
-        self._control = control
-        self.control = ""
+        self._wished_control = control
+        self.used_control = ""
         self._backoff = Backoff()
         self._tasks = Tasks()
         self._task: asyncio.Task[None] | None = None
@@ -178,13 +180,14 @@ class ServerLink(Generic[_Say, _Hear]):
             return self._lost(explain(error, self._url))
 
     def _ask_for_control(self, connection: ClientConnection) -> None:
-        if not self._control:
+        if not self._wished_control:
             return
-        used = ask_for_control(connection.transport.get_extra_info("socket"), self._control)
-        if used and used != self.control:  # once, not at each connection
-            kept = "" if used == self._control else f", as the system has no {self._control} for this program"
+        used = ask_for_control(connection.transport.get_extra_info("socket"), self._wished_control)
+        if used and used != self.used_control:  # once, not at each connection
+            wished = self._wished_control
+            kept = "" if used == wished else f", as the system has no {wished} for this program"
             _log.info("%s go by TCP with %s%s", self._name, used, kept)
-        self.control = used
+        self.used_control = used
 
     async def _converse(self, connection: ClientConnection) -> Disconnected | Rejected:
         self._outbox = asyncio.Queue()

@@ -12,15 +12,14 @@ tells anything to anybody but the server.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from pathlib import Path
 
 from channel.core.transfer import Parcel
+from channel.runtime.lasting_file import FRESH, sync_folder, write_for_good
 from channel.wire.ids import DocumentId
 
 _NAME = re.compile(r"(\d{12})-([A-Za-z0-9_-]{22})\.sealed", re.ASCII)
-_FRESH = ".new"
 
 
 class SpoolFull(Exception):
@@ -35,7 +34,7 @@ class Spool:
         self._folder = folder
         self._most_bytes = most_bytes
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for half in folder.glob(f"*{_FRESH}"):
+        for half in folder.glob(f"*{FRESH}"):
             half.unlink()
         self._files = {
             found[2]: path for path in sorted(folder.iterdir()) if (found := _NAME.fullmatch(path.name))
@@ -49,17 +48,7 @@ class Spool:
         if taken + len(sealed) > self._most_bytes:
             raise SpoolFull("the server has not taken what was captured before: there is no room for more.")
         path = self._folder / f"{self._next:012d}-{document}.sealed"
-        fresh = path.with_suffix(_FRESH)
-        try:
-            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(sealed)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.rename(path)
-        except OSError:
-            fresh.unlink(missing_ok=True)
-            raise
-        self._sync()
+        write_for_good(path, sealed)
         self._next += 1
         self._files[document] = path
         return _parcel(document, sealed)
@@ -79,14 +68,7 @@ class Spool:
         path = self._files.pop(document, None)
         if path is not None:
             path.unlink(missing_ok=True)
-            self._sync()
-
-    def _sync(self) -> None:
-        descriptor = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            sync_folder(self._folder)
 
 
 def _parcel(document: DocumentId, sealed: bytes) -> Parcel:

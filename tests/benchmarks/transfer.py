@@ -244,7 +244,7 @@ class _BoothEnd(_End):
         )
         sender.start(tasks)
         await _put(sender, events, lease, jpeg(0))  # so that the connection stands
-        self.congestion = sender.control
+        self.congestion = sender.used_control
         self.ready.set_result(None)
         await asyncio.to_thread(self.go.wait)
         self.told.set_result([await _put(sender, events, lease, one) for one in self._documents])

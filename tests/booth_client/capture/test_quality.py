@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from booth_client.capture.guide import judge
 from booth_client.capture.lines import Relief, find_lines
 from booth_client.capture.outline import find_outline, reduced
-from booth_client.capture.quality import Patch, patch_of, portraits_in
-from booth_client.core.capture import CARD
+from booth_client.capture.quality import Patch, Portraits, glare_share, patch_of, portraits_in
+from booth_client.core.capture import CARD, Flaw, Side
 from hardware.devices import Picture
 from hardware.simulated.documents import Document, draw
 from hardware.simulated.photograph import Corners, Shot, corners_of, photograph
@@ -36,6 +39,43 @@ def test_one_look_tells_the_portrait_whichever_way_the_card_lies(card: tuple[Pic
     turned = portraits_in(patch_of(picture, np.roll(corners, 2, axis=0), CARD))
     assert (as_held.upright, as_held.upside_down) == (True, False)
     assert turned == as_held.turned()
+
+
+@pytest.mark.parametrize(
+    ("side", "good", "looks"),
+    [
+        (Side.ANY, True, 0),
+        (Side.PORTRAIT, True, 1),
+        (Side.PORTRAIT, False, 1),  # it may have to be turned round first
+        (Side.NO_PORTRAIT, True, 1),
+        (Side.NO_PORTRAIT, False, 0),
+    ],
+)
+def test_the_portrait_is_looked_for_only_where_it_decides(
+    side: Side, good: bool, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Patch] = []
+
+    def counted(patch: Patch) -> Portraits:
+        looked.append(patch)
+        return portraits_in(patch)
+
+    monkeypatch.setattr("booth_client.capture.quality.portraits_in", counted)
+    picture = photograph(KTP, SHOT if good else replace(SHOT, exposure=0.2))[0]
+    assert (judge(picture, 0.0, CARD, side).flaw is not Flaw.DARK) is good
+    assert len(looked) == looks
+
+
+def test_a_reflection_in_grains_is_as_large_as_the_spot_that_they_make() -> None:
+    """Less than a spot by their own pixels, for what is printed below shines through."""
+    spot = 150 + 90 * np.exp(-((np.hypot(*np.mgrid[-106:106, -168:168]) / 22) ** 2))
+    for down in range(3):
+        for right in range(3):
+            spot[92 + down : 116 + down : 6, 154 + right : 178 + right : 6] = 250
+    least = spot.astype(np.uint8)
+    assert 0 < (least >= 246).sum() < 0.003 * least.size
+    picture = np.dstack([least] * 3)
+    assert glare_share(Patch(picture, np.ones(least.shape, np.bool_))) > 0.003
 
 
 def test_faint_lines_are_found_in_the_same_relief(card: tuple[Picture, Corners]) -> None:

@@ -20,9 +20,12 @@ from booth_client.core.events import (
     Finish,
     GatesSeen,
     GoOn,
+    Intent,
+    LastPage,
     Link,
     LinkSeen,
     ServerSaid,
+    SkipPaper,
     Start,
     Tick,
     TypeNumber,
@@ -45,6 +48,7 @@ QUESTION = ClaimOffered(
     rules_version="",
     rule=None,
 )
+Button = type[GoOn] | type[SkipPaper] | type[LastPage]
 UNIX_S = 1_700_000_000.0
 
 
@@ -69,6 +73,18 @@ class Booth:
 
     def hear(self, message: ToBooth) -> list[Command]:
         return self.tell(ServerSaid(message))
+
+    def touch(self, what: Intent | Button) -> list[Command]:
+        """A person touches what is shown, and the intent says which page or paper that is."""
+        return self.tell(self._filled(what))
+
+    def _filled(self, what: Intent | Button) -> Intent:
+        if not isinstance(what, type):
+            return what
+        shown = self.seen()
+        if issubclass(what, GoOn):
+            return GoOn(shown.screen)
+        return what("" if shown.pages.capture is None else shown.pages.capture.item)
 
     def wait(self, seconds: float) -> list[Command]:
         """Time passes in ticks of 200 ms; gives all commands of that time."""
@@ -110,8 +126,8 @@ class Booth:
     def rest(self) -> Booth:
         """On the way there is nothing left to do: somebody who only wants to ask something."""
         self.tell(ClaimsSeen(ClaimsOffered(visit=VISIT, claims=(QUESTION,))))
-        for intent in (TypeNumber(), GoOn(), GoOn(), ChooseClaim("question")):
-            self.tell(intent)
+        for intent in (TypeNumber(), GoOn, GoOn, ChooseClaim("question")):
+            self.touch(intent)
         return self
 
     def in_call(self, agreed: bool = True, **desk: Any) -> Booth:

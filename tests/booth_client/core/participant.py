@@ -209,7 +209,7 @@ class Participant(Booth):
     def skip(self) -> list[Command]:
         """As somebody does who has seen which paper is asked for."""
         self.wait(TURN_S + 0.2)
-        return self.tell(events.SkipPaper(self.capture().item))
+        return self.touch(events.SkipPaper)
 
     def progress(self, *items: ItemDecided, outcome: Outcome = Outcome.NONE, **more: str) -> list[Command]:
         return self.tell(
@@ -261,8 +261,8 @@ class Participant(Booth):
 
     def at_claim(self) -> Participant:
         self.at_nik().type(NIK)
-        self.tell(events.GoOn())
-        self.tell(events.GoOn())
+        self.touch(events.GoOn)
+        self.touch(events.GoOn)
         return self
 
     def at_documents(self, left: str = "no") -> Participant:
@@ -275,7 +275,7 @@ class Participant(Booth):
 
     def photographs(self, left: str = "no") -> Participant:
         """On the first shot of the first paper."""
-        self.at_documents(left).tell(events.GoOn())
+        self.at_documents(left).touch(events.GoOn)
         return self
 
     def all_taken(self) -> Participant:
@@ -286,7 +286,7 @@ class Participant(Booth):
         return self
 
     def decided(self, outcome: Outcome = Outcome.COMPLETE, **more: str) -> Participant:
-        self.all_taken().tell(events.GoOn())
+        self.all_taken().touch(events.GoOn)
         self.store()
         self.progress(outcome=outcome, **more)
         return self

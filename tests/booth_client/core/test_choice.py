@@ -44,6 +44,16 @@ def test_claims_that_come_are_asked_for_after_all(booth: Unoffered) -> None:
     assert booth.screen() is Screen.CLAIM
 
 
+def test_who_cannot_choose_a_claim_puts_no_facts_and_what_they_typed_goes_with_it_later(
+    booth: Unoffered,
+) -> None:
+    booth.wait(RULES_WAIT_S + 1)
+    assert booth.facts == []
+    booth.offer(now=True)
+    booth.tell(events.ChooseClaim("jht"))
+    assert [one.facts.identity["nik"] for one in booth.facts] == [NIK]
+
+
 def test_claims_that_come_in_time_are_waited_for(booth: Unoffered) -> None:
     booth.wait(RULES_WAIT_S - 1)
     booth.offer(now=True)
@@ -64,7 +74,7 @@ def test_the_time_runs_only_on_that_page() -> None:
     booth = Unoffered(Times(idle_s=600))
     booth.at_nik().type(NIK)
     booth.wait(60)
-    booth.tell(events.GoOn())
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
+    booth.touch(events.GoOn)
     booth.wait(RULES_WAIT_S - 1)
     assert booth.screen() is Screen.CLAIM

@@ -35,7 +35,7 @@ def test_what_the_server_has_not_got_was_not_handed_in() -> None:
 
 def test_the_decision_comes_up_from_any_page() -> None:
     booth = Participant().at_documents()
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     booth.progress(outcome=Outcome.REJECTED, reason="Bukan peserta")
     assert booth.screen() is Screen.SUMMARY
     assert booth.watched is None
@@ -76,7 +76,7 @@ def test_the_slip_speaks_the_language_of_the_screen_and_is_printed_again_when_as
 def test_a_rating_is_told_once_and_ends_the_visit() -> None:
     booth = Participant().decided()
     booth.tell(events.DoWithoutSigning())
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.screen() is Screen.RATING
     told = sent(booth.tell(events.Rate(2)))
     assert told.index(RateVisit(score=2)) < told.index(EndVisit())
@@ -87,7 +87,7 @@ def test_a_rating_is_told_once_and_ends_the_visit() -> None:
 def test_the_rating_may_be_left_out() -> None:
     booth = Participant().decided()
     booth.tell(events.DoWithoutSigning())
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     told = sent(booth.tell(events.Finish()))
     assert EndVisit() in told
     assert not any(isinstance(one, RateVisit) for one in told)
@@ -101,7 +101,7 @@ def test_a_visit_that_the_officer_ends_after_the_decision_still_gets_its_slip() 
     assert booth.machine.lease == ""
     assert not booth.machine.in_visit
     booth.tell(events.Sign(b"png"))
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert sent(booth.tell(events.Rate(4))) == [RateVisit(score=4)]
     assert booth.screen() is Screen.ENDED
 
@@ -117,8 +117,8 @@ def test_the_last_screen_knows_what_was_photographed_and_leads_nowhere(leaves: b
     pages = booth.seen().pages
     assert [paper.pictures for paper in pages.papers] == [2, 1, 1]
     assert not pages.can_go_back
-    for intent in (events.GoBack(), events.TakePaper("id_card"), events.GoOn()):
-        booth.tell(intent)
+    for intent in (events.GoBack(), events.TakePaper("id_card"), events.GoOn):
+        booth.touch(intent)
     assert (booth.screen(), booth.watched) == (Screen.ENDED, None)
 
 
@@ -193,7 +193,7 @@ def test_nobody_is_idle_who_talks_with_the_officer() -> None:
 
 def test_nobody_is_idle_who_lays_papers_down() -> None:
     booth = Participant(Times(idle_s=30, answer_s=10)).at_documents(left="yes")
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     booth.stills_good = False
     for _ in range(4):
         booth.wait(15)

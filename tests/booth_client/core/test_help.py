@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from booth_client.core.commands import StartDevices
 from booth_client.core.events import (
     AnswerQuestion,
     AskForHelp,
+    DeskForgotten,
     DoWithoutSigning,
     Finish,
     GoOn,
+    Link,
+    LinkSeen,
     ServerLost,
     TypeNumber,
 )
@@ -59,7 +64,7 @@ def test_help_is_asked_anew_after_the_officer_has_come() -> None:
     booth = Booth().in_call()
     booth.tell(AskForHelp())
     booth.hear(HelpNoted())
-    booth.desk(talk=True, listen=True)
+    assert AskHelp(wanted=False) in sent(booth.desk(talk=True, listen=True)), "or the server keeps it"
     assert booth.seen().help is Help.NONE
     booth.desk()
     assert sent(booth.tell(AskForHelp())) == [AskHelp(wanted=True)]
@@ -80,6 +85,49 @@ def test_help_asked_while_the_officer_talks_is_answered_when_they_go() -> None:
     booth.tell(AskForHelp())
     assert booth.seen().help is Help.ASKED
     assert AskHelp(wanted=False) in sent(booth.desk())
+    assert booth.seen().help is Help.NONE
+
+
+def announces(booth: Booth) -> None:
+    booth.desk(talk=True, listen=True, all_call=True)
+
+
+def is_forgotten(booth: Booth) -> None:
+    booth.tell(DeskForgotten())
+
+
+def loses_the_link(booth: Booth) -> None:
+    booth.tell(LinkSeen(Link.LOST))
+
+
+UNKNOWN = pytest.mark.parametrize("becomes_unknown", [announces, is_forgotten, loses_the_link])
+
+
+@UNKNOWN
+def test_neither_a_blip_nor_an_announcement_over_a_talk_answers_what_was_asked_in_it(
+    becomes_unknown: Callable[[Booth], None],
+) -> None:
+    booth = Booth().in_call()
+    booth.desk(talk=True, listen=True)
+    booth.tell(AskForHelp())
+    becomes_unknown(booth)
+    assert booth.seen().help is Help.ASKED
+    assert sent(booth.desk(talk=True, listen=True)) == []
+    assert booth.seen().help is Help.ASKED
+    assert AskHelp(wanted=False) in sent(booth.desk())
+
+
+@UNKNOWN
+def test_help_asked_while_nobody_knows_of_the_officer_is_answered_when_they_talk_and_not_before(
+    becomes_unknown: Callable[[Booth], None],
+) -> None:
+    booth = Booth().in_call()
+    booth.desk(talk=True, listen=True)
+    becomes_unknown(booth)
+    booth.tell(AskForHelp())
+    booth.desk()
+    assert booth.seen().help is Help.ASKED
+    booth.desk(talk=True)
     assert booth.seen().help is Help.NONE
 
 
@@ -132,7 +180,7 @@ def test_help_after_the_end_sends_for_the_guard_and_keeps_the_page(page: Screen)
     if page is not Screen.SUMMARY:
         booth.tell(DoWithoutSigning())
     if page is Screen.RATING:
-        booth.tell(GoOn())
+        booth.touch(GoOn)
     pages = booth.seen().pages
     orders = booth.tell(AskForHelp())
     assert (sent(orders), spoken(orders)) == ([AskHelp(wanted=True)], ["call_guard"])

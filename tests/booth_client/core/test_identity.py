@@ -15,8 +15,8 @@ def test_a_ticket_or_booking_leads_on_and_is_told_to_the_case(form: NumberForm) 
     ticket = form.make(lambda most: most - 1)
     booth.tell(events.CodesSeen(("something else", ticket)))
     assert booth.screen() is Screen.NIK
-    for intent in (events.GoOn(), events.GoOn(), events.ChooseClaim("question")):
-        booth.tell(intent)
+    for intent in (events.GoOn, events.GoOn, events.ChooseClaim("question")):
+        booth.touch(intent)
     assert booth.facts[-1].facts.identity == {"ticket": ticket}
 
 
@@ -37,7 +37,7 @@ def test_the_codes_of_a_member_card_fill_in_its_number() -> None:
     booth = Participant().served()
     booth.tell(events.CodesSeen(("1234567890A",)))
     assert booth.screen() is Screen.NIK
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.number()[0] == "1234567890A"
 
 
@@ -54,11 +54,11 @@ def test_a_nik_is_taken_whole_or_not_at_all_and_never_with_an_impossible_date() 
     booth = Participant().at_nik()
     booth.type("3171")
     assert booth.number() == ("3171", None, None, False)
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.number() == ("3171", NumberProblem.TOO_SHORT, None, False)
     booth.type("237201900001" + "9")
     assert booth.number() == ("3171237201900001", NumberProblem.IMPOSSIBLE_DATE, None, False)
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.screen() is Screen.NIK
 
 
@@ -66,24 +66,24 @@ def test_a_nik_of_an_unknown_province_is_remarked_and_taken() -> None:
     booth = Participant().at_nik()
     booth.type("99" + NIK[2:])
     assert booth.number()[2:] == (NumberRemark.UNKNOWN_PROVINCE, True)
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.screen() is Screen.KPJ
 
 
 def test_whoever_has_no_nik_is_not_held_up() -> None:
     booth = Participant().at_nik()
     assert booth.number()[3]
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.screen() is Screen.KPJ
 
 
 def test_an_unusual_kpj_is_looked_at_once_more_and_then_taken() -> None:
     booth = Participant().at_nik()
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     booth.type("12AB")
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert (booth.screen(), booth.number()[2]) == (Screen.KPJ, NumberRemark.UNUSUAL_FORM)
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.screen() is Screen.CLAIM
 
 
@@ -93,7 +93,7 @@ def test_a_number_is_covered_again_on_the_next_page() -> None:
     entry = booth.seen().pages.number
     assert entry is not None
     assert entry.shown
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     entry = booth.seen().pages.number
     assert entry is not None
     assert not entry.shown
@@ -103,8 +103,8 @@ def test_what_was_typed_is_in_no_repr() -> None:
     booth = Participant().at_nik()
     booth.type(NIK)
     assert NIK not in repr(booth.seen())
-    booth.tell(events.GoOn())
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
+    booth.touch(events.GoOn)
     booth.tell(events.ChooseClaim("question"))
     assert booth.facts[-1].facts.identity["nik"] == NIK
     assert NIK not in repr(booth.all_orders)

@@ -38,10 +38,10 @@ def test_the_officers_wish_comes_over_any_page_and_goes_back_to_it() -> None:
 
 def test_a_wish_from_waiting_leads_back_to_waiting() -> None:
     booth = Participant().all_taken()
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     booth.desk(wants="stamp")
     assert (booth.screen(), booth.capture().item) == (Screen.CAPTURE, "stamp")
-    booth.tell(events.SkipPaper())
+    booth.touch(events.SkipPaper)
     assert booth.screen() is Screen.PARKED
 
 
@@ -163,14 +163,14 @@ def test_nothing_is_asked_of_somebody_who_is_done() -> None:
 
 def test_a_retake_is_told_and_leads_back_from_waiting() -> None:
     booth = Participant().all_taken()
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.screen() is Screen.PARKED
     orders = booth.progress(retake("member_card", "Pantulan cahaya"))
     assert spoken(orders) == ["retake"]
     assert booth.screen() is Screen.DOCUMENTS
     paper = booth.seen().pages.papers[1]
     assert (paper.state, paper.note) == (PaperState.RETAKE, "Pantulan cahaya")
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     booth.lay()
     assert (booth.screen(), pages_kept(booth, "member_card")) == (Screen.DOCUMENTS, [1, 1])
     assert booth.states()["member_card"] is PaperState.TAKEN
@@ -179,28 +179,28 @@ def test_a_retake_is_told_and_leads_back_from_waiting() -> None:
 @pytest.mark.parametrize("claim", ["jht", "question"])
 def test_a_retake_of_what_only_the_officer_asked_for_can_be_made(claim: str) -> None:
     booth = Participant().all_taken() if claim == "jht" else Participant().at_claim()
-    booth.tell(events.GoOn() if claim == "jht" else events.ChooseClaim(claim))
+    booth.touch(events.GoOn if claim == "jht" else events.ChooseClaim(claim))
     booth.desk(wants="stamp")
     booth.lay()
     assert booth.screen() is Screen.PARKED
     booth.progress(retake("stamp", "Buram"))
     booth.wait(1)
     assert (booth.screen(), booth.states()["stamp"]) == (Screen.DOCUMENTS, PaperState.RETAKE)
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     booth.lay()
     assert pages_kept(booth, "stamp") == [1, 1]
-    booth.tell(events.LastPage())
+    booth.touch(events.LastPage)
     assert (booth.screen(), booth.states()["stamp"]) == (Screen.DOCUMENTS, PaperState.TAKEN)
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.screen() is Screen.PARKED
 
 
 def test_a_retake_that_is_told_again_is_no_new_one() -> None:
     booth = Participant().all_taken()
     booth.progress(retake("member_card"))
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     booth.lay()
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert spoken(booth.progress(retake("member_card"))) == []
     assert booth.screen() is Screen.PARKED
     booth.progress(retake("member_card", "Terpotong"))
@@ -211,7 +211,7 @@ def test_a_retake_of_one_picture_asks_for_that_page_alone() -> None:
     booth = Participant().all_taken()
     back = next(one.picture for one in booth.kept if (one.kind, one.page) == ("id_card", 2))
     booth.progress(retake("id_card", document_=back))
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.capture().page == 2
     booth.lay()
     assert (booth.screen(), pages_kept(booth, "id_card")) == (Screen.DOCUMENTS, [1, 2, 2])
@@ -221,16 +221,16 @@ def test_the_last_page_is_not_said_instead_of_the_page_that_is_wanted_again() ->
     booth = Participant().photographs("yes")
     for _ in range(4):
         booth.lay()
-    booth.tell(events.LastPage())
+    booth.touch(events.LastPage)
     booth.wait(8)
     booth.progress(retake("letter"))
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert (booth.capture().item, booth.capture().may_close) == ("letter", False)
-    booth.tell(events.LastPage())
+    booth.touch(events.LastPage)
     assert booth.capture().item == "letter"
     booth.lay()
     assert booth.capture().may_close
-    booth.tell(events.LastPage())
+    booth.touch(events.LastPage)
     assert (pages_kept(booth, "letter"), booth.screen()) == ([1, 1], Screen.DOCUMENTS)
 
 

@@ -7,16 +7,21 @@ from booth_client.core.commands import Play, Prompt, Quiet
 from booth_client.core.events import (
     ChooseLanguage,
     Decide,
+    DeviceSeen,
+    DocumentSeen,
     EyeSeen,
     Fate,
     Finish,
+    GoBack,
     GoOn,
     Link,
     LinkSeen,
     RepeatVoice,
     Start,
+    TakePaper,
 )
-from booth_client.core.snapshot import Language, Screen
+from booth_client.core.pages import PaperState
+from booth_client.core.snapshot import Device, Language, Screen
 from tests.booth_client.core.builders import Booth, assigned, spoken
 from tests.booth_client.core.participant import Participant
 
@@ -35,7 +40,7 @@ def test_a_parked_booth_hears_of_it_within_ten_seconds_and_then_every_minute() -
 @pytest.mark.parametrize(("fate", "said"), [(Fate.STORED, "parked"), (Fate.REFUSED, "parked_papers")])
 def test_only_who_has_a_paper_left_is_told_to_prepare_it(fate: Fate, said: str) -> None:
     booth = Participant(Times(first_sign_s=6)).all_taken()
-    booth.tell(GoOn())
+    booth.touch(GoOn)
     booth.store(fate)
     assert booth.screen() is Screen.PARKED
     assert spoken(booth.wait(7)) == [said]
@@ -45,6 +50,28 @@ def test_when_nothing_is_left_to_photograph_the_checklist_says_so() -> None:
     booth = Participant().all_taken()
     assert booth.screen() is Screen.DOCUMENTS
     assert spoken(booth.tell(RepeatVoice())) == ["documents_done"]
+
+
+def test_while_the_face_alone_is_left_the_checklist_does_not_say_that_nothing_is() -> None:
+    booth = Participant()
+    booth.tell(DeviceSeen(Device.CAMERA, False))
+    booth.all_taken()
+    booth.skip()  # the face, which no camera sees
+    booth.tell(DeviceSeen(Device.CAMERA, True))
+    booth.tell(TakePaper("portrait"))
+    booth.tell(GoBack())
+    assert (booth.screen(), booth.states()["portrait"]) == (Screen.DOCUMENTS, PaperState.OPEN)
+    assert spoken(booth.tell(RepeatVoice())) == ["documents"]
+
+
+def test_who_has_nothing_left_but_their_face_has_no_paper_to_prepare() -> None:
+    booth = Participant(Times(first_sign_s=6)).all_taken()
+    booth.touch(GoOn)
+    portrait = next(one.picture for one in booth.kept if one.kind == "portrait")
+    booth.store()
+    booth.tell(DocumentSeen(portrait, Fate.REFUSED))
+    assert (booth.screen(), booth.states()["portrait"]) == (Screen.PARKED, PaperState.BEGUN)
+    assert spoken(booth.wait(7)) == ["parked"]
 
 
 def test_without_the_documents_camera_nobody_is_told_to_show_a_card() -> None:

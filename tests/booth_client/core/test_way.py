@@ -13,7 +13,7 @@ from booth_client.core.snapshot import Language, Screen
 from channel.wire.documents import Outcome
 from channel.wire.documents_codec import encode_facts
 from channel.wire.ids import VisitId
-from tests.booth_client.core.builders import VISIT, assigned, opened, queued, spoken
+from tests.booth_client.core.builders import VISIT, Button, assigned, opened, queued, spoken
 from tests.booth_client.core.participant import NIK, Participant, pages_kept
 
 # ---------------------------------------------------------------- the whole way
@@ -24,29 +24,29 @@ def test_the_way_leads_from_consent_to_the_wiped_screen() -> None:
     seen = [booth.agreed().screen()]
     booth.hear(queued())
     booth.offer()
-    way: tuple[events.Intent, ...] = (
+    way: tuple[events.Intent | Button, ...] = (
         events.TypeNumber(),
         *map(events.PressKey, NIK),
-        events.GoOn(),
-        events.GoOn(),
+        events.GoOn,
+        events.GoOn,
         events.ChooseClaim("jht"),
         events.ChooseAnswer("no"),
-        events.GoOn(),
+        events.GoOn,
     )
     for intent in way:
-        booth.tell(intent)
+        booth.touch(intent)
         seen.append(booth.screen())
     for _ in range(3):
         booth.lay()
         seen.append(booth.screen())
     booth.wait(8)
     seen.append(booth.screen())
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     seen.append(booth.screen())
     booth.progress(outcome=Outcome.COMPLETE)
-    for last in (events.Sign(b"png"), events.GoOn(), events.Rate(3)):
+    for last in (events.Sign(b"png"), events.GoOn, events.Rate(3)):
         seen.append(booth.screen())
-        booth.tell(last)
+        booth.touch(last)
     seen.append(booth.screen())
     booth.wait(6)
     seen.append(booth.screen())
@@ -118,7 +118,7 @@ def test_nobody_is_nagged_on_a_page_and_everybody_gets_a_sign_of_life_when_waiti
     booth = Participant(Times(idle_s=600, first_sign_s=6)).at_documents()
     assert spoken(booth.wait(100)) == []
     for _ in range(4):
-        booth.tell(events.GoOn())
+        booth.touch(events.GoOn)
         if booth.screen() is Screen.CAPTURE:
             for _ in range(3):
                 booth.skip()
@@ -132,8 +132,8 @@ def test_nobody_is_nagged_on_a_page_and_everybody_gets_a_sign_of_life_when_waiti
 def test_without_the_claims_the_page_says_that_it_waits_for_them() -> None:
     booth = Participant()
     booth.in_call()
-    for intent in (events.TypeNumber(), events.GoOn(), events.GoOn()):
-        booth.tell(intent)
+    for intent in (events.TypeNumber(), events.GoOn, events.GoOn):
+        booth.touch(intent)
     assert booth.seen().pages.waits_for_rules
     booth.offer()
     assert not booth.seen().pages.waits_for_rules
@@ -177,7 +177,7 @@ def test_going_back_walks_through_the_questions_with_what_was_answered() -> None
         (Screen.KPJ, ""),
     ]
     for _ in range(2):
-        booth.tell(events.GoOn())
+        booth.touch(events.GoOn)
     assert booth.screen() is Screen.DOCUMENTS
 
 
@@ -214,7 +214,7 @@ def test_facts_that_have_not_changed_are_not_put_again() -> None:
     booth = Participant().at_documents()
     count = len(booth.facts)
     booth.tell(events.GoBack())
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     booth.tell(events.ChooseLanguage(Language.ENGLISH))
     booth.wait(5)
     assert len(booth.facts) == count
@@ -227,7 +227,7 @@ def test_a_changed_number_is_told_to_the_case() -> None:
     assert booth.screen() is Screen.KPJ
     booth.type("1234567890A")
     for _ in range(2):
-        booth.tell(events.GoOn())
+        booth.touch(events.GoOn)
     assert booth.screen() is Screen.DOCUMENTS
     assert booth.facts[-1].facts.identity == {"nik": NIK, "kpj": "1234567890A"}
 
@@ -254,7 +254,7 @@ def test_what_cannot_be_kept_is_told_and_asked_for_again() -> None:
     booth.store(events.Fate.LOST)
     assert booth.seen().pages.not_saved
     assert {paper.state for paper in booth.seen().pages.papers} == {PaperState.BEGUN}
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
     assert booth.screen() is Screen.CAPTURE
     booth.lay()
     booth.tell(events.DocumentSeen(booth.kept[-1].picture, events.Fate.SPOOLED))
@@ -312,8 +312,8 @@ def test_the_next_participant_starts_with_nothing() -> None:
     booth.offer(other)
     booth.tell(events.TypeNumber())
     assert booth.number()[0] == ""
-    booth.tell(events.GoOn())
-    booth.tell(events.GoOn())
+    booth.touch(events.GoOn)
+    booth.touch(events.GoOn)
     booth.tell(events.ChooseClaim("jht"))
     booth.tell(events.ChooseAnswer("no"))
     states = [paper.state for paper in booth.seen().pages.papers]

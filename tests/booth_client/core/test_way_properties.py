@@ -14,15 +14,15 @@ from booth_client.core.commands import Drop, Keep, StopWatching, TakeStill, Watc
 from booth_client.core.snapshot import Device, Language, Screen, Snapshot
 from channel.wire.documents import ItemDecided, Outcome, Verdict
 from channel.wire.messages import CloseReason, VisitEnded
-from tests.booth_client.core.builders import Booth, assigned, queued, welcome
+from tests.booth_client.core.builders import Booth, Button, assigned, queued, welcome
 from tests.booth_client.core.participant import EMPTY, GOOD, NIK, Participant, retake
 
 TIMES = Times(idle_s=40, answer_s=10, wipe_s=5)
 KINDS = ("id_card", "member_card", "letter", "portrait", "stamp")
-INTENTS: tuple[events.Intent, ...] = (
-    events.GoOn(),
-    events.GoOn(),
-    events.GoOn(),
+INTENTS: tuple[events.Intent | Button, ...] = (
+    events.GoOn,
+    events.GoOn,
+    events.GoOn,
     events.GoBack(),
     events.TypeNumber(),
     events.ChooseClaim("jht"),
@@ -30,8 +30,8 @@ INTENTS: tuple[events.Intent, ...] = (
     events.ChooseAnswer("yes"),
     events.ChooseAnswer("no"),
     *(events.TakePaper(kind) for kind in KINDS),
-    events.SkipPaper(),
-    events.LastPage(),
+    events.SkipPaper,
+    events.LastPage,
     events.Sign(b"png"),
     events.DoWithoutSigning(),
     events.PrintAgain(),
@@ -72,7 +72,7 @@ WORLD = (
     "face",
     "type",
 )
-Step = events.Intent | tuple[str, str]
+Step = events.Intent | Button | tuple[str, str]
 Life = tuple[str, list[Step]]
 """Where it begins, and what happens then."""
 lives = st.tuples(
@@ -87,7 +87,7 @@ EXAMPLES = settings(max_examples=80, deadline=None)
 
 def live(booth: Participant, step: Step) -> None:
     if not isinstance(step, tuple):
-        booth.tell(step)
+        booth.touch(step)
         return
     what, kind = step
     desk = booth.requests
@@ -234,7 +234,7 @@ def test_no_page_is_a_dead_end(life: Life) -> None:
             case Screen.NIK | Screen.KPJ:
                 for _ in range(20):
                     booth.tell(events.EraseKey())
-                booth.tell(events.GoOn())
+                booth.touch(events.GoOn)
             case Screen.CLAIM:
                 booth.tell(events.ChooseClaim("jht"))
             case Screen.CLAIM_QUESTION:
@@ -244,20 +244,20 @@ def test_no_page_is_a_dead_end(life: Life) -> None:
             case Screen.PARKED:
                 return
             case _:
-                booth.tell(events.GoOn())
+                booth.touch(events.GoOn)
     raise AssertionError(f"still on {booth.screen()}")
 
 
 @EXAMPLES
-@given(st.lists(st.sampled_from((events.GoBack(), events.GoOn())), max_size=30))
-def test_going_back_and_forth_loses_nothing(moves: list[events.Intent]) -> None:
+@given(st.lists(st.sampled_from((events.GoBack(), events.GoOn)), max_size=30))
+def test_going_back_and_forth_loses_nothing(moves: list[events.Intent | Button]) -> None:
     booth = Participant(TIMES).all_taken()
     facts, papers = booth.facts[-1].facts, booth.seen().pages.papers
     for move in moves:
-        booth.tell(move)
+        booth.touch(move)
     for _ in range(10):
         if booth.screen() is not Screen.DOCUMENTS:
-            booth.tell(events.GoBack() if booth.screen() is Screen.PARKED else events.GoOn())
+            booth.touch(events.GoBack() if booth.screen() is Screen.PARKED else events.GoOn)
     assert (booth.screen(), booth.seen().pages.papers) == (Screen.DOCUMENTS, papers)
     assert booth.facts[-1].facts == facts
     assert facts.identity["nik"] == NIK
@@ -285,8 +285,8 @@ def test_every_decided_visit_comes_to_its_slip_and_its_end(life: Life, outcome: 
     settled(booth)
     booth.progress(outcome=outcome)
     seen = []
-    for intent in (events.DoWithoutSigning(), events.GoOn(), events.Rate(1)):
+    for intent in (events.DoWithoutSigning(), events.GoOn, events.Rate(1)):
         seen.append(booth.screen())
-        booth.tell(intent)
+        booth.touch(intent)
     assert seen == [Screen.SUMMARY, Screen.SLIP, Screen.RATING]
     assert booth.screen() is Screen.ENDED

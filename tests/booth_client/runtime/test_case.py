@@ -16,8 +16,9 @@ from typing import TypeVar
 import pytest
 
 from booth_client.config import BoothConfig, Documents
-from booth_client.core.commands import Keep, KeepFacts, KeepSignature
+from booth_client.core.commands import Command, Keep, KeepFacts, KeepSignature
 from booth_client.core.events import ClaimsSeen, DocumentSeen, Event, Fate, ProgressSeen
+from booth_client.core.keeping import AGAIN_S, Keeping
 from booth_client.core.service import ServerClock
 from booth_client.runtime.case import BoothCase
 from booth_client.runtime.eye import Held
@@ -123,6 +124,7 @@ def test_after_a_wipe_nothing_of_a_visit_waits_in_memory_also_when_the_server_wa
             one.case.keep(keep("A" * 22, "lease"), Held(JPEG, 1.0))
             if met:
                 await until(lambda: len(list(one.spool.glob("*.sealed"))) == 1)
+                assert one.case._sender._unsealed == []
             else:
                 await until(lambda: len(one.case._sender._unsealed) == 1)
             one.case.wipe()
@@ -246,3 +248,45 @@ def test_what_the_server_will_never_take_is_told(
 ) -> None:
     expect_log_error("booth_client.runtime.case", "the server will not take a document: not_yours")
     run(another_lease(tmp_path))
+
+
+async def sealed_to_an_old_key(folder: Path) -> None:
+    """The key on the booth's disk is not this server's any more, as after one was made anew."""
+    (folder / "before").mkdir()
+    async with running(config(folder / "before"), RULES) as before, lab(before.url, folder) as met:
+        await until(met.key.exists)
+        old = met.key.read_text().split("\n")[0]
+    async with running(config(folder), RULES) as server, served(server) as here:
+        KeptSealKey(folder / "spool.key", server.url.encode() + b"\n").keep(old)
+        async with lab(server.url, folder) as one:
+            await server_goes_away(one)  # before it was reached
+            keeping = Keeping()
+            keeping.take_lease(here.visit, here.lease)
+            perform(one.case, [*keeping.put(FACTS), *keeping.sign(SIGNATURE)])
+            assert await one.fates(2) == [("facts", Fate.SPOOLED), ("signature", Fate.SPOOLED)]
+            one.case.retry()
+            for name in ("facts", "signature"):
+                refused = await one.hear(DocumentSeen)
+                assert refused.picture == name
+                keeping.see(refused, 0.0)
+            perform(one.case, keeping.pass_time(AGAIN_S))
+            await until(lambda: set(stored(server, here.visit)) == {"facts", "signature"})
+
+
+def perform(case: BoothCase, orders: list[Command]) -> None:
+    for order in orders:
+        match order:
+            case KeepFacts():
+                case.keep_facts(order)
+            case KeepSignature():
+                case.keep_signature(order)
+            case _:
+                raise AssertionError(order)
+
+
+def test_facts_and_signature_that_were_sealed_to_an_old_key_are_put_again(
+    tmp_path: Path, expect_log_error: Callable[[str, str], None]
+) -> None:
+    expect_log_error("channel.runtime.document_sender", "the server has another key than before")
+    expect_log_error("booth_client.runtime.case", "the server will not take a document: not_sealed")
+    run(sealed_to_an_old_key(tmp_path))

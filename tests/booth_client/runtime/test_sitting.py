@@ -54,11 +54,11 @@ async def identify(one: Sitting) -> None:
     await one.until_screen(Screen.IDENTITY)
     await one.until_screen(Screen.NIK)  # the card was read
     await one.until(lambda snapshot: snapshot.pages.on_the_way == 1)  # the portrait, by the way
-    one.touch(*(PressKey(key) for key in NIK), GoOn())
+    one.touch(*(PressKey(key) for key in NIK), GoOn(Screen.NIK))
     kpj = await one.until_screen(Screen.KPJ)
     assert kpj.pages.number is not None
     assert kpj.pages.number.typed == WHO.kpj
-    one.touch(GoOn())
+    one.touch(GoOn(Screen.KPJ))
 
 
 def asks(number: int, snapshot: Snapshot) -> bool:
@@ -70,19 +70,19 @@ async def choose(one: Sitting) -> None:
     one.touch(ChooseClaim("jht"))
     for number, answer in enumerate(("resigned", "no", "no"), 1):
         await one.until(partial(asks, number))
-        one.touch(ChooseAnswer(answer), GoOn())
+        one.touch(ChooseAnswer(answer), GoOn(Screen.CLAIM_QUESTION))
     await one.until_screen(Screen.DOCUMENTS)
 
 
 async def photograph(one: Sitting) -> None:
     """The hands do it; only that it is the card and not a passport, and that the letter has no further page,
     must be said."""
-    one.touch(GoOn())
+    one.touch(GoOn(Screen.DOCUMENTS))
     await one.until(partial(asks, 0))
-    one.touch(ChooseAnswer("id_card"))
+    one.touch(ChooseAnswer("id_card", "id_card"))
     await one.until(lambda snapshot: snapshot.document == "letter" and snapshot.page == 2)
     assert not one.runtime._devices._papers_shown, "the officer sees the face, until they ask for a look"
-    one.touch(LastPage())
+    one.touch(LastPage("letter"))
     done = await one.until(
         lambda snapshot: (
             snapshot.screen is Screen.DOCUMENTS
@@ -90,7 +90,7 @@ async def photograph(one: Sitting) -> None:
         )
     )
     assert [paper.item for paper in done.pages.papers] == ["id_card", "letter"]
-    one.touch(GoOn())
+    one.touch(GoOn(Screen.DOCUMENTS))
     await one.until(lambda snapshot: snapshot.screen in (Screen.PARKED, Screen.CALLING, Screen.RECONNECTING))
 
 
@@ -104,7 +104,7 @@ async def close(one: Sitting) -> str:
         lambda snapshot: snapshot.pages.slip is not None and snapshot.pages.slip.printing is Printing.PRINTED
     )
     assert slip.screen is Screen.SLIP
-    one.touch(GoOn())
+    one.touch(GoOn(Screen.SLIP))
     await one.until_screen(Screen.RATING)
     one.touch(Rate(4))
     return one.roll.with_suffix(".txt").read_text()

@@ -79,6 +79,7 @@ def words_of(shown: Shown) -> set[str]:
         ("claim", "claim_question", ChooseClaim("question")),
         ("claim-question-0", "answer_laid_off", ChooseAnswer("laid_off")),
         ("claim-question-chosen", "answer_partial_30", ChooseAnswer("partial_30")),
+        ("claim-question-which", "answer_neither", ChooseAnswer("neither", way.WHICH.item)),
         ("documents", "paper_id_card", TakePaper("id_card")),
         ("documents", "go_on_button", GoOn(Screen.DOCUMENTS)),
         ("capture", "skip_button", SkipPaper(MOMENTS["capture"].document)),

@@ -201,7 +201,7 @@ _ONE_OF = next(
     for need in rule.requirements
     if len(need.one_of) > 1
 )
-WHICH = which_of(_ONE_OF)
+WHICH = which_of(_ONE_OF[0].id, _ONE_OF)
 CLAIM_QUESTION = _moment(Screen.CLAIM_QUESTION, Pages(question=QUESTIONS[0]))
 DOCUMENTS_PAGE = _moment(Screen.DOCUMENTS, Pages(papers=FEW))
 CAPTURE = _moment(Screen.CAPTURE, Pages(papers=FEW, capture=CARD_SHOT))

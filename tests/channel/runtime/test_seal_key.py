@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,6 +58,37 @@ def test_what_somebody_else_wrote_there_is_none(kept: KeptSealKey, tmp_path: Pat
     kept.keep(KEY)
     (tmp_path / "booth" / "spool.key").write_bytes(content)
     assert kept.read() == ""
+
+
+def test_a_disk_that_fails_leaves_the_key_that_was_kept_and_nothing_half(
+    kept: KeptSealKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.keep(KEY)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        kept.keep(OTHER)
+    assert kept.read() == KEY
+    assert [path.name for path in (tmp_path / "booth").iterdir()] == ["spool.key"]
+
+
+def test_the_folder_too_is_on_disk_when_the_key_is(
+    kept: KeptSealKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    kept.keep(KEY)
+    folder = tmp_path / "booth"
+    assert synced == [(folder / "spool.key").stat().st_ino, folder.stat().st_ino]
 
 
 # ---------------------------------------------------------------- at work

@@ -75,7 +75,7 @@ def test_documents_say_once_with_what_they_go_over_however_many_connections(
             async with relay.running(), booth(relay.url, tmp_path / "spool", control=control) as one:
                 one.sender.put(header(here.lease, JPEG), JPEG)
                 await one.hear(Stored)
-                return one.sender.control, relay.connections
+                return one.sender.used_control, relay.connections
 
     with caplog.at_level(logging.INFO, logger="channel.runtime.server_link"):
         used, connections = run(scene())
