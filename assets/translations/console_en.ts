@@ -1946,7 +1946,7 @@
     </message>
     <message>
         <source>Orangnya belum dipastikan</source>
-        <translation>The person was not made sure of</translation>
+        <translation>The person was not confirmed</translation>
     </message>
     <message>
         <source>Buka</source>
