@@ -141,7 +141,7 @@ class Visit:
         else:
             for key in KPJ:
                 person.touch(f"key_{key}")
-            assert person.typed == KPJ
+            self.until(lambda: person.typed == KPJ, "the membership number is typed")
         person.go_to("back_button", "nik")
         assert person.typed == NIK, "nothing typed is lost by going back"
         person.go_to("go_on_button", "kpj")
