@@ -93,11 +93,13 @@ class DeskPeer(Peer):
         if not self._wants_undecided:
             return
         async with self.telling:
+            # One that ends meanwhile is told next time, when the store knows that it is over.
+            going_on = set(self.context.visits())
             unknown = await self.context.settled()
             undecided = self.context.store.cases.undecided
-            read = await self.context.in_thread(undecided, self._officer, self.context.visits())
-            # Asked last: a visit may go on again since the store was read.
-            going_on = self.context.visits()
+            read = await self.context.in_thread(undecided, self._officer, going_on)
+            # Asked again: a visit may go on again since the store was read.
+            going_on |= set(self.context.visits())
             found = tuple(one for one in read if one.visit not in going_on and one.visit not in unknown)
             if found != self._undecided:
                 self._undecided = found
