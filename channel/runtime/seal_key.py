@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from channel.runtime.lasting_file import write_for_good
+from channel.settings.lasting_file import write_for_good
 
 
 class KeptSealKey:

@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 
 from channel.core.transfer import Parcel
-from channel.runtime.lasting_file import FRESH, sync_folder, write_for_good
+from channel.settings.lasting_file import FRESH, sync_folder, write_for_good
 from channel.wire.ids import DocumentId
 
 _NAME = re.compile(r"(\d{12})-([A-Za-z0-9_-]{22})\.sealed", re.ASCII)

@@ -15,7 +15,6 @@ import base64
 import http.client
 import json
 import logging
-import os
 import shutil
 import urllib.error
 import urllib.request
@@ -27,9 +26,9 @@ from urllib.parse import urlsplit
 
 from channel.rules.addresses import is_loopback
 from channel.settings.files import SettingsError, read_secret
+from channel.settings.lasting_file import FRESH, sync_folder, write_new
 from signaling_server.config import Handover as HandoverTable
 from signaling_server.runtime.care import Care, what_failed
-from signaling_server.store.blobs import sync_folder
 from signaling_server.store.errors import StoreError, StoreUnavailable
 from signaling_server.store.outbox import Outbox, Parcel, ParcelFile
 
@@ -40,9 +39,6 @@ TIMEOUT_S = 30.0
 
 Attach = Callable[[Parcel], Sequence[ParcelFile]]
 """Makes further files for a parcel, such as a summary to print. Called in a thread."""
-
-
-_HALF = ".new"
 
 
 class NotDelivered(Exception):
@@ -72,7 +68,7 @@ class FolderDelivery:
 
     def deliver(self, parcel: Parcel) -> None:
         whole = self._folder / f"{parcel.reference}-{parcel.name}"
-        fresh = whole.with_name(f".{whole.name}{_HALF}")
+        fresh = whole.with_name(f".{whole.name}{FRESH}")
         if whole.exists():
             return
         try:
@@ -81,7 +77,7 @@ class FolderDelivery:
             shutil.rmtree(fresh, ignore_errors=True)  # also when a document cannot be read
 
     def tidy(self, waiting: Collection[str]) -> None:
-        halves = [path for path in self._folder.glob(f".*{_HALF}") if _parcel_of(path) not in waiting]
+        halves = [path for path in self._folder.glob(f".*{FRESH}") if _parcel_of(path) not in waiting]
         for path in halves:
             shutil.rmtree(path, ignore_errors=True)
 
@@ -90,9 +86,9 @@ class FolderDelivery:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir(mode=0o700)
-            _write(fresh / "case.json", parcel.content)
+            write_new(fresh / "case.json", parcel.content)
             for file in parcel.files:
-                _write(fresh / file.name, file.read())
+                write_new(fresh / file.name, file.read())
             sync_folder(fresh)
             fresh.rename(whole)
             sync_folder(self._folder)
@@ -211,7 +207,7 @@ class Deliveries:
 
 def _parcel_of(half: Path) -> str:
     """The name of a parcel, which may have hyphens of its own, has 22 characters."""
-    return half.name.removesuffix(_HALF)[-22:]
+    return half.name.removesuffix(FRESH)[-22:]
 
 
 def _body(parcel: Parcel) -> Iterator[bytes]:
@@ -244,10 +240,3 @@ def _file_head(file: ParcelFile, number: int) -> bytes:
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: object) -> None:
         return None
-
-
-def _write(path: Path, content: bytes) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

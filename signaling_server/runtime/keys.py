@@ -6,10 +6,10 @@ Responsible for: reading or making it, so that nobody else on the machine can re
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
+from channel.settings.lasting_file import write_for_good
 from signaling_server.core.leases import KEY_BYTES
 
 SIGNING_KEY = "signing.key"
@@ -27,7 +27,7 @@ def signing_key(state: Path) -> bytes:
         try:
             return _checked(path)
         except FileNotFoundError:
-            _make(path)
+            write_for_good(path, secrets.token_bytes(KEY_BYTES))
             return _checked(path)
     except OSError as error:
         raise StateError(f"{path}: the signing key cannot be used: {error.strerror}.") from None
@@ -42,14 +42,3 @@ def _checked(path: Path) -> bytes:
     if path.stat().st_mode & 0o077:
         raise StateError(f"{path}: others can read the signing key; make it readable to its owner alone.")
     return key
-
-
-def _make(path: Path) -> None:
-    # Written whole under another name first: a server killed meanwhile leaves no half key behind.
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(secrets.token_bytes(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.rename(path)

@@ -6,16 +6,13 @@ encrypting (``keys``), the index (``cases``). Any thread. A name tells nothing: 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+from channel.settings.lasting_file import FRESH, sync_folder, write_for_good
 from signaling_server.store.errors import StoreError
-
-FRESH = ".new"
 
 
 class Blobs:
@@ -33,18 +30,8 @@ class Blobs:
         if not path.parent.exists():
             path.parent.mkdir(mode=0o700, exist_ok=True)
             sync_folder(self._folder)
-        fresh = path.with_name(f"{secrets.token_hex(8)}{FRESH}")
-        try:
-            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                fresh.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+        # Two booths may hand in the same bytes at once.
+        write_for_good(path, content, path.with_name(f"{secrets.token_hex(8)}{FRESH}"))
         return name
 
     def read(self, name: str) -> bytes:
@@ -79,12 +66,3 @@ class Blobs:
                 path.unlink()
                 removed += 1
         return removed
-
-
-def sync_folder(folder: Path) -> None:
-    """A file's name is on disk only when its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

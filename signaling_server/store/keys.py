@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from channel.settings.lasting_file import sync_folder, write_new
 from signaling_server.store.errors import StoreError
 
 KEY_BYTES = 32
@@ -97,10 +98,8 @@ def read_master_key(path: Path, credential: str = "") -> bytes:
 
 def make_master_key(path: Path) -> None:
     """A new key in a new file. Raises OSError, also when there is one."""
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(secrets.token_bytes(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
+    write_new(path, secrets.token_bytes(KEY_BYTES))
+    sync_folder(path.parent)
 
 
 def _derive(master: bytes, purpose: str) -> bytes:

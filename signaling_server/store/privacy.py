@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,10 +24,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, delete, select, update
 
+from channel.settings.lasting_file import write_for_good, write_new
 from channel.wire.ids import BoothId, VisitId
 from signaling_server.store import cases
 from signaling_server.store.audit import Action, Anchor, anchor_text, read_anchor
-from signaling_server.store.blobs import Blobs, sync_folder
+from signaling_server.store.blobs import Blobs
 from signaling_server.store.database import Database, Writing
 from signaling_server.store.documents import Documents
 from signaling_server.store.errors import StoreError, unavailable
@@ -88,12 +88,14 @@ class Privacy:
             writing.note(OPERATOR, Action.EXPORTED, visit)
         try:
             folder.mkdir(mode=0o700, parents=True)
-            _write(folder / "case.json", msgspec.json.format(msgspec.json.encode(state), indent=2))
+            write_new(folder / "case.json", msgspec.json.format(msgspec.json.encode(state), indent=2))
             for about in state.documents:
                 content = self._documents.content(visit, about.document)
                 if content is None:
                     raise StoreError("a document of the case is missing in the store.")
-                _write(folder / file_name(about.kind, about.page, about.document, about.media_type), content)
+                write_new(
+                    folder / file_name(about.kind, about.page, about.document, about.media_type), content
+                )
         except OSError as error:
             raise StoreError(f"{folder}: cannot be written: {error.strerror}.") from None
         return len(state.documents)
@@ -201,12 +203,8 @@ class Privacy:
                 yield path, certificate
 
     def _write_certificate(self, path: Path, certificate: dict[str, Any]) -> None:
-        fresh = path.with_suffix(".new")
         try:
-            fresh.unlink(missing_ok=True)
-            _write(fresh, json.dumps(certificate, indent=2).encode() + b"\n")
-            fresh.replace(path)
-            sync_folder(self._certificates)
+            write_for_good(path, json.dumps(certificate, indent=2).encode() + b"\n")
         except OSError as error:
             raise unavailable(error) from None
 
@@ -219,10 +217,3 @@ def _erase(writing: Writing, visit: str) -> list[str]:
         writing.connection.execute(delete(table).where(table.c.visit == visit))
     writing.connection.execute(ERASURES.insert().values(visit=visit, erased_at=writing.at))
     return names
-
-
-def _write(path: Path, content: bytes) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
