@@ -25,6 +25,7 @@ from channel.wire.messages import BoothAssigned, ChannelOpened, EndVisit, VisitE
 from channel.wire.undecided import UndecidedCase, UndecidedCases, WatchUndecided
 from signaling_server.config import Grace
 from signaling_server.core.hub import Hub
+from signaling_server.runtime.documents import DocumentsService
 from signaling_server.store.cases import Cases, Opening
 from signaling_server.store.errors import StoreError
 from tests.helpers.aio import run, until
@@ -263,6 +264,32 @@ def test_one_visit_that_is_wrong_for_good_stands_in_nobodys_way_and_is_nobodys(
             await hers.say(WatchCase(visit=here.visit))
             await hers.hear(CaseWithdrawn)
             assert await asked(hers) == []
+
+    run(scene())
+
+
+def test_a_visit_that_ends_while_the_list_is_made_is_told_with_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle, to_end = DocumentsService._settle, list[Served]()
+
+    async def settled(documents: DocumentsService) -> frozenset[VisitId]:
+        unknown = await settle(documents)
+        while to_end:  # after the store was told which visits are over, before it is asked
+            await end(to_end.pop())
+        return unknown
+
+    monkeypatch.setattr(DocumentsService, "_settle", settled)
+
+    async def scene() -> None:
+        async with together(tmp_path) as (server, here, client, officer):
+            await officer.say(WatchCase(visit=here.visit))
+            await handed_in(server, here, client)
+            to_end.append(here)
+            await officer.say(WatchUndecided())
+            while not (cases := (await officer.hear(UndecidedCases)).cases):
+                pass
+            assert cases[0].ended_at > 0
 
     run(scene())
 
