@@ -106,6 +106,15 @@ def test_pages_follow_until_the_participant_says_that_there_are_no_more() -> Non
     assert booth.states()["letter"] is PaperState.TAKEN
 
 
+def test_a_belated_touch_does_not_say_that_another_paper_has_no_more_pages() -> None:
+    booth = Participant().photographs("yes")
+    for _ in range(4):
+        booth.lay()
+    assert booth.capture().may_close
+    booth.tell(events.LastPage("member_card"))
+    assert (booth.capture().item, booth.capture().page) == ("letter", 2)
+
+
 def test_a_picture_that_is_not_good_is_dropped_with_its_reason() -> None:
     booth = Participant().photographs()
     booth.stills_good = False
