@@ -866,7 +866,7 @@
     </message>
     <message>
         <source>Orangnya belum dipastikan sebelum kunjungan berakhir. Periksa fotonya.</source>
-        <translation>The visit ended before the person was made sure of. Check the pictures.</translation>
+        <translation>The visit ended before the person was confirmed. Check the pictures.</translation>
     </message>
     <message>
         <source>Yang duduk di Bilik {n} sekarang orang lain.</source>
