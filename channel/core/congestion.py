@@ -42,6 +42,8 @@ SHALLOW_QUEUE_S = 0.8
 """Losses while so long a queue stands, however small: it overflows."""
 LOSS_PACKETS_LEAST = 150
 """Chance makes a heavy loss of a light one among fewer."""
+WAY_LOSS_PACKETS_LEAST = 50
+"""So many have to be told of before a queue that overflowed is no longer taken for a way that loses."""
 LOWER_AGAIN_S = 0.2
 """On top of the round trip and the queue: what was lowered has to show first."""
 
@@ -208,7 +210,8 @@ class Congestion:
             queued = queued and now_s - self._queue_since_s >= CLUMPED_S
         if not delay.has_queue:
             self._queue_since_s = now_s
-            self._clear_loss = loss
+            if self._way_loss.packets >= WAY_LOSS_PACKETS_LEAST:
+                self._clear_loss = self._way_loss.share
         elif loss > LOSS_WITH_QUEUE and now_s - self._queue_since_s > SHALLOW_QUEUE_S:
             queued = True
         self._overloaded = queued

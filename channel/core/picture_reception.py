@@ -31,11 +31,11 @@ TAIL_GROWS = 1.5
 TAIL_SHRINKS = 0.995
 """How long after its newest packet the rest of a picture is suspected to be lost: longer after each wrong
 suspicion, a little less with each packet."""
-STEPS = 16
+STEPS, STEPS_S = 16, 2.0
 STEPS_ROOM = 2.0
 """But never sooner than so many times the middle one of the newest ``STEPS`` from packet to packet of one
 picture: on a thin way a pacer lets pass a tenth of a second. The middle one, as some were lengthened by a
-loss."""
+loss. None older than ``STEPS_S``: a way may have become thin, and small pictures there have few steps."""
 SUSPECTED_PACKETS = 2
 
 
@@ -64,7 +64,7 @@ class PictureReception:
         self._newest: Arrival | None = None
         self._tail_s = TAIL_LEAST_S
         self._tail_due_s = math.inf
-        self._steps_s: deque[float] = deque(maxlen=STEPS)
+        self._steps: deque[tuple[float, float]] = deque(maxlen=STEPS)  # when, how long
 
     @property
     def waiting(self) -> bool:
@@ -134,10 +134,11 @@ class PictureReception:
             return
         self._newest = packet
         if newest is not None and packet.timestamp == newest.timestamp and packet.payload:
-            self._steps_s.append(packet.arrived_s - newest.arrived_s)
+            self._steps.append((packet.arrived_s, packet.arrived_s - newest.arrived_s))
         self._tail_s = min(max(self._tail_s, TAIL_LEAST_S), TAIL_MOST_S)
         if packet.marker or not packet.payload:
             self._tail_due_s = math.inf
         else:
-            usual_step_s = median_low(self._steps_s) if self._steps_s else 0.0
+            steps_s = [step_s for at_s, step_s in self._steps if at_s >= packet.arrived_s - STEPS_S]
+            usual_step_s = median_low(steps_s) if steps_s else 0.0
             self._tail_due_s = packet.arrived_s + max(self._tail_s, STEPS_ROOM * usual_step_s)

@@ -168,15 +168,15 @@ class Probing:
         came = [(result.sent_s, result.arrived_s) for result in train if result.arrived_s is not None]
         if len(came) < max(4, ARRIVED_LEAST * len(train)):
             return None
-        if limit_kbps is not None:
-            kbps = min(_proven_kbps(train, least_delay_s), FASTER_COUNTED * probe.kbps)
-            if kbps >= limit_kbps + PROVEN * (probe.kbps - limit_kbps):
-                return Finding(kbps, passed=True)
         sent_span_s = train[-1].sent_s - train[0].sent_s
         arrivals_s = [arrived_s for _, arrived_s in came]
         arrival_span_s = max(arrivals_s) - min(arrivals_s)
         size_bytes = sum(result.size_bytes for result in train[1:])
         came_kbps = size_bytes * 8 / 1000 / max(arrival_span_s, 1e-3)
+        if limit_kbps is not None:
+            kbps = min(_proven_kbps(train, least_delay_s), came_kbps, FASTER_COUNTED * probe.kbps)
+            if kbps >= limit_kbps + PROVEN * (probe.kbps - limit_kbps):
+                return Finding(kbps, passed=True)
         if sent_span_s < 0.25 * TRAIN_S:  # they left at once: the way's rate is that at which they came
             passed = limit_kbps is None and came_kbps >= 0.8 * probe.kbps
             return Finding(min(came_kbps, FASTER_COUNTED * probe.kbps), passed)

@@ -17,7 +17,7 @@ from channel.core.rungs import RungChoice, ladder
 from channel.core.transport_feedback import PacketResult
 
 STEP_S = 0.001
-HEADERS_BYTES = 58
+HEADERS_BYTES = 64
 """Of RTP, the transport-wide number, SRTP, UDP and IP."""
 FULL_KBPS = 600
 

@@ -65,6 +65,15 @@ def test_neither_pictures_nor_trains_hold_up_sound_for_longer_than_playout_waits
     assert late_ms < (MOST_S + BLOCK_S) * 1000, show(settled)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_what_overflowed_when_a_way_became_thin_makes_nobody_think_it_carries_more(seed: int) -> None:
+    simulation = Simulation(Way(), seed=seed)
+    simulation.run(20)
+    simulation.way = Way(kbps=150.0, beside_kbps=12.0)
+    settled = simulation.run(17)[SETTLING:]
+    assert max(second.target_kbps for second in settled) <= 150.0, show(settled)
+
+
 @pytest.mark.parametrize("kbps", [450.0, 150.0])
 def test_without_control_the_same_way_overflows(kbps: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of the test above."""

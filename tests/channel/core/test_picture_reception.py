@@ -168,6 +168,37 @@ def test_control_without_knowing_their_usual_distance_a_thin_link_repeats_some_o
     assert all(run.sent_again > 0.07 * run.sent for run in thin())
 
 
+def asked_on_a_way_that_turned_thin(settling_s: float) -> list[int]:
+    """Four seconds of pictures whose packets come at once, then ten of small ones through a slow pacer, none
+    lost: what is asked for, time after time, once the way has been thin for ``settling_s``."""
+    reception, asked = PictureReception(), []
+    thin_s, ends_s = 4.0, 14.0
+    taken_s, came = 0.0, list[tuple[float, int, bool]]()
+    while taken_s < ends_s:
+        is_thin = taken_s >= thin_s
+        packets, step_s = (1 + (round(taken_s / 0.16) % 3 == 0), 0.065) if is_thin else (6, 0.0005)
+        for part in range(packets):
+            came.append((taken_s + part * step_s, round(taken_s * 90_000), part == packets - 1))
+        taken_s += 0.16 if is_thin else 0.04
+    for sequence, (at_s, timestamp, last) in enumerate(came):
+        commands = []
+        while (due_s := reception.next_due_s) < at_s:
+            commands += reception.elapsed(due_s, 0.08)
+        payload = describe(sequence & 0x7FFF, starts=False) + bytes(500)
+        commands += reception.packet_came(Arrival(sequence, timestamp, last, payload, at_s), 0.08)
+        if at_s >= thin_s + settling_s:
+            asked += [number for one in commands if isinstance(one, AskAgain) for number in one.sequences]
+    return asked
+
+
+def test_a_way_that_turned_thin_is_soon_known_for_one_and_nothing_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert asked_on_a_way_that_turned_thin(picture_reception.STEPS_S + 0.5) == []
+    monkeypatch.setattr(picture_reception, "STEPS_S", 100.0)
+    assert asked_on_a_way_that_turned_thin(2.5)
+
+
 def test_jitter_alone_hardly_ever_looks_like_a_lost_tail() -> None:
     for run in shown(Impairment(delay_ms=FAR_MS, jitter_ms=20.0), 1):
         assert run.asked <= 0.03 * run.sent

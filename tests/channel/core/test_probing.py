@@ -258,6 +258,19 @@ def test_a_bottleneck_that_was_met_is_never_taken_for_gone_while_it_is_there(lim
 
 
 @pytest.mark.parametrize("limit_kbps", [150.0, 450.0])
+def test_a_queue_that_never_was_empty_makes_no_bottleneck_look_gone(limit_kbps: float) -> None:
+    """Then the least delay that is known is longer than the way, and a train seems to be there too soon."""
+    for seed in range(200):
+        probing = Probing()
+        probe = first_train(
+            probing, jitter_ms=2.0, target_kbps=0.95 * limit_kbps, wanted_kbps=1100.0, limit_kbps=limit_kbps
+        )
+        results = behind_a_picture(probe, limit_kbps, 0.0003 * seed, seed=seed)
+        finding = probing.results(results, LEAST_S + 0.02, 1.0)
+        assert finding is None or not finding.passed
+
+
+@pytest.mark.parametrize("limit_kbps", [150.0, 450.0])
 def test_a_bottleneck_that_is_gone_is_soon_seen_to_be(limit_kbps: float) -> None:
     proven = 0
     for seed in range(20):
