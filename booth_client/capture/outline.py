@@ -10,13 +10,13 @@ harm: sides are lines, corners where they meet.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from booth_client.capture.lines import Edges, Floats, Lines, Relief, find_lines
+from booth_client.capture.lines import Edges, Floats, Lines, Relief, find_lines, largest
+from booth_client.capture.quads import quads_of
 from booth_client.capture.sides import measured
 from booth_client.core.capture import Format
 from hardware.devices import Picture
@@ -27,20 +27,12 @@ REDUCED_PX = 330
 FOCAL = 1.1
 """Assumed, in widths of the picture: its error shows only in the shape of a strongly tilted document."""
 _SAMPLES = 24
-_TRIM = 0.06
-_SUPPORT_LEAST = 0.42
-"""Of a side's length must be an edge; a hand may hide the rest."""
-_SUPPORT_MEAN_LEAST = 0.66
 _SHAPE_MOST = 0.14
 """Deviation of the shape, as a logarithm: lens and folds."""
 _AREA_LEAST = 0.04
 _SLANT_MOST = 0.5
 """Cosine of a corner's angle: 60° to 120°."""
-_JUDGED_MOST = 40
-_BORDER_SUPPORT = 0.80
-"""A picture's own border as a side: worse than a side that is seen."""
-_OUT_MOST = 0.45
-"""Corners may lie so far outside, in shares of the picture."""
+_JUDGED_MOST, _JUDGED_FIRST = 40, 4
 _PARTING = 7.0
 """So many steps of colour between inside and outside are plenty."""
 _SCORE_LEAST = 0.62
@@ -67,12 +59,11 @@ def find_outline(picture: Picture, form: Format) -> Outline | None:
     """None: there is nothing of this shape."""
     small, scale = reduced(picture)
     relief = Relief(small)
-    best = _best(small, *find_lines(relief), form)
+    best = _best(small, *find_lines(relief), form, _SCORE_LEAST)
     if best is None or best[2] < (_SURE_SCORE if best[1] else _FAINT_SCORE_LEAST):
         # A pale card on a pale desk: look again for what is faint, and trust it less.
-        faint = _best(small, *find_lines(relief, _FAINT), form)
-        if faint is not None and faint[2] > max(_FAINT_SCORE_LEAST, 0.0 if best is None else best[2]):
-            best = faint
+        least = _FAINT_SCORE_LEAST if best is None else max(_FAINT_SCORE_LEAST, best[2])
+        best = _best(small, *find_lines(relief, _FAINT), form, least) or best
     if best is None:
         return None
     corners, cut, score = best
@@ -99,40 +90,37 @@ def reduced(picture: Picture) -> tuple[Picture, int]:
 # ---------------------------------------------------------------- which four
 
 
-def _best(small: Picture, edges: Edges, lines: Lines, form: Format) -> tuple[Floats, bool, float] | None:
+def _best(
+    small: Picture, edges: Edges, lines: Lines, form: Format, least: float
+) -> tuple[Floats, bool, float] | None:
+    """Corners, whether cut off, and score, where one has more than ``least``."""
     height, width = small.shape[:2]
-    across = np.vstack([lines.across, [[0, 1, 0], [0, 1, height - 1]]])
-    down = np.vstack([lines.down, [[1, 0, 0], [1, 0, width - 1]]])
-    crossing = _crossings(across, down)
-    sides = _pairs(across, down, width, height)
-    if not len(sides):
-        return None
-    top, right, bottom, left = sides.T
-    quads = np.stack(
-        [crossing[top, left], crossing[top, right], crossing[bottom, right], crossing[bottom, left]], axis=1
-    )
-    bordered = sides >= np.array([len(across), len(down), len(across), len(down)]) - 2
-    keep, deviation = _plausible(quads, bordered, form, width, height)
-    quads, bordered, sides, deviation = quads[keep], bordered[keep], sides[keep], deviation[keep]
-    support = _support(quads, sides, edges, across, down)
-    support[bordered] = _BORDER_SUPPORT
-    strong = (support.min(axis=1) >= _SUPPORT_LEAST) & (support.mean(axis=1) >= _SUPPORT_MEAN_LEAST)
-    quads, bordered, support = quads[strong], bordered[strong], support[strong]
-    if not len(quads):
-        return None
-    rough = support.mean(axis=1) + 0.4 * support.min(axis=1) - 0.08 * bordered.sum(axis=1)
-    rough += 0.35 * np.log(_area(quads) / (width * height) + 0.25) - 0.8 * deviation[strong]
+    found = quads_of(edges, lines)
+    area = _area(found.corners) / (width * height)
+    # From each look to the next none becomes better, so that mostly the first few decide.
+    rough = found.support.mean(axis=1) + 0.4 * found.support.min(axis=1) - 0.08 * found.bordered.sum(axis=1)
+    rough += 0.35 * np.log(area + 0.25)
+    rough[area <= _AREA_LEAST] = -np.inf
+    order = np.flatnonzero(rough > least)
+    quads, bordered = found.corners[order], found.bordered[order]
+    rough = rough[order] - 0.8 * _deviation(quads, bordered, form, width, height)
     order = np.argsort(-rough)[:_JUDGED_MOST]
-    quads, bordered, support, rough = quads[order], bordered[order], support[order], rough[order]
-    parting, lonely = _parting(small, edges.desk, quads, bordered)
-    score = rough * (0.35 + 0.65 * parting) + 0.25 * (lonely - 1)
-    at = int(score.argmax())
-    if score[at] < _SCORE_LEAST:
+    at, best = None, least
+    for some in (order[:_JUDGED_FIRST], order[_JUDGED_FIRST:]):
+        some = some[rough[some] > best]
+        if not len(some):
+            break
+        parting, lonely = _parting(small, edges.desk, quads[some], bordered[some])
+        score = rough[some] * (0.35 + 0.65 * parting) + 0.25 * (lonely - 1)
+        first = int(score.argmax())
+        if score[first] > best:
+            at, best = int(some[first]), float(score[first])
+    if at is None:
         return None
     corners = quads[at]
     outside = (corners < -1.5) | (corners > [width + 0.5, height + 0.5])
     cut = bool(bordered[at].any() or outside.any()) or _goes_on(small, corners, edges)
-    return corners, cut, float(score[at])
+    return corners, cut, best
 
 
 def _goes_on(small: Picture, corners: Floats, edges: Edges) -> bool:
@@ -173,56 +161,21 @@ def _colour(picture: Picture, points: Floats) -> Floats:
     return np.asarray(np.median(_looked_up(picture, points), axis=0), np.float64)
 
 
-def _pairs(across: Floats, down: Floats, width: int, height: int) -> NDArray[np.intp]:
-    """(n, 4) which lines may be top, right, bottom and left of a document."""
-    flat = np.array(list(combinations(range(len(across)), 2)), np.intp).reshape(-1, 2)
-    steep = np.array(list(combinations(range(len(down)), 2)), np.intp).reshape(-1, 2)
-    # Of two lines the one that is higher in the middle is the top.
-    level = (across[:, 2] - across[:, 0] * width / 2) / across[:, 1]
-    place = (down[:, 2] - down[:, 1] * height / 2) / down[:, 0]
-    swap = level[flat[:, 0]] > level[flat[:, 1]]
-    flat[swap] = flat[swap][:, ::-1]
-    swap = place[steep[:, 0]] > place[steep[:, 1]]
-    steep[swap] = steep[swap][:, ::-1]
-    flat = flat[level[flat[:, 1]] - level[flat[:, 0]] > 0.12 * height]
-    steep = steep[place[steep[:, 1]] - place[steep[:, 0]] > 0.10 * width]
-    top, bottom = (np.repeat(flat[:, side], len(steep)) for side in (0, 1))
-    left, right = (np.tile(steep[:, side], len(flat)) for side in (0, 1))
-    return np.stack([top, right, bottom, left], axis=1)
-
-
-def _crossings(across: Floats, down: Floats) -> Floats:
-    """(len(across), len(down), 2)."""
-    a, b = across[:, np.newaxis, :], down[np.newaxis, :, :]
-    area = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
-    area = np.where(np.abs(area) < 1e-6, 1e-6, area)
-    x = (a[..., 2] * b[..., 1] - a[..., 1] * b[..., 2]) / area
-    y = (a[..., 0] * b[..., 2] - a[..., 2] * b[..., 0]) / area
-    return np.stack([x, y], axis=-1)
-
-
-def _plausible(
-    quads: Floats, bordered: NDArray[np.bool_], form: Format, width: int, height: int
-) -> tuple[NDArray[np.bool_], Floats]:
-    """Which may be such a document, and how far the shape of each is off, as a logarithm."""
-    room = np.array([width, height])
-    inside = ((quads > -_OUT_MOST * room) & (quads < (1 + _OUT_MOST) * room)).all(axis=(1, 2))
-    sides = np.linalg.norm(np.roll(quads, -1, axis=1) - quads, axis=2)
-    opposite = np.abs(np.log(sides[:, :2] / np.maximum(sides[:, 2:], 1e-6))).max(axis=1)
-    seen = inside & (opposite < 0.45) & (_area(quads) > _AREA_LEAST * width * height)
+def _deviation(quads: Floats, bordered: NDArray[np.bool_], form: Format, width: int, height: int) -> Floats:
+    """(n,) how far the shape of each is off, as a logarithm; infinite where it is none of such a document."""
+    deviation = np.zeros(len(quads))
     # What is cut off shows at least one corner, and it is about a right one.
-    seen &= ~(bordered[:, 0] & bordered[:, 2]) & ~(bordered[:, 1] & bordered[:, 3])
-    edge = np.flatnonzero(seen & bordered.any(axis=1))
-    along = (np.roll(quads[edge], -1, axis=1) - quads[edge]) / np.maximum(sides[edge, :, np.newaxis], 1e-6)
+    edge = np.flatnonzero(bordered.any(axis=1))
+    way = np.roll(quads[edge], -1, axis=1) - quads[edge]
+    along = way / np.maximum(np.linalg.norm(way, axis=2, keepdims=True), 1e-6)
     slanted = np.abs((along * np.roll(along, 1, axis=1)).sum(axis=2)) > _SLANT_MOST
     real = ~bordered[edge] & ~np.roll(bordered[edge], 1, axis=1)
-    seen[edge] = ~(slanted & real).any(axis=1)
+    deviation[edge[(slanted & real).any(axis=1)]] = np.inf
     # At a border the true shape is hidden.
-    whole = np.flatnonzero(seen & ~bordered.any(axis=1))
-    deviation = np.zeros(len(quads))
-    own = np.abs(np.log(shapes(quads[whole], width, height)))
-    deviation[whole] = np.abs(own - np.log(form.ratio))
-    return np.asarray(seen & (deviation < _SHAPE_MOST)), deviation
+    whole = np.flatnonzero(~bordered.any(axis=1))
+    own = np.abs(np.abs(np.log(shapes(quads[whole], width, height))) - np.log(form.ratio))
+    deviation[whole] = np.where(own < _SHAPE_MOST, own, np.inf)
+    return deviation
 
 
 def shapes(quads: Floats, width: int, height: int) -> Floats:
@@ -261,43 +214,6 @@ def _points(quads: Floats) -> Floats:
     return np.asarray(quads[:, :, np.newaxis] * (1 - share) + ends[:, :, np.newaxis] * share)
 
 
-def _support(quads: Floats, sides: NDArray[np.intp], edges: Edges, across: Floats, down: Floats) -> Floats:
-    """(n, 4): how much of each side is an edge; of what lies in the picture, and without the rounded
-    corners.
-    """
-    share = np.empty((len(quads), 4))
-    for side in range(4):
-        level = side % 2 == 0
-        lines, near = (across, edges.across) if level else (down[:, [1, 0, 2]], edges.down.T)
-        hits, seen = _running(lines, near)
-        own = sides[:, side]
-        axis = 0 if level else 1
-        one, other = quads[:, side, axis], quads[:, (side + 1) % 4, axis]
-        low, high = np.minimum(one, other), np.maximum(one, other)
-        trim = _TRIM * (high - low)
-        most = near.shape[1]
-        first = np.clip(np.rint(low + trim), 0, most).astype(np.intp)
-        last = np.clip(np.rint(high - trim) + 1, 0, most).astype(np.intp)
-        last = np.maximum(last, first)
-        visible = seen[own, last] - seen[own, first]
-        share[:, side] = (hits[own, last] - hits[own, first]) / np.maximum(visible, 1)
-        share[visible < (high - low) / 3, side] = 0.0
-    return share
-
-
-def _running(lines: Floats, near: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(lines, w + 1) sums along lines that run across: places on an edge, and places in the picture."""
-    height, width = near.shape
-    x = np.arange(width)
-    y = np.rint((lines[:, 2:] - lines[:, :1] * x) / lines[:, 1:2])
-    inside = (y >= 0) & (y < height)
-    hit = near[np.clip(y, 0, height - 1).astype(np.intp), x] & inside
-    sums = np.zeros((2, len(lines), width + 1), np.int64)
-    np.cumsum(hit, axis=1, out=sums[0, :, 1:])
-    np.cumsum(inside, axis=1, out=sums[1, :, 1:])
-    return sums[0], sums[1]
-
-
 def _parting(
     small: Picture, desk: NDArray[np.bool_], quads: Floats, bordered: NDArray[np.bool_]
 ) -> tuple[Floats, Floats]:
@@ -312,12 +228,13 @@ def _parting(
     normal = np.stack([along[..., 1], -along[..., 0]], axis=-1)  # outward, clockwise in y-down coordinates
     normal /= np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1e-6)
     step = 3.5 * normal[:, :, np.newaxis]
-    outer, inner = (_looked_up(small, at).astype(np.int16) for at in (points + step, points - step))
-    away = np.abs(outer - inner).max(axis=3)
+    places = _places(np.stack([points + step, points - step, points + 2 * step]), width, height)
+    outer, inner = small.reshape(-1, 3).take(places[:2], axis=0).astype(np.int16)
+    away = largest(np.abs(outer - inner))
     inside = (points > 0).all(axis=3) & (points < [width - 1, height - 1]).all(axis=3)
     share = (np.minimum(away, _PARTING) / _PARTING * inside).sum(axis=2) / np.maximum(inside.sum(axis=2), 1)
     share[bordered] = 0.75
-    beyond, within = _looked_up(desk, points + 2 * step), _looked_up(desk, points - step)
+    within, beyond = desk.reshape(-1).take(places[1:])
     outside = (beyond & inside).sum(axis=2) / np.maximum(inside.sum(axis=2), 1)
     # At the picture's border the document goes on where it differs from the desk.
     outside[bordered] = np.maximum(1 - within.mean(axis=2)[bordered], 0.6)
@@ -329,6 +246,11 @@ _Of = TypeVar("_Of", np.uint8, np.bool_)
 
 def _looked_up(picture: NDArray[_Of], points: Floats) -> NDArray[_Of]:
     height, width = picture.shape[:2]
-    x = np.clip(np.rint(points[..., 0]), 0, width - 1).astype(np.intp)
-    y = np.clip(np.rint(points[..., 1]), 0, height - 1).astype(np.intp)
-    return picture[y, x]
+    return picture.reshape(height * width, *picture.shape[2:]).take(_places(points, width, height), axis=0)
+
+
+def _places(points: Floats, width: int, height: int) -> NDArray[np.intp]:
+    """Of the nearest pixels to (…, 2) points, counted row by row."""
+    x = np.clip(np.rint(points[..., 0]), 0, width - 1)
+    y = np.clip(np.rint(points[..., 1]), 0, height - 1)
+    return np.asarray(y * width + x).astype(np.intp)

@@ -58,6 +58,14 @@ def test_a_faint_code_is_read() -> None:
     assert [one.text for one in read_barcodes(picture, 5.0)] == ["https://kk.example/1"]
 
 
+def test_a_code_whose_squares_are_hardly_larger_than_a_pixel_is_read() -> None:
+    """A page in a frame of 720p."""
+    kk = draw(Document.KK, 4)
+    size = 760, round(760 * kk.picture.shape[0] / kk.picture.shape[1])
+    small = cv2.GaussianBlur(cv2.resize(kk.picture, size, interpolation=cv2.INTER_AREA), (0, 0), 0.8)
+    assert read_barcodes(np.asarray(small, np.uint8), 5.0) == (Barcode("qr", kk.payloads[0]),)
+
+
 def test_both_find_what_one_of_them_finds() -> None:
     pictures = [
         cv2.GaussianBlur(code("https://kk.example/123456", zxingcpp.QRCode, scale), (0, 0), sigma)

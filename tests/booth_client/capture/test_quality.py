@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from booth_client.capture.guide import judge
-from booth_client.capture.lines import Relief, find_lines
+from booth_client.capture.lines import Relief, find_lines, percentile
 from booth_client.capture.outline import find_outline, reduced
 from booth_client.capture.quality import Patch, Portraits, glare_share, patch_of, portraits_in
 from booth_client.core.capture import CARD, Flaw, Side
 from hardware.devices import Picture
 from hardware.simulated.documents import Document, draw
 from hardware.simulated.photograph import Corners, Shot, corners_of, photograph
+from tests.benchmarks.photographs import sample
 
 SHOT = Shot(long_side=0.55, tilt_x=8, tilt_y=-6, dark_desk=True, desk_seed=5, noise=2.5, exposure=0.9)
 KTP = draw(Document.KTP, 3)
@@ -76,6 +77,38 @@ def test_a_reflection_in_grains_is_as_large_as_the_spot_that_they_make() -> None
     assert 0 < (least >= 246).sum() < 0.003 * least.size
     picture = np.dstack([least] * 3)
     assert glare_share(Patch(picture, np.ones(least.shape, np.bool_))) > 0.003
+
+
+@pytest.mark.parametrize("seed", [32, 47, 64, 68])  # in these the first few do not decide
+def test_looking_closer_at_the_first_few_alone_changes_nothing(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = sample(seed)
+    picture = shown.taken()[0]
+    found = find_outline(picture, shown.form)
+    monkeypatch.setattr("booth_client.capture.outline._JUDGED_FIRST", 40)
+    at_once = find_outline(picture, shown.form)
+    assert found is not None
+    assert at_once is not None
+    assert found.score == at_once.score
+    assert np.array_equal(found.corners, at_once.corners)
+
+
+def test_what_of_a_patch_is_seen_ends_at_the_pictures_borders(card: tuple[Picture, Corners]) -> None:
+    corners = card[1]
+    white = np.full_like(card[0], 255)
+    for aside in ([-500, 0], [500, 0], [0, -350], [0, 350]):
+        patch = patch_of(white, corners + aside, CARD)
+        assert 0.3 < patch.seen.mean() < 0.95
+        # What lies beyond is black; between both, a pixel is grey.
+        assert (patch.seen != (patch.picture[..., 0] > 127)).mean() < 0.01
+
+
+@pytest.mark.parametrize("size", [1, 2, 20, 1001])
+@pytest.mark.parametrize("share", [0, 5, 50, 75, 95, 100])
+def test_a_percentile_is_that_of_numpy(size: int, share: float) -> None:
+    values = np.random.default_rng(size).integers(0, 256, size, np.uint8)
+    assert percentile(values, share) == pytest.approx(np.percentile(values, share))
 
 
 def test_faint_lines_are_found_in_the_same_relief(card: tuple[Picture, Corners]) -> None:
