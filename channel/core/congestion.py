@@ -81,11 +81,13 @@ class PathFigures:
 
 
 class Congestion:
-    """Not thread-safe. ``most_kbps``: never aims for more. Attribute ``target_kbps``."""
+    """Not thread-safe. ``most_kbps``: never aims for more. Attributes ``target_kbps``; ``beside_kbps``, what
+    else is sent and nobody tells of, RTCP above all, to be set by the owner."""
 
     def __init__(self, most_kbps: float) -> None:
         self._most_kbps = most_kbps
         self.target_kbps = min(START_KBPS, most_kbps)
+        self.beside_kbps = 0.0
         self._wanted_kbps = most_kbps
         self._delay = DelayTrend()
         self._clumps = Clumps()
@@ -175,8 +177,9 @@ class Congestion:
         """What a train of padding says. Against a ceiling that was met it has to say so twice."""
         if not finding.passed:
             self._passed_once = False
-            # A ceiling is lowered by queues alone: a train that left too slowly would find it too low.
-            limit_kbps = max(finding.kbps, self._ceiling_kbps or 0.0)
+            # A ceiling is lowered by queues alone: a train that left too slowly would find it too low. And a
+            # train is too short to show what else is sent.
+            limit_kbps = max(finding.kbps - self.beside_kbps, self._ceiling_kbps or 0.0)
             if self._ceiling_met:
                 self._ceiling_kbps = limit_kbps  # but it grows older: no proof is no news of it
             else:

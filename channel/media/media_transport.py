@@ -40,6 +40,8 @@ HEADERS_BYTES = 44
 """On top of RTP: IPv4 and UDP 28, SRTP 16 (AES-GCM, RFC 7714, which ours and browsers prefer)."""
 NUMBER_BYTES = 8
 """The header extension."""
+RTCP_HEADERS_BYTES = 48
+"""On top of RTCP: IPv4 and UDP 28, SRTCP 20."""
 PICTURE_PAYLOAD_SHARE = 0.93
 """Of what pictures take with their headers."""
 VOICE_HEADERS_KBPS = BLOCKS_PER_S * (rtp.HEADER.size + HEADERS_BYTES + NUMBER_BYTES) * 8 / 1000
@@ -105,7 +107,7 @@ class MediaTransport:
         self._way = way
         self._events = events
         self.reports = Reports(
-            way.send_rtcp,
+            self._send_rtcp,
             self.outgoing,
             self.incoming,
             self.congestion,
@@ -125,6 +127,7 @@ class MediaTransport:
         self._second: tuple[bytes, float] | None = None
         """A packet of sound that goes out once more, and when."""
         self._repeats = Rate(RATE_WINDOW_S)
+        self._rtcp = Rate(RATE_WINDOW_S)
         self._allowance = Allowance(PACKETS_MOST_PER_S, PACKETS_MOST_PER_S)
         self._refused_s = float("-inf")
 
@@ -189,6 +192,10 @@ class MediaTransport:
         self.traffic.packets_out += 1
         self.traffic.bytes_out += size_bytes
         return True
+
+    def _send_rtcp(self, packet: bytes) -> bool:
+        self._rtcp.count(self._time_s(), len(packet) + RTCP_HEADERS_BYTES)
+        return self._way.send_rtcp(packet)
 
     def _pace(self, packets: list[rtp.Unsent], spare: bool) -> bool:
         sized = [(packet, self._load_bytes("video", packet.size_bytes)) for packet in packets]
@@ -324,6 +331,8 @@ class MediaTransport:
 
     def elapsed(self, now_s: float) -> None:
         """Time has passed; at least every 100 ms."""
+        self._rtcp.elapsed(now_s)
+        self.congestion.beside_kbps = self._rtcp.kbps
         self.congestion.elapsed(now_s)
         self._pacer.kbps = self.congestion.pace_kbps
         self._sound.elapsed(now_s)

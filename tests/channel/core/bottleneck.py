@@ -26,7 +26,7 @@ FULL_KBPS = 600
 class Way:
     """``kbps``: None for no limit; ``queue_s``: what would wait longer is dropped; ``loss``: 0–1 at random,
     in runs of ``burst`` on average; ``delay_s`` one way; ``jitter_s``: up to so much more, in order.
-    ``beside_kbps``: what else takes of it and nobody tells of: RTCP, the control channel."""
+    ``beside_kbps``: what else takes of it and no packet's number tells of: RTCP, the control channel."""
 
     kbps: float | None = None
     queue_s: float = 0.2
@@ -146,6 +146,7 @@ class Simulation:
 
     def _elapsed(self) -> None:
         sound_kbps = self._sound_bytes * 8 * 50 / 1000
+        self.congestion.beside_kbps = self.way.beside_kbps
         self.congestion.elapsed(self.now_s)
         self.choice.afford((self.congestion.target_kbps - sound_kbps) * 0.93, self.now_s)
         wants_kbps = self.choice.wants_kbps

@@ -74,6 +74,13 @@ def test_what_overflowed_when_a_way_became_thin_makes_nobody_think_it_carries_mo
     assert max(second.target_kbps for second in settled) <= 150.0, show(settled)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_sent_beside_the_packets_of_a_train_is_left_room(seed: int) -> None:
+    simulation = Simulation(Way(kbps=150.0, beside_kbps=16.0), seed=seed)
+    settled = simulation.run(60)[SETTLING:]
+    assert max(second.target_kbps for second in settled) + 16.0 <= 155.0, show(settled)
+
+
 @pytest.mark.parametrize("kbps", [450.0, 150.0])
 def test_without_control_the_same_way_overflows(kbps: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of the test above."""
