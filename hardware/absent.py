@@ -14,7 +14,7 @@ from hardware.devices import (
     OnPrinted,
     OnStatus,
     Printout,
-    PullBlock,
+    Pull,
     Wanted,
     always,
 )
@@ -64,7 +64,7 @@ class AbsentSpeaker(_Absent):
     def channels(self) -> int:
         return self._channels
 
-    def start(self, pull: PullBlock, on_status: OnStatus) -> None:
+    def start(self, pull: Pull, on_status: OnStatus) -> None:
         self._begin(on_status)
 
 

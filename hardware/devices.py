@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 
 SAMPLE_RATE_HZ = 48_000
 BLOCK_SAMPLES = 960
-"""20 ms; every block of sound has this many samples per channel."""
+"""20 ms: what a microphone gives at a time."""
+PULL_SAMPLES = 480
+"""10 ms: what a speaker asks for at a time."""
 RETRY_S = 2.0
 RESTING_S = 1.0
 STILL_S = 4.0
@@ -33,7 +35,7 @@ Size: TypeAlias = tuple[int, int]
 """Width and height in pixels."""
 
 Block: TypeAlias = NDArray[np.int16]
-"""(960,) mono or (960, 2) stereo, 48 kHz."""
+"""(n,) mono or (n, 2) stereo, 48 kHz; n is ``BLOCK_SAMPLES`` or ``PULL_SAMPLES``."""
 
 
 class Condition(StrEnum):
@@ -67,8 +69,8 @@ OnFrame: TypeAlias = Callable[[Frame], None]
 OnBlock: TypeAlias = Callable[[Block, float], None]
 """(block (960,) int16, monotonic time of its first sample)."""
 OnStatus: TypeAlias = Callable[[DeviceStatus], None]
-PullBlock: TypeAlias = Callable[[], Block]
-"""Gives the next block to play, (960, channels) int16, as many channels as the speaker has; must not wait."""
+Pull: TypeAlias = Callable[[], Block]
+"""Gives the next 10 ms to play, (480, channels) int16, as many channels as the speaker has; must not wait."""
 
 
 Wanted: TypeAlias = Callable[[], bool]
@@ -102,11 +104,11 @@ class Microphone(Protocol):
 
 
 class Speaker(Protocol):
-    """Asks for a block every 20 ms from its own thread, ``channels`` (1 or 2) wide."""
+    """Asks for sound every 10 ms from its own thread, ``channels`` (1 or 2) wide."""
 
     @property
     def channels(self) -> int: ...
-    def start(self, pull: PullBlock, on_status: OnStatus) -> None: ...
+    def start(self, pull: Pull, on_status: OnStatus) -> None: ...
     def stop(self) -> None: ...
 
 

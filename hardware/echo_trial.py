@@ -14,16 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hardware import registry
-from hardware.devices import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Block
+from hardware.devices import PULL_SAMPLES, SAMPLE_RATE_HZ, Block
 from hardware.trials import Trial, Watch
 
 SWEEP_DBFS = -20.0
 SWEEP_HZ = (300.0, 4000.0)
-SWEEP_BLOCKS = 25
+SWEEP_PULLS = 50
 """Half a second."""
-BEFORE_BLOCKS = 25
+BEFORE_PULLS = 50
 """The devices run by then."""
-AFTER_BLOCKS = 50
+AFTER_PULLS = 100
 """An echo may be a second late."""
 CLEARLY = 7.0
 """So far above everything else a fit must stand; noise reaches 4 to 5."""
@@ -34,8 +34,8 @@ LOUD_DB = -3.0
 
 @dataclass(frozen=True)
 class Echo:
-    """``gain_db``: how loud the sweep came back against how it was played. ``delay_ms``: from the block given
-    to the speaker to its sound in the microphone, both devices included.
+    """``gain_db``: how loud the sweep came back against how it was played. ``delay_ms``: from giving the
+    sound to the speaker to hearing it in the microphone, both devices included.
     """
 
     gain_db: float
@@ -62,14 +62,13 @@ class Echo:
 def try_echo(speaker_spec: str, microphone_spec: str) -> Trial:
     """Raises ``SpecError``. Works also where nothing comes back: with a headset that is how it should be."""
     speaker, microphone = registry.speaker(speaker_spec, 1), registry.microphone(microphone_spec)
-    blocks = sweep().reshape(-1, BLOCK_SAMPLES)
-    played, heard = _Played(blocks), _Heard()
-    watch = Watch(BEFORE_BLOCKS + SWEEP_BLOCKS + AFTER_BLOCKS)
+    played, heard = _Played(sweep().reshape(-1, PULL_SAMPLES)), _Heard()
+    watch = Watch(BEFORE_PULLS + SWEEP_PULLS + AFTER_PULLS)
 
     def pull() -> Block:
-        block = played.next(listening=heard.begun.is_set())
-        watch.count(played.blocks)
-        return block
+        pulled = played.next(listening=heard.begun.is_set())
+        watch.count(played.pulls)
+        return pulled
 
     microphone.start(heard.on_block, watch.on_status)
     speaker.start(pull, watch.on_status)
@@ -86,7 +85,7 @@ def try_echo(speaker_spec: str, microphone_spec: str) -> Trial:
 
 def sweep() -> Block:
     """A tone that rises by equal steps of pitch, soft at both ends; (n,) int16."""
-    length = SWEEP_BLOCKS * BLOCK_SAMPLES
+    length = SWEEP_PULLS * PULL_SAMPLES
     share = np.arange(length) / length
     low_hz, high_hz = SWEEP_HZ
     octaves = np.log(high_hz / low_hz)
@@ -127,19 +126,19 @@ def _away_from(fit: NDArray[np.float64], at: int) -> NDArray[np.float64]:
 class _Played:
     """The speaker's thread."""
 
-    def __init__(self, blocks: Block) -> None:
-        self.blocks = 0
+    def __init__(self, sweep: Block) -> None:
+        self.pulls = 0
         self.sweep_s = 0.0
-        self._sweep = blocks
+        self._sweep = sweep
 
     def next(self, *, listening: bool) -> Block:
         """Silence until the microphone gives sound, and some more; the sweep; silence."""
         if listening:
-            self.blocks += 1
-        at = self.blocks - BEFORE_BLOCKS - 1
+            self.pulls += 1
+        at = self.pulls - BEFORE_PULLS - 1
         if at == 0:
             self.sweep_s = time.monotonic()
-        return self._sweep[at] if 0 <= at < SWEEP_BLOCKS else np.zeros(BLOCK_SAMPLES, np.int16)
+        return self._sweep[at] if 0 <= at < SWEEP_PULLS else np.zeros(PULL_SAMPLES, np.int16)
 
 
 class _Heard:

@@ -14,6 +14,7 @@ from typing import Protocol, TypeAlias
 from hardware.device_thread import DeviceThread, Run
 from hardware.devices import (
     BLOCK_SAMPLES,
+    PULL_SAMPLES,
     SAMPLE_RATE_HZ,
     Block,
     Frame,
@@ -21,7 +22,7 @@ from hardware.devices import (
     OnFrame,
     OnStatus,
     Picture,
-    PullBlock,
+    Pull,
     Wanted,
     always,
 )
@@ -30,8 +31,11 @@ from hardware.pacing import MONOTONIC, Clock, Thrift, ticks
 from hardware.stills import Stills
 
 BLOCK_S = BLOCK_SAMPLES / SAMPLE_RATE_HZ
-CATCH_UP_BLOCKS = 5
+PULL_S = PULL_SAMPLES / SAMPLE_RATE_HZ
+CATCH_UP_S = 0.1
 """A sound card's buffer forgives being late by this much; more is lost."""
+CATCH_UP_BLOCKS = round(CATCH_UP_S / BLOCK_S)
+CATCH_UP_PULLS = round(CATCH_UP_S / PULL_S)
 
 
 class Pictures(Protocol):
@@ -59,7 +63,7 @@ class Sink(Protocol):
     """Where a paced speaker's sound goes."""
 
     def write(self, block: Block, at_s: float) -> None:
-        """Take a block that was given at monotonic ``at_s``."""
+        """Take what was given at monotonic ``at_s``."""
 
     def close(self) -> None: ...
 
@@ -150,7 +154,7 @@ class PacedMicrophone:
 
 
 class PacedSpeaker:
-    """A speaker that asks for a block every 20 ms."""
+    """A speaker that asks for sound every 10 ms."""
 
     def __init__(
         self,
@@ -170,17 +174,17 @@ class PacedSpeaker:
     def channels(self) -> int:
         return self._channels
 
-    def start(self, pull: PullBlock, on_status: OnStatus) -> None:
+    def start(self, pull: Pull, on_status: OnStatus) -> None:
         self._thread.start(partial(self._session, pull), on_status)
 
     def stop(self) -> None:
         self._thread.stop()
 
-    def _session(self, pull: PullBlock, run: Run) -> None:
+    def _session(self, pull: Pull, run: Run) -> None:
         self._faults.check(run.since_start_s(), self._name)
         sink = self._open()
         try:
-            for _ in ticks(run.clock, BLOCK_S, run.stopping, catch_up=CATCH_UP_BLOCKS):
+            for _ in ticks(run.clock, PULL_S, run.stopping, catch_up=CATCH_UP_PULLS):
                 self._faults.check(run.since_start_s(), self._name)
                 block = pull()
                 run.running()

@@ -1,8 +1,8 @@
 """Microphones and loudspeakers by QtMultimedia: ``device:default``, ``device:NAME`` (a description or an id).
 
-Responsible for: finding them by name, 20 ms blocks with small buffers, noticing that a device is gone. Not
-for: mixing. Needs a QCoreApplication in the program; Qt's device objects are made, used and stopped in the
-device's own thread, where their data must be polled because no event loop runs there.
+Responsible for: finding them by name, blocks and pulls with small buffers, noticing that a device is gone.
+Not for: mixing. Needs a QCoreApplication in the program; Qt's device objects are made, used and stopped in
+the device's own thread, where their data must be polled because no event loop runs there.
 
 A sound server may move a stream to another device when its own is pulled out: sound of one booth would come
 out somewhere else. So presence is checked all the time, not only errors.
@@ -20,7 +20,7 @@ from PySide6.QtCore import QCoreApplication, QLoggingCategory
 
 from hardware.arrival import ArrivalTimes
 from hardware.device_thread import DeviceFault, DeviceThread, Run
-from hardware.devices import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Condition, OnBlock, OnStatus, PullBlock
+from hardware.devices import BLOCK_SAMPLES, PULL_SAMPLES, SAMPLE_RATE_HZ, Condition, OnBlock, OnStatus, Pull
 
 # Qt says at once that there is no PipeWire, and which FFmpeg it has: no news to IT, so it is told before.
 QLoggingCategory.setFilterRules("qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg.info=false")
@@ -32,7 +32,8 @@ LOOK_S = 0.02
 FIRST_SOUND_S = 3.0
 STALL_S = 1.0
 """No sound taken or given for this long (``FIRST_SOUND_S`` after opening): the device is lost."""
-SPEAKER_BUFFER_BLOCKS = 1.5
+SPEAKER_BUFFER_PULLS = 2.5
+"""The next is asked for when one and a half are left to play: with less a busy machine clicks."""
 MICROPHONE_BUFFER_BLOCKS = 2
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -94,32 +95,32 @@ class QtSpeaker:
     def channels(self) -> int:
         return self._channels
 
-    def start(self, pull: PullBlock, on_status: OnStatus) -> None:
+    def start(self, pull: Pull, on_status: OnStatus) -> None:
         self._thread.start(partial(self._session, pull), on_status)
 
     def stop(self) -> None:
         self._thread.stop()
 
-    def _session(self, pull: PullBlock, run: Run) -> None:
-        block_bytes = BLOCK_SAMPLES * 2 * self._channels
+    def _session(self, pull: Pull, run: Run) -> None:
+        pull_bytes = PULL_SAMPLES * 2 * self._channels
         with _ONE_AT_A_TIME:
             device = _find("speaker", self._name)
             sink = QAudioSink(device, _format("speaker", device, self._channels))
-            sink.setBufferSize(int(SPEAKER_BUFFER_BLOCKS * block_bytes))
+            sink.setBufferSize(int(SPEAKER_BUFFER_PULLS * pull_bytes))
             stream = sink.start()
         try:
             watch = _Watch("speaker", device)
             written = 0
             while run.going:
-                wanted = stream is not None and sink.bytesFree() >= block_bytes
-                watch.check(sink.error(), moved=wanted and written > SPEAKER_BUFFER_BLOCKS)
+                wanted = stream is not None and sink.bytesFree() >= pull_bytes
+                watch.check(sink.error(), moved=wanted and written > SPEAKER_BUFFER_PULLS)
                 if not wanted:
                     run.stopping.wait(POLL_S)
                     continue
                 assert stream is not None
                 stream.write(pull().astype("<i2", copy=False).tobytes())
                 written += 1
-                if written > SPEAKER_BUFFER_BLOCKS:
+                if written > SPEAKER_BUFFER_PULLS:
                     # Only now it has asked for more than fits into its buffer.
                     run.running()
         finally:

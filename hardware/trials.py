@@ -13,7 +13,7 @@ import numpy as np
 
 from hardware import registry
 from hardware.devices import (
-    BLOCK_SAMPLES,
+    PULL_SAMPLES,
     SAMPLE_RATE_HZ,
     Block,
     Condition,
@@ -32,7 +32,7 @@ PATIENCE_S = 6.0
 """For the first sign of life; a webcam may take three seconds."""
 FRAMES = 26
 """A second of pictures, to tell the rate."""
-BLOCKS = 25
+PULLS = 50
 """Half a second of a speaker."""
 LISTEN_BLOCKS = 100
 """Two seconds of a microphone: enough for a few words, or to hear the room."""
@@ -101,15 +101,15 @@ def try_microphone(spec: str) -> Trial:
 def try_speaker(spec: str, *, quiet: bool) -> Trial:
     """A soft tone for half a second, or silence. Raises ``SpecError``."""
     speaker = registry.speaker(spec, 1)
-    watch = Watch(BLOCKS)
+    watch = Watch(PULLS)
     played = 0
 
     def pull() -> Block:
         nonlocal played
-        block = np.zeros(BLOCK_SAMPLES, np.int16) if quiet or played >= BLOCKS else tone_block(played)
+        pulled = np.zeros(PULL_SAMPLES, np.int16) if quiet or played >= PULLS else tone_pull(played)
         played += 1
         watch.count(played)
-        return block
+        return pulled
 
     speaker.start(pull, watch.on_status)
     watch.wait()
@@ -119,10 +119,10 @@ def try_speaker(spec: str, *, quiet: bool) -> Trial:
     return Trial("speaker", spec, spec, True, "played silence." if quiet else "played a soft tone.")
 
 
-def tone_block(number: int) -> Block:
-    """Block ``number`` of the test tone, which swells and fades so that it does not click."""
-    index = number * BLOCK_SAMPLES + np.arange(BLOCK_SAMPLES)
-    swell = np.sin(np.pi * index / (BLOCKS * BLOCK_SAMPLES)) ** 2
+def tone_pull(number: int) -> Block:
+    """Pull ``number`` of the test tone, which swells and fades so that it does not click."""
+    index = number * PULL_SAMPLES + np.arange(PULL_SAMPLES)
+    swell = np.sin(np.pi * index / (PULLS * PULL_SAMPLES)) ** 2
     wave = 10 ** (TONE_DBFS / 20) * swell * np.sin(2 * np.pi * TONE_HZ * index / SAMPLE_RATE_HZ)
     return np.rint(wave * 32767).astype(np.int16)
 

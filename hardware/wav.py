@@ -16,7 +16,7 @@ from hardware.device_thread import DeviceFault
 from hardware.devices import SAMPLE_RATE_HZ, Block, Condition
 
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
-_HEADER_EVERY_BLOCKS = 50
+_HEADER_EVERY_WRITES = 100
 
 
 def read_sound(path: Path) -> Block:
@@ -44,7 +44,7 @@ def read_sound(path: Path) -> Block:
 
 
 class WavRecorder:
-    """Writes blocks into ``path`` and, beside it, ``path.times``: for each block a line with the index of its
+    """Writes sound into ``path`` and, beside it, ``path.times``: for each write a line with the index of its
     first sample and the monotonic time at which it was given.
 
     A recorder that is opened again goes on where it ended when ``resume`` is set, else it starts anew.
@@ -53,7 +53,7 @@ class WavRecorder:
     def __init__(self, path: Path, channels: int, *, resume: bool = False) -> None:
         self._bytes_per_sample = 2 * channels
         self._channels = channels
-        self._blocks = 0
+        self._writes = 0
         times = path.with_name(path.name + ".times")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,8 +72,8 @@ class WavRecorder:
             self._file.write(block.astype("<i2", copy=False).tobytes())
             self._times.write(b"%d %.6f\n" % (self._samples, at_s))
             self._samples += len(block)
-            self._blocks += 1
-            if self._blocks % _HEADER_EVERY_BLOCKS == 0:
+            self._writes += 1
+            if self._writes % _HEADER_EVERY_WRITES == 0:
                 self._write_header()
         except OSError as error:
             raise DeviceFault(

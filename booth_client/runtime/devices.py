@@ -35,7 +35,7 @@ from hardware.devices import (
     OnFrame,
     OnStatus,
     Printer,
-    PullBlock,
+    Pull,
     Speaker,
 )
 
@@ -124,7 +124,7 @@ class BoothDevices:
         self._papers_shown = False
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="devices")
 
-    def start_speaker(self, pull: PullBlock) -> None:
+    def start_speaker(self, pull: Pull) -> None:
         """The speaker runs as long as the program: it can tell nobody anything."""
 
         def play() -> Block:

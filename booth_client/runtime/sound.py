@@ -1,6 +1,6 @@
 """What the booth's speaker plays: the officer's voice, and the booth's own prompts.
 
-Responsible for: reading prompts, mixing one into the officer's voice block by block, and the limiter over
+Responsible for: reading prompts, mixing one into the officer's voice pull by pull, and the limiter over
 both. Not for: which is spoken when (``core.visit``). ``pull`` runs on the speaker's thread and never waits.
 """
 
@@ -19,11 +19,11 @@ from assets import asset_path
 from booth_client.core.commands import Prompt
 from booth_client.core.snapshot import Language
 from channel.sound.limiter import Limiter
-from hardware.devices import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Block
+from hardware.devices import PULL_SAMPLES, SAMPLE_RATE_HZ, Block
 
 _log = logging.getLogger(__name__)
 
-_SILENCE: Block = np.zeros(BLOCK_SAMPLES, np.int16)
+_SILENCE: Block = np.zeros(PULL_SAMPLES, np.int16)
 _SILENCE.setflags(write=False)
 _CHIME = "call.wav"
 
@@ -49,7 +49,7 @@ def read_sound(path: Path) -> NDArray[np.int16]:
 class SpeakerMix:
     """The officer's voice from ``voice``, with at most one prompt laid over it, limited.
 
-    Without a prompt the officer's blocks pass through untouched, bit by bit, unless they are too loud.
+    Without a prompt the officer's voice passes through untouched, bit by bit, unless it is too loud.
     """
 
     def __init__(self, volume: float) -> None:
@@ -64,7 +64,7 @@ class SpeakerMix:
         self._voice = voice
 
     def speak(self, samples: NDArray[np.int16]) -> None:
-        """Lay these samples over the voice from the next block on, in place of others. Any thread."""
+        """Lay these samples over the voice from the next pull on, in place of others. Any thread."""
         with self._lock:
             self._prompt = samples
 
@@ -73,13 +73,13 @@ class SpeakerMix:
         self.speak(_SILENCE[:0])
 
     def pull(self) -> Block:
-        """The next 20 ms, (960,) int16 mono; not to be written to."""
+        """The next 10 ms, (480,) int16 mono; not to be written to."""
         voice = self._voice
         if voice is None and not self._prompt.size:
             return _SILENCE
         mixed = (_SILENCE if voice is None else voice()).astype(np.float32)
         with self._lock:
-            part, self._prompt = self._prompt[:BLOCK_SAMPLES], self._prompt[BLOCK_SAMPLES:]
+            part, self._prompt = self._prompt[:PULL_SAMPLES], self._prompt[PULL_SAMPLES:]
         mixed[: len(part)] += part * np.float32(self._volume)
         return self._limiter.limit(mixed)
 

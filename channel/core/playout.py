@@ -3,12 +3,12 @@
 Responsible for: order, deciding that a block is lost, the wait (``playout_delay``), and how many samples too
 many or too few are under way. Not for: decoding, concealing, or making sound longer or shorter.
 
-One end puts blocks as they become available, the other pulls one every 20 ms. A block is named by its RTP
+One end puts blocks as they become available, the other pulls 10 ms at a time. A block is named by its RTP
 timestamp (48 kHz), so that blocks of any length, and pauses of a sender that keeps silent, have their place.
 
-Blocks come in wholes and are pulled in wholes: what decides is whether a block is here at the pull that first
-needs a sample of it. How long before that it can be expected is its slack. With 20 ms of slack to spare the
-sound could be played 20 ms earlier; with less than none it has to be played 20 ms later.
+Blocks come in wholes and pulls take wholes: what decides is whether a block is here at the pull that first
+needs a sample of it. How long before that it can be expected is its slack. With 10 ms of slack to spare the
+sound could be played 10 ms earlier; with less than none it has to be played 10 ms later.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from collections import deque
 
-from channel.core.block import BLOCK_S, BLOCK_SAMPLES, SAMPLE_RATE_HZ
+from channel.core.block import BLOCK_SAMPLES, PULL_S, PULL_SAMPLES, SAMPLE_RATE_HZ
 from channel.core.playout_delay import START_S, PlayoutDelay, Way
 from channel.core.record import Record
 from channel.core.wrapping import nearest
@@ -26,19 +26,19 @@ KNOWN_BLOCKS = 256
 """So many blocks back it is known which have come already."""
 JUMP_SAMPLES = 10 * SAMPLE_RATE_HZ
 """A timestamp this far off is a new stream, not a late packet."""
-DRY_MOST_BLOCKS = 8
+DRY_MOST_PULLS = 16
 """After so long without anything to play the wait begins anew."""
 GROW_S = 0.002
 """So much slack may be missing before the wait grows."""
 SHRINK_S = 0.003
-"""So much more than a block must be to spare before the wait shrinks."""
+"""So much more than a pull must be to spare before the wait shrinks."""
 PATIENCE_S = 2.0
 """So long it must have been to spare, except where nobody would hear the difference."""
-HASTE_BLOCKS = 3
-"""So many blocks to spare are too many for any patience."""
-SPARE_MOST_BLOCKS = 25
-"""So many are left out at once at most: each is decoded first, and the loudspeaker waits for it."""
-PULLS = 25
+HASTE_PULLS = 6
+"""So many pulls to spare are too many for any patience."""
+SPARE_MOST_PULLS = 50
+"""So much is left out at once at most: it is decoded first, and the loudspeaker waits for it."""
+PULLS = 50
 """Half a second: the earliest of these pulls tells when the next are to be expected at the earliest."""
 STALL_S = 0.1
 """A loudspeaker that pulls so much too late has stood still: the pulls that it left out do not come later."""
@@ -59,7 +59,7 @@ class Lost(Record, frozen=True):
 
 
 class Dry(Record, frozen=True):
-    """Nothing is here to be played. ``begun``: something was played before it."""
+    """Nothing is here to be played at this pull. ``begun``: something was played before it."""
 
     begun: bool
 
@@ -77,7 +77,7 @@ class Playout:
         self._offsets_s: deque[float] = deque(maxlen=PULLS)
         self._due_s = 0.0
         self._owed_samples = 0
-        self._dry_blocks = 0
+        self._dry_pulls = 0
         self._spare_since_s: float | None = None
 
     def __len__(self) -> int:
@@ -133,20 +133,20 @@ class Playout:
 
     def _begin_wait(self) -> None:
         self._next = None
-        self._owed_samples = self._dry_blocks = 0
+        self._owed_samples = self._dry_pulls = 0
         self._spare_since_s = None
 
     # ------------------------------------------------------------ what is played
 
     def pull(self, now_s: float) -> None:
-        """The loudspeaker asks for 20 ms: ``take`` until there are enough of them."""
+        """The loudspeaker asks for 10 ms: ``take`` until there are enough of them."""
         self._pulls += 1
-        offset_s = now_s - self._pulls * BLOCK_S
+        offset_s = now_s - self._pulls * PULL_S
         if self._offsets_s and offset_s - min(self._offsets_s) > STALL_S:
             self._offsets_s.clear()
         self._offsets_s.append(offset_s)
         # What is early once may be early again: the earliest pulls are what blocks must be here for.
-        self._due_s = min(self._offsets_s) + self._pulls * BLOCK_S
+        self._due_s = min(self._offsets_s) + self._pulls * PULL_S
 
     def take(self) -> Play | Lost | Dry:
         """What comes next."""
@@ -156,7 +156,7 @@ class Playout:
         block = self._held.pop(self._next, None)
         if block is not None:
             self._next += block.samples
-            self._owed_samples = self._dry_blocks = 0
+            self._owed_samples = self._dry_pulls = 0
             return block
         following = min((held for held in self._held if held > self._next), default=None)
         if following is None:
@@ -164,7 +164,7 @@ class Playout:
         # What was made up while nothing was here stands for what turns out to be lost.
         stood_for = min(following - self._next, self._owed_samples)
         self._next += stood_for
-        self._owed_samples = self._dry_blocks = 0
+        self._owed_samples = self._dry_pulls = 0
         if self._next == following:
             return self.take()
         samples = min(following - self._next, BLOCK_SAMPLES)
@@ -182,9 +182,9 @@ class Playout:
         return True
 
     def _run_dry(self) -> Dry:
-        self._dry_blocks += 1
-        self._owed_samples += BLOCK_SAMPLES
-        if self._dry_blocks >= DRY_MOST_BLOCKS:
+        self._dry_pulls += 1
+        self._owed_samples += PULL_SAMPLES
+        if self._dry_pulls >= DRY_MOST_PULLS:
             self._begin_wait()
         return Dry(begun=True)
 
@@ -197,15 +197,18 @@ class Playout:
         """
         if self._next is None:
             return 0
-        pulls, within = divmod(waiting_samples, BLOCK_SAMPLES)
-        slack_s = self._due_s + (1 + pulls) * BLOCK_S - self._next / SAMPLE_RATE_HZ - self._delay.wanted_s
-        is_right = -GROW_S <= slack_s < BLOCK_S + SHRINK_S
-        blocks = 0 if is_right else min(math.floor(slack_s / BLOCK_S), SPARE_MOST_BLOCKS)
-        if blocks < 1:
+        before, within = divmod(waiting_samples, PULL_SAMPLES)
+        slack_s = self._due_s + (1 + before) * PULL_S - self._next / SAMPLE_RATE_HZ - self._delay.wanted_s
+        is_right = -GROW_S <= slack_s < PULL_S + SHRINK_S
+        pulls = 0 if is_right else min(math.floor(slack_s / PULL_S), SPARE_MOST_PULLS)
+        if pulls < 1:
             self._spare_since_s = None
-        elif not quiet and blocks < HASTE_BLOCKS and not self._is_patience_over():
-            blocks = 0
-        return within + blocks * BLOCK_SAMPLES
+        elif not quiet and pulls < HASTE_PULLS and not self._is_patience_over():
+            pulls = 0
+        if pulls < 0 and before:
+            # The last pull before that block is early enough. Made longer at each, sound would stutter.
+            return 0
+        return within + pulls * PULL_SAMPLES
 
     def _is_patience_over(self) -> bool:
         if self._spare_since_s is None:

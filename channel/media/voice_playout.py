@@ -1,4 +1,4 @@
-"""Received voice on its way to the speaker: packets in on the net thread, blocks out on the speaker's thread.
+"""Received voice on its way to the speaker: packets in on the net thread, sound out on the speaker's thread.
 
 Responsible for: decoding in order at the moment of playing, concealing what is missing, bending the sound so
 that the wait can change without a click, asking again for what is lost, figures, and a level for the meter.
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from channel.core import red
-from channel.core.block import BLOCK_S, BLOCK_SAMPLES, SAMPLE_RATE_HZ
+from channel.core.block import BLOCK_S, BLOCK_SAMPLES, PULL_SAMPLES, SAMPLE_RATE_HZ
 from channel.core.playout import Dry, Lost, Play, Playout
 from channel.core.playout_delay import REPAIR_MOST_S, START_S, Way
 from channel.core.repair import Missing
@@ -89,7 +89,7 @@ class VoicePlayout:
         self._silences = SETTLED_SILENCES
         self._made_up_samples = 0
         self._ways = dict.fromkeys(Way, 0)
-        self._concealed = 0
+        self._concealed_samples = 0
         self._stretched_samples = 0
 
     # ------------------------------------------------------------ the net thread
@@ -169,7 +169,7 @@ class VoicePlayout:
             repaired_red=self._ways[Way.REDUNDANCY],
             repaired_fec=self._ways[Way.CODEC],
             repaired_nack=self._ways[Way.ASKED],
-            concealed=self._concealed,
+            concealed=-(-self._concealed_samples // BLOCK_SAMPLES),
             target_ms=round(1000 * (wait_s + BLOCK_S)),
             stretched_ms=round(1000 * self._stretched_samples / SAMPLE_RATE_HZ),
         )
@@ -177,23 +177,32 @@ class VoicePlayout:
     # ------------------------------------------------------------ the speaker's thread
 
     def pull(self) -> NDArray[np.int16]:
-        """The next 20 ms, (960,) int16 mono; digital silence where nothing came. Speaker's thread.
+        """The next 10 ms, (480,) int16 mono; digital silence where nothing came. Speaker's thread.
 
-        The block is not to be written to.
+        It is not to be written to.
         """
         with self._lock:
             self._playout.pull(self._clock())
+            stream = self._stream
+        self._decode(stream)
         made_up = self._made_up_samples
-        sound = self._at_least(self._rest, BLOCK_SAMPLES)
+        sound = self._at_least(self._rest, PULL_SAMPLES)
         if not made_up and not self._made_up_samples:
             sound = self._bent(sound)
-        block, self._rest = sound[:BLOCK_SAMPLES], sound[BLOCK_SAMPLES:]
-        if block.base is SILENT_BLOCK or block is SILENT_BLOCK:
-            self.meter.level = 0.0
-        else:
-            self.meter.level = meter_level(level_dbfs(block))
-        self._past = np.concatenate((self._past[BLOCK_SAMPLES:], block))
-        return block
+        pulled, self._rest = sound[:PULL_SAMPLES], sound[PULL_SAMPLES:]
+        self.meter.level = 0.0 if pulled.base is SILENT_BLOCK else meter_level(level_dbfs(pulled))
+        self._past = np.concatenate((self._past[PULL_SAMPLES:], pulled))
+        return pulled
+
+    def _decode(self, stream: int) -> None:
+        """What is left of another stream, the rest of a block included, belongs to the past."""
+        if stream == self._decoding:
+            return
+        self._decoding = stream
+        self._decoder = None
+        self._rest = SILENT_BLOCK[:0]
+        self._past = np.zeros(PAST_SAMPLES, np.int16)
+        self._silences = SETTLED_SILENCES
 
     def _at_least(self, sound: NDArray[np.int16], samples: int) -> NDArray[np.int16]:
         """``sound`` and what comes next, until there is so much."""
@@ -211,27 +220,25 @@ class VoicePlayout:
         """Shorter or longer by what the wait should change."""
         quiet = int(sound.min()) >= -QUIET_MOST and int(sound.max()) <= QUIET_MOST
         with self._lock:
-            spare = self._playout.spare(len(sound) - BLOCK_SAMPLES, quiet=quiet)
+            spare = self._playout.spare(len(sound) - PULL_SAMPLES, quiet=quiet)
         before = len(sound)
         if spare < 0:
             sound = lengthened(self._past, sound, (-spare - 1) % BLOCK_SAMPLES + 1)
             self._stretched_samples += len(sound) - before
         elif spare > (0 if quiet else FIT_SAMPLES):
-            while len(sound) < BLOCK_SAMPLES + spare and self._playout.is_ready:
+            while len(sound) < PULL_SAMPLES + spare and self._playout.is_ready:
                 sound = self._at_least(sound, len(sound) + 1)
             before = len(sound)
-            sound = shortened(sound, min(spare, len(sound) - BLOCK_SAMPLES))
+            sound = shortened(sound, min(spare, len(sound) - PULL_SAMPLES))
             self._stretched_samples += before - len(sound)
         return sound
 
     def _next(self) -> NDArray[np.int16]:
         with self._lock:
-            stream = self._stream
-            taken = self._playout.take()
-        if self._decoder is None or stream != self._decoding:
+            taken, stream = self._playout.take(), self._stream
+        self._decode(stream)
+        if self._decoder is None:
             self._decoder = OpusDecoder()
-            self._decoding = stream
-            self._silences = SETTLED_SILENCES
         match taken:
             case Play():
                 self._ways[taken.way] += 1
@@ -239,7 +246,7 @@ class VoicePlayout:
             case Lost(samples):
                 return self._made_up(self._decoder, samples)
             case Dry(begun):
-                return self._made_up(self._decoder, BLOCK_SAMPLES) if begun else self._nothing()
+                return self._made_up(self._decoder, PULL_SAMPLES) if begun else self._nothing()
 
     def _decoded(self, decoder: OpusDecoder, block: Play) -> NDArray[np.int16]:
         if block.payload != SILENCE_PACKET:
@@ -259,7 +266,7 @@ class VoicePlayout:
 
     def _made_up(self, decoder: OpusDecoder, samples: int) -> NDArray[np.int16]:
         """What goes on as before and fades out."""
-        self._concealed += 1
+        self._concealed_samples += samples
         first = self._made_up_samples
         self._made_up_samples += samples
         if self._silences >= SETTLED_SILENCES or first >= FADED_SAMPLES:
@@ -272,7 +279,7 @@ class VoicePlayout:
 
     def _nothing(self) -> NDArray[np.int16]:
         self._made_up_samples = FADED_SAMPLES
-        return SILENT_BLOCK
+        return SILENT_BLOCK[:PULL_SAMPLES]
 
     def _risen(self, sound: NDArray[np.int16]) -> NDArray[np.int16]:
         """The first real sound after some that had faded comes up within 5 ms."""

@@ -1,6 +1,6 @@
 """Keeps a mix below the loudest sample without wrapping, clicking or pumping.
 
-Responsible for: one gain for all channels of a block, down at once and up slowly. Not for: what is mixed. One
+Responsible for: one gain for all channels of a mix, down at once and up slowly. Not for: what is mixed. One
 ``Limiter`` belongs to one thread and one stream.
 """
 
@@ -9,12 +9,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from channel.core.block import BLOCK_SAMPLES
+
 CEILING = 32_000.0
 """The loudest sample that leaves; int16 would wrap at 32,768."""
 _ATTACK_SAMPLES = 96
 """2 ms: quicker would click."""
 _RELEASE = 1.08
-"""Growth of the gain per block: about 6 dB in 180 ms."""
+"""Growth of the gain in 20 ms: about 6 dB in 180 ms."""
 
 
 class Limiter:
@@ -24,9 +26,10 @@ class Limiter:
         self._gain = 1.0
 
     def limit(self, mixed: NDArray[np.float32]) -> NDArray[np.int16]:
-        """One block, (n,) or (n, channels) in int16 units; gives the same shape."""
+        """The next piece, (n,) or (n, channels) in int16 units; gives the same shape."""
         peak = float(np.abs(mixed).max())
-        target = min(1.0, self._gain * _RELEASE, CEILING / peak if peak > CEILING else 1.0)
+        risen = self._gain * _RELEASE ** (len(mixed) / BLOCK_SAMPLES)
+        target = min(1.0, risen, CEILING / peak if peak > CEILING else 1.0)
         if target != self._gain:
             length = min(_ATTACK_SAMPLES, len(mixed)) if target < self._gain else len(mixed)
             gain = np.full(len(mixed), target, np.float32)

@@ -16,24 +16,26 @@ RINGING_BLOCKS = 20
 
 
 class Loudspeaker:
-    """``played`` on the loudspeaker's thread, ``is_ringing`` on the microphone's, once for each block."""
+    """``played`` on the loudspeaker's thread, once for each pull; ``is_ringing`` on the microphone's, once
+    for each block.
+    """
 
     def __init__(self) -> None:
-        self._audible_blocks = 0
+        self._audible_pulls = 0
         """Only the loudspeaker's thread writes it."""
-        self._seen_blocks = 0
+        self._seen_pulls = 0
         self._left_blocks = 0
 
-    def played(self, block: NDArray[np.int16]) -> None:
-        """(960,) int16."""
-        samples = block.astype(np.float32)
+    def played(self, pulled: NDArray[np.int16]) -> None:
+        """(480,) int16."""
+        samples = pulled.astype(np.float32)
         if float(np.dot(samples, samples)) > AUDIBLE_RMS**2 * len(samples):
-            self._audible_blocks += 1
+            self._audible_pulls += 1
 
     def is_ringing(self) -> bool:
-        audible_blocks = self._audible_blocks
-        if audible_blocks != self._seen_blocks:
-            self._seen_blocks = audible_blocks
+        audible_pulls = self._audible_pulls
+        if audible_pulls != self._seen_pulls:
+            self._seen_pulls = audible_pulls
             self._left_blocks = RINGING_BLOCKS
         else:
             self._left_blocks = max(0, self._left_blocks - 1)

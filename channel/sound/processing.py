@@ -1,8 +1,8 @@
 """libwebrtc's sound processing: echo cancellation, noise suppression, high-pass.
 
-Responsible for: 20 ms blocks in and out of livekit's ``AudioProcessingModule``, which works on 10 ms. Not
-for: gain (its own raises a soft voice, and the room with it, by 25 dB: ``gain``), nor what calls for it
-(``room``). Costs 0.2 ms of CPU per block.
+Responsible for: what loudspeaker and microphone give into livekit's ``AudioProcessingModule``, which works on
+10 ms, and the microphone's blocks out of it. Not for: gain (its own raises a soft voice, and the room with
+it, by 25 dB: ``gain``), nor what calls for it (``room``). Costs 0.2 ms of CPU per block.
 
 The library is loaded with the first ``Processing``, not with this module: it takes 0.2 s, five native threads
 that sleep until they are wanted, and no network.
@@ -21,7 +21,7 @@ DELAY_S = 0.015
 """So much later the sound comes out at most (measured: 14.9 ms with everything on while a loudspeaker plays,
 10.9 ms before it has played anything)."""
 DEVICES_MS = 60
-"""From a block that the loudspeaker pulls to its echo in a block of the microphone, without the room: their
+"""From sound that the loudspeaker pulls to its echo in a block of the microphone, without the room: their
 buffers. A first guess only; the canceller finds the delay by itself, up to half a second."""
 
 
@@ -48,11 +48,10 @@ class Processing:
         self._far_samples = np.frombuffer(self._far.data, np.int16)
         self._near_samples = np.frombuffer(self._near.data, np.int16)
 
-    def far(self, block: NDArray[np.int16]) -> None:
-        """What the loudspeaker is given, (960,) int16."""
-        for first in range(0, len(block), FRAME_SAMPLES):
-            self._far_samples[:] = block[first : first + FRAME_SAMPLES]
-            self._module.process_reverse_stream(self._far)
+    def far(self, pulled: NDArray[np.int16]) -> None:
+        """What the loudspeaker is given, (480,) int16."""
+        self._far_samples[:] = pulled
+        self._module.process_reverse_stream(self._far)
 
     def near(self, block: NDArray[np.int16]) -> NDArray[np.int16]:
         """What the microphone heard, (960,) int16, without the echo of ``far``."""

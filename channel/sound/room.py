@@ -53,11 +53,11 @@ class Room:
         """The microphone has stopped."""
         self._session = None
 
-    def played(self, block: NDArray[np.int16]) -> None:
-        """What the loudspeaker is given, (960,) or (960, channels) int16."""
+    def played(self, pulled: NDArray[np.int16]) -> None:
+        """What the loudspeaker is given, (480,) or (480, channels) int16."""
         session = self._session
         if session is not None:
-            session.played(_mono(block))
+            session.played(_mono(pulled))
 
     def heard(self, block: NDArray[np.int16], captured_s: float) -> NearBlock:
         """What the microphone gave, (960,) int16; ``captured_s``: monotonic time of its first sample."""
@@ -65,11 +65,11 @@ class Room:
         return NearBlock(block, captured_s, None) if session is None else session.heard(block, captured_s)
 
 
-def _mono(block: NDArray[np.int16]) -> NDArray[np.int16]:
-    """(960,) of (960,), (960, 1) or (960, 2)."""
-    if block.ndim == 1:
-        return block
-    return (np.add(block[:, 0], block[:, -1], dtype=np.int32) >> 1).astype(np.int16)
+def _mono(pulled: NDArray[np.int16]) -> NDArray[np.int16]:
+    """(480,) of (480,), (480, 1) or (480, 2)."""
+    if pulled.ndim == 1:
+        return pulled
+    return (np.add(pulled[:, 0], pulled[:, -1], dtype=np.int32) >> 1).astype(np.int16)
 
 
 class _Session:
@@ -93,11 +93,11 @@ class _Session:
         self._loudspeaker = Loudspeaker()
         self._half_duplex = HalfDuplex() if settings.half_duplex else None
 
-    def played(self, block: NDArray[np.int16]) -> None:
-        self._loudspeaker.played(block)
+    def played(self, pulled: NDArray[np.int16]) -> None:
+        self._loudspeaker.played(pulled)
         if (processing := self._processing) is not None:
             try:
-                processing.far(block)
+                processing.far(pulled)
             except Exception as error:  # noqa: BLE001 - whatever the library raises
                 self._give_up_processing(error)
 

@@ -1,7 +1,7 @@
 """What the officer's loudspeaker or headset is given: the booths listened to, weighed, placed and added up.
 
 Responsible for: gains and stereo places; numbers in, numbers out. Not for: who is listened to
-(``talk_matrix``), where blocks come from, nor a sum that is too loud (``channel.sound.limiter``). One
+(``talk_matrix``), where sound comes from, nor a sum that is too loud (``channel.sound.limiter``). One
 ``Mixer`` belongs to one thread.
 """
 
@@ -14,7 +14,7 @@ from math import cos, pi, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from channel.core.block import BLOCK_SAMPLES
+from channel.core.block import PULL_SAMPLES
 from cso_console.core.snapshot import SEATS
 
 PAN_WIDTH = 0.8
@@ -46,18 +46,18 @@ def weights(places: Places, channels: int) -> NDArray[np.float32]:
 
 
 class Mixer:
-    """Adds up one block of each seat. A change fades within one block: after it a shut seat is gone."""
+    """Adds up what is pulled of each seat. A change fades within one pull: after it a shut seat is gone."""
 
     def __init__(self, channels: int) -> None:
         self.channels = channels
         self._weights = np.zeros((SEATS, channels), np.float32)
-        self._rising = np.linspace(0.0, 1.0, BLOCK_SAMPLES, dtype=np.float32)[:, None]
+        self._rising = np.linspace(0.0, 1.0, PULL_SAMPLES, dtype=np.float32)[:, None]
 
-    def mix(self, blocks: NDArray[np.float32], wanted: NDArray[np.float32]) -> NDArray[np.float32]:
-        """``blocks`` (SEATS, 960), ``wanted`` from ``weights``; gives their sum, (960, channels)."""
+    def mix(self, pulled: NDArray[np.float32], wanted: NDArray[np.float32]) -> NDArray[np.float32]:
+        """``pulled`` (SEATS, 480), ``wanted`` from ``weights``; gives their sum, (480, channels)."""
         if wanted is self._weights:
-            return blocks.T @ wanted
-        both = blocks.T @ np.hstack((self._weights, wanted))
+            return pulled.T @ wanted
+        both = pulled.T @ np.hstack((self._weights, wanted))
         before, after = both[:, : self.channels], both[:, self.channels :]
         self._weights = wanted
         return np.asarray(before + (after - before) * self._rising)

@@ -1,4 +1,4 @@
-"""From the booths' playout buffers to the officer's loudspeaker, block by block.
+"""From the booths' playout buffers to the officer's loudspeaker, pull by pull.
 
 Responsible for: pulling every channel in step with the loudspeaker, mixing those that are listened to, the
 console's own sounds, the limiter over all of it, and the level meter of each seat. Not for: who is listened
@@ -16,21 +16,21 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from channel.core.block import BLOCK_SAMPLES
+from channel.core.block import PULL_SAMPLES
 from channel.runtime.meters import Meter
 from channel.sound.limiter import Limiter
 from cso_console.core.commands import Sound
 from cso_console.core.mixing import Mixer, Places, weights
 from cso_console.core.snapshot import SEATS
-from cso_console.runtime.sounds import sound_blocks
+from cso_console.runtime.sounds import sound_pulls
 
 SPEAKING_STEPS = 5
-_MOST_SOUND_BLOCKS = 250
+_MOST_SOUND_PULLS = 500
 """5 s of the console's own sounds may wait; more is dropped."""
 
 
 class Heard(Protocol):
-    """What a channel's end offers: the next 20 ms of its booth and how loud they are."""
+    """What a channel's end offers: the next 10 ms of its booth and how loud they are."""
 
     @property
     def meter(self) -> Meter: ...
@@ -61,7 +61,7 @@ class Listening:
         self.meters[seat].level = 0.0
 
     def place(self, places: Places) -> None:
-        """Who is mixed from the next block on."""
+        """Who is mixed from the next pull on."""
         gone = self._places.keys() - places.keys()
         self._places = dict(places)
         for seat in gone:
@@ -73,8 +73,8 @@ class Listening:
             self.meters[seat].level = steps / SPEAKING_STEPS
 
     def play(self, sound: Sound) -> None:
-        if len(self._sounds) < _MOST_SOUND_BLOCKS:
-            self._sounds.extend(sound_blocks(sound))
+        if len(self._sounds) < _MOST_SOUND_PULLS:
+            self._sounds.extend(sound_pulls(sound))
 
     # ------------------------------------------------------------ the loudspeaker's thread
 
@@ -87,26 +87,26 @@ class Listening:
         self._sounds.clear()
 
     def pull(self) -> NDArray[np.int16]:
-        """The next 20 ms, (960, channels) int16; not to be written to."""
+        """The next 10 ms, (480, channels) int16; not to be written to."""
         if not (self._heard or self._sounds):
             return self._silence
-        blocks = np.zeros((SEATS, BLOCK_SAMPLES), np.float32)
+        pulled = np.zeros((SEATS, PULL_SAMPLES), np.float32)
         places = self._places
         if places is not self._weighed:
             self._weighed, self._weights = places, weights(places, self._mixer.channels)
         for seat, heard in self._heard:
             # Pulled also when nobody listens, so that a booth which is listened to next is not heard late.
-            block = heard.pull()
+            own = heard.pull()
             if seat in places:
-                blocks[seat - 1] = block
+                pulled[seat - 1] = own
                 self.meters[seat].level = heard.meter.level
-        mixed = self._mixer.mix(blocks, self._weights)
+        mixed = self._mixer.mix(pulled, self._weights)
         if self._sounds:
             mixed = mixed + self._sounds.popleft()[:, None].astype(np.float32)
         return self._limiter.limit(mixed)
 
 
 def _silence(channels: int) -> NDArray[np.int16]:
-    silence = np.zeros((BLOCK_SAMPLES, channels), np.int16)
+    silence = np.zeros((PULL_SAMPLES, channels), np.int16)
     silence.setflags(write=False)
     return silence

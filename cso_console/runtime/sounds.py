@@ -1,6 +1,6 @@
 """The console's own sounds: the arrival tone and the test sound.
 
-Responsible for: reading them from the assets as blocks. Not for: playing (``listening``).
+Responsible for: reading them from the assets, cut for the pulls. Not for: playing (``listening``).
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets import asset_path
-from channel.core.block import BLOCK_SAMPLES, SAMPLE_RATE_HZ
+from channel.core.block import PULL_SAMPLES, SAMPLE_RATE_HZ
 from cso_console.core.commands import Sound
 
 
 @cache
-def sound_blocks(sound: Sound) -> NDArray[np.int16]:
-    """(n, 960) int16, 48 kHz mono, the last block filled up with silence.
+def sound_pulls(sound: Sound) -> NDArray[np.int16]:
+    """(n, 480) int16, 48 kHz mono, the last row filled up with silence.
 
     Raises ValueError for a file of another form: the assets are ours, so that is a mistake in the program.
     """
@@ -26,5 +26,5 @@ def sound_blocks(sound: Sound) -> NDArray[np.int16]:
         if (file.getframerate(), file.getnchannels(), file.getsampwidth()) != (SAMPLE_RATE_HZ, 1, 2):
             raise ValueError(f"the sound {sound.value} is not 48 kHz, mono, 16 bit")
         samples = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.int16)
-    blocks = -(-len(samples) // BLOCK_SAMPLES)
-    return np.pad(samples, (0, blocks * BLOCK_SAMPLES - len(samples))).reshape(blocks, BLOCK_SAMPLES)
+    pulls = -(-len(samples) // PULL_SAMPLES)
+    return np.pad(samples, (0, pulls * PULL_SAMPLES - len(samples))).reshape(pulls, PULL_SAMPLES)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hardware import registry
-from hardware.devices import Frame
+from hardware.devices import PULL_SAMPLES, Frame
 from tests.benchmarks import block_code
 from tests.benchmarks.arrived import Originals
 from tests.benchmarks.figures import BLOCK_S, FPS
@@ -24,6 +24,8 @@ from tests.benchmarks.figures import BLOCK_S, FPS
 WIDTH_PX, HEIGHT_PX = 640, 360
 VIDEO_KBPS = 600
 """The most that any system may spend on a picture of this size."""
+PULL_S = PULL_SAMPLES / block_code.RATE_HZ
+"""What every system's loudspeakers take at a time, as the product's do."""
 LATE_MOST_S = 0.1
 """A sound card forgives so much; what is later is left out."""
 _SILENCE: NDArray[np.int16] = np.zeros(block_code.BLOCK_SAMPLES, np.int16)
@@ -31,7 +33,7 @@ _SILENCE: NDArray[np.int16] = np.zeros(block_code.BLOCK_SAMPLES, np.int16)
 Speak: TypeAlias = Callable[[NDArray[np.int16], float], None]
 Show: TypeAlias = Callable[[NDArray[np.uint8], float], None]
 Play: TypeAlias = Callable[[float], None]
-"""A loudspeaker wants the next 20 ms, at this time."""
+"""A loudspeaker wants the next 10 ms, at this time."""
 
 
 @dataclass
@@ -52,8 +54,8 @@ class Devices:
     cameras draw: all booths show the same one, as drawing six would cost more than carrying them.
 
     ``phase_s``: so long after the microphones each time the loudspeakers take their sound. Those of a real
-    call are no nearer to each other than chance has it, and whatever takes blocks of 20 ms is up to 20 ms
-    later or sooner by that: several runs should have several phases.
+    call are no nearer to each other than chance has it, and whatever is taken piece by piece is up to a piece
+    later or sooner by that: several runs should have several phases, from 0 to ``PULL_S``.
     """
 
     def __init__(
@@ -97,10 +99,11 @@ class Devices:
             piece = self._piece(now_s)
             for speak in self._sockets.microphones:
                 speak(piece, now_s - BLOCK_S)
-            self._stopped.wait(max(0.0, next_s + self._phase_s - time.monotonic()))
-            now_s = time.monotonic()
-            for play in self._sockets.speakers:
-                play(now_s)
+            for pull in range(block_code.BLOCK_SAMPLES // PULL_SAMPLES):
+                self._stopped.wait(max(0.0, next_s + self._phase_s + pull * PULL_S - time.monotonic()))
+                now_s = time.monotonic()
+                for play in self._sockets.speakers:
+                    play(now_s)
             next_s = max(next_s + BLOCK_S, time.monotonic() - LATE_MOST_S)
 
     def _piece(self, now_s: float) -> NDArray[np.int16]:

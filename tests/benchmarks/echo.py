@@ -25,7 +25,7 @@ from tests.helpers.simulated_room import SimulatedRoom
 from tests.helpers.speech import talk
 
 RATE_HZ = 48_000
-BLOCK = 960
+BLOCK, PULL = 960, 480
 FAR_VOICE, NEAR_VOICE = "id", "id+f3"
 SETTLED_S = 5.0
 LENGTH_S = 30.0
@@ -69,7 +69,8 @@ def processed(settings: Sound, far: Wave, microphone: Wave) -> tuple[Wave, float
     sent = []
     began_s = time.process_time()
     for first in range(0, len(far) - BLOCK + 1, BLOCK):
-        room.played(played[first : first + BLOCK])
+        for pull in range(first, first + BLOCK, PULL):
+            room.played(played[pull : pull + PULL])
         sent.append(room.heard(heard[first : first + BLOCK], 0.0).block)
     cost_us = (time.process_time() - began_s) / len(sent) * 1e6
     return np.concatenate(sent).astype(np.float64), cost_us

@@ -12,7 +12,7 @@ All ends of a run of ours and of aiortc share one process, so that six booths ne
 desk with six booths in programs of their own: on two busy cores such a row measures the machine too. A
 Chromium spreads over many processes.
 
-Loudspeakers take 20 ms at a time, a third of a block later in each run (``devices``).
+Loudspeakers take 10 ms at a time, a third of that later in each run (``devices``); a browser's too.
 
 A machine that is a guest may stand still for a tenth of a second (``stalls``): what such a stop touched is
 not judged, of any system.

@@ -26,8 +26,8 @@ from tests.benchmarks import rows, speech
 from tests.benchmarks.arrived import Arrived, Originals
 from tests.benchmarks.chromium_page import Broken
 from tests.benchmarks.conditions import Condition
-from tests.benchmarks.devices import Devices, Sockets
-from tests.benchmarks.figures import BLOCK_S, Delay, Played, Span, full_again_s, judge
+from tests.benchmarks.devices import PULL_S, Devices, Sockets
+from tests.benchmarks.figures import Delay, Played, Span, full_again_s, judge
 from tests.benchmarks.relay import Path
 from tests.benchmarks.rows import Figures
 from tests.benchmarks.stalls import StallWatch, stalled_share, untouched
@@ -79,7 +79,7 @@ class Call:
         self.at_desk = [Arrived(participant) for _ in self.paths]
         self.at_booths = [Arrived(officer) for _ in self.paths]
         self.system = _made(name, self.paths, self.at_desk, self.at_booths)
-        phase_s = (seed + 0.5) / PHASES % 1 * BLOCK_S
+        phase_s = (seed + 0.5) / PHASES % 1 * PULL_S
         self.devices = Devices(self.system.sockets, officer, participant, phase_s)
 
     async def up(self) -> None:
@@ -127,7 +127,7 @@ class Call:
 
 
 def _flows(far: Arrived) -> bool:
-    return bool(far.strips) and any(block.any() for _, block in far.pulls[-5:])
+    return bool(far.strips) and any(block.any() for _, block in far.pulls[-10:])
 
 
 def run(system: str, condition: Condition, seconds: float, seed: int) -> Figures:

@@ -23,12 +23,12 @@ from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError
 from numpy.typing import NDArray
 
+from hardware.devices import BLOCK_SAMPLES, PULL_SAMPLES
 from tests.benchmarks.arrived import Arrived
 from tests.benchmarks.devices import Sockets
 from tests.benchmarks.figures import Delay
 from tests.benchmarks.relay import Path
 
-BLOCK_SAMPLES = 960
 WAITING_MOST = 50
 _SAMPLE_BASE = Fraction(1, 48_000)
 _PICTURE_BASE = Fraction(1, 90_000)
@@ -88,8 +88,8 @@ class Speaker:
 
     def pull(self) -> NDArray[np.int16]:
         with self._lock:
-            block, self._held = self._held[:BLOCK_SAMPLES], self._held[BLOCK_SAMPLES:]
-        return np.concatenate((block, np.zeros(BLOCK_SAMPLES - len(block), np.int16)))
+            pulled, self._held = self._held[:PULL_SAMPLES], self._held[PULL_SAMPLES:]
+        return np.concatenate((pulled, np.zeros(PULL_SAMPLES - len(pulled), np.int16)))
 
 
 class Aiortc:

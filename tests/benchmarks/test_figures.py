@@ -112,6 +112,17 @@ def test_control_blanked_blocks_and_a_gap_are_seen() -> None:
     assert figures.audio_max_gap_ms == pytest.approx(60, abs=5)
 
 
+@pytest.mark.parametrize("samples", [128, 480])
+def test_how_much_a_loudspeaker_takes_at_a_time_changes_no_figure(samples: int) -> None:
+    whole = _arrived(heard=lambda number: number % 20 != 0 and number not in (151, 152, 153))
+    pieces = [
+        (at_s + first / block_code.RATE_HZ, piece[first : first + samples])
+        for at_s, piece in whole.pulls
+        for first in range(0, len(piece), samples)
+    ]
+    assert _judged(replace(whole, pulls=pieces)) == _judged(whole)
+
+
 def test_control_pictures_that_stop_are_frozen() -> None:
     figures = _judged(_arrived(seen=lambda number: not 80 <= number < 105))
     assert figures.video_frozen_share == pytest.approx(1.04 / 4, abs=0.02)

@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication
 
 from hardware import qt_sound, registry
 from hardware.click import find_clicks
-from hardware.devices import SAMPLE_RATE_HZ, Block, DeviceStatus
+from hardware.devices import PULL_SAMPLES, SAMPLE_RATE_HZ, Block, DeviceStatus
 from hardware.pacing import MONOTONIC
 from hardware.simulated.sound import Clicks, Mixed, Tone
 from hardware.sound_level import loudness_dbfs
@@ -31,7 +31,7 @@ TONE_DBFS = -12.0
 
 
 class Recorded:
-    """Blocks and the time of each one's first sample."""
+    """Sound in pieces of one length, and the time of each one's first sample."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -53,7 +53,8 @@ class Recorded:
                 return []
             samples, times_s = np.concatenate(self._blocks) / 32767.0, list(self._times_s)
         found = find_clicks(samples, SAMPLE_RATE_HZ, 0)
-        return [times_s[index // 960] + index % 960 / SAMPLE_RATE_HZ for index in found]
+        length = len(self._blocks[0])
+        return [times_s[index // length] + index % length / SAMPLE_RATE_HZ for index in found]
 
 
 def tell(**report: object) -> None:
@@ -73,10 +74,10 @@ def serve(speaker_spec: str, microphone_specs: list[str]) -> None:
 
     def pull() -> Block:
         nonlocal first
-        block = sound.block(first, origin_s)
-        first += len(block)
-        played.add(block, MONOTONIC.now_s())
-        return block
+        pulled = sound.block(first, origin_s)[:PULL_SAMPLES]
+        first += len(pulled)
+        played.add(pulled, MONOTONIC.now_s())
+        return pulled
 
     microphones = [(spec, registry.microphone(spec)) for spec in microphone_specs]
     speaker = registry.speaker(speaker_spec)

@@ -115,7 +115,7 @@ def test_a_missing_speaker_asks_for_nothing_and_comes_back() -> None:
 
     def pull() -> Block:
         asked.append(clock.now_s() - 100)
-        return np.zeros(960, np.int16)
+        return np.zeros(480, np.int16)
 
     speaker.start(pull, seen.on_status)
     clock.wait_for_the_end()
@@ -144,19 +144,19 @@ def test_the_recorder_writes_what_it_was_given_and_when(tmp_path: Path) -> None:
     given: list[Block] = []
 
     def pull() -> Block:
-        block = np.random.default_rng(len(given)).integers(-9000, 9000, (960, 2)).astype(np.int16)
-        given.append(block)
-        return block
+        sound = np.random.default_rng(len(given)).integers(-9000, 9000, (480, 2)).astype(np.int16)
+        given.append(sound)
+        return sound
 
     seen = Seen()
     speaker.start(pull, seen.on_status)
     clock.wait_for_the_end()
     lines = (path.parent / "x.wav.times").read_text().splitlines()
-    assert len(lines) == len(given) == 100
+    assert len(lines) == len(given) == 200
     for number, line in enumerate(lines):
         index, at_s = line.split()
-        assert int(index) == number * 960
-        assert float(at_s) == pytest.approx(100 + number * 0.02)
+        assert int(index) == number * 480
+        assert float(at_s) == pytest.approx(100 + number * 0.01)
     speaker.stop()
     assert speaker.channels == 2
     mono = np.concatenate(given).astype(np.int32).sum(axis=1) / 2
@@ -169,11 +169,11 @@ def test_the_recorder_goes_on_in_the_same_file_after_a_stop(tmp_path: Path) -> N
     clock = VirtualClock(until_s=0.99)
     speaker = registry.speaker(f"simulated:record,path={path}", clock=clock)
     for level in (100, 200):
-        speaker.start(lambda level=level: np.full(960, level, np.int16), lambda status: None)  # type: ignore[misc]
+        speaker.start(lambda level=level: np.full(480, level, np.int16), lambda status: None)  # type: ignore[misc]
         clock.wait_for_the_end()
         speaker.stop()
         clock.go_on(1.0)
     sound = read_sound(path)
     times = [int(line.split()[0]) for line in (tmp_path / "x.wav.times").read_text().splitlines()]
     assert sorted(set(sound.tolist())) == [100, 200]
-    assert times == list(range(0, len(sound), 960))
+    assert times == list(range(0, len(sound), 480))

@@ -8,7 +8,7 @@ import pytest
 from channel.settings.files import load
 from hardware.probe import ProbeConfig, main
 from hardware.sound_level import loudness_dbfs
-from hardware.trials import BLOCKS, TONE_DBFS, tone_block
+from hardware.trials import PULLS, TONE_DBFS, tone_pull
 
 pytestmark = [
     pytest.mark.qt_log_ignore(r"pipewire-0\.3 (library|symbols)$", extend=True),
@@ -135,8 +135,8 @@ def test_help_and_version_are_answered(option: str, capsys: pytest.CaptureFixtur
 
 
 def test_the_test_tone_is_soft_and_does_not_click() -> None:
-    blocks = [tone_block(number) for number in range(BLOCKS)]
-    loudest_dbfs = max(loudness_dbfs(block) for block in blocks)
+    pulls = [tone_pull(number) for number in range(PULLS)]
+    loudest_dbfs = max(loudness_dbfs(pulled) for pulled in pulls)
     assert loudest_dbfs == pytest.approx(TONE_DBFS - 3, abs=0.5), "of a sine with this peak"
-    assert abs(int(blocks[0][0])) <= 1
-    assert abs(int(blocks[-1][-1])) <= 1
+    assert abs(int(pulls[0][0])) <= 1
+    assert abs(int(pulls[-1][-1])) <= 1

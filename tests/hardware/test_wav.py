@@ -56,13 +56,13 @@ def test_a_file_without_sound_is_refused_with_a_sentence(tmp_path: Path, content
 
 def test_a_recording_is_readable_while_it_is_written(tmp_path: Path) -> None:
     recorder = WavRecorder(tmp_path / "x.wav", 1)
-    for n in range(75):
-        recorder.write(np.full(960, n, np.int16), 5.0 + n / 50)
+    for n in range(150):
+        recorder.write(np.full(480, n, np.int16), 5.0 + n / 100)
     with wave.open(str(tmp_path / "x.wav")) as file:
-        assert file.getnframes() == 50 * 960
+        assert file.getnframes() == 100 * 480
     recorder.close()
     with wave.open(str(tmp_path / "x.wav")) as file:
-        assert (file.getnframes(), file.getnchannels(), file.getframerate()) == (75 * 960, 1, 48_000)
+        assert (file.getnframes(), file.getnchannels(), file.getframerate()) == (150 * 480, 1, 48_000)
 
 
 def test_a_recorder_that_cannot_write_says_so(tmp_path: Path) -> None:

@@ -50,8 +50,8 @@ HEARTBEAT_S = 0.5
 
 @dataclass(frozen=True)
 class Looked:
-    """What was painted and played in a stretch of time: ``strips``: as ``Tile.strips``; ``played``: when a
-    block was given to the loudspeaker, and the block, (960,)."""
+    """What was painted and played in a stretch of time: ``strips``: as ``Tile.strips``; ``played``: when
+    sound was given to the loudspeaker, and the sound, (480,)."""
 
     from_s: float
     to_s: float

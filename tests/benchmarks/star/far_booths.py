@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QThread
 
-from channel.core.block import BLOCK_S
+from channel.core.block import PULL_S
 from channel.media.channel_end import BoothEnd
 from channel.media.events import AnswerReady, ChannelEvent, RebuildWanted
 from channel.media.picture_inlet import PictureDecoding
@@ -56,7 +56,7 @@ from tests.helpers.branch import Branch
 
 LOUD = 328
 """Of a sample: -40 dBFS. A gate that is shut gives exact zeros."""
-SILENT_BLOCKS = round(0.3 / BLOCK_S)
+SILENT_PULLS = round(0.3 / PULL_S)
 """Before sound counts as begun."""
 SWITCH_S = 0.0005
 """Between threads of the interpreter: what are programs of their own in a branch share one here."""
@@ -210,7 +210,7 @@ class _Booth:
         self._before_offer = before_offer
         self._packets = 0
         self._hears = False
-        self._silent_blocks = SILENT_BLOCKS
+        self._silent_pulls = SILENT_PULLS
         self._end = BoothEnd(
             self.voice,
             picture,
@@ -251,17 +251,17 @@ class _Booth:
         self._packets += 1
 
     def hear(self) -> NDArray[np.int16]:
-        """The next 20 ms, (960,)."""
-        block = self._end.heard.pull()
-        if not block.any():
-            self._silent_blocks += 1
-            return block
+        """The next 10 ms, (480,)."""
+        pulled = self._end.heard.pull()
+        if not pulled.any():
+            self._silent_pulls += 1
+            return pulled
         self._hears = True
-        if int(block.max()) > LOUD:
-            if self._silent_blocks >= SILENT_BLOCKS:
+        if int(pulled.max()) > LOUD:
+            if self._silent_pulls >= SILENT_PULLS:
                 self.onsets.append(time.monotonic())
-            self._silent_blocks = 0
-        return block
+            self._silent_pulls = 0
+        return pulled
 
     def counts(self) -> BoothCounts:
         """As they stand."""

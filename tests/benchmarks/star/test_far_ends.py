@@ -127,7 +127,7 @@ async def _booths_are_heard(console: Console) -> None:
         heard = [
             np.concatenate((was, end.heard.pull())) for was, end in zip(heard, console.ends, strict=True)
         ]
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.01)
 
 
 @pytest.mark.usefixtures("no_leftovers")

@@ -60,7 +60,7 @@ def test_the_speaker_runs_without_camera_and_microphone() -> None:
 
     def pull() -> Block:
         played.set()
-        return np.zeros(960, np.int16)
+        return np.zeros(480, np.int16)
 
     booth = devices(seen, OwnPicture())
     booth.start_speaker(pull)
@@ -110,7 +110,7 @@ def test_the_microphone_knows_what_the_speaker_plays(qtbot: QtBot) -> None:
     )
     booth.start(voice, None)
     qtbot.waitUntil(lambda: voice.meter.level > 0.5, timeout=round(WAIT_S * 1000))
-    booth.start_speaker(lambda: np.full(960, 8000, np.int16))
+    booth.start_speaker(lambda: np.full(480, 8000, np.int16))
     qtbot.waitUntil(lambda: voice.meter.level == 0.0, timeout=round(WAIT_S * 1000))
     booth.close()
 

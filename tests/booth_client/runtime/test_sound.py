@@ -7,9 +7,9 @@ from booth_client.core.commands import Prompt
 from booth_client.core.snapshot import Language
 from booth_client.runtime.sound import PromptPlayer, SpeakerMix, prompt_path, read_sound
 from channel.sound.limiter import CEILING
-from hardware.devices import BLOCK_SAMPLES, Block
+from hardware.devices import PULL_SAMPLES, Block
 
-VOICE: Block = (np.arange(BLOCK_SAMPLES) % 2000 - 1000).astype(np.int16)
+VOICE: Block = (np.arange(PULL_SAMPLES) % 2000 - 1000).astype(np.int16)
 
 
 def voice() -> Block:
@@ -47,7 +47,7 @@ def test_the_officers_voice_passes_untouched() -> None:
 def test_a_prompt_lies_over_the_voice_and_ends() -> None:
     mix = SpeakerMix(0.5)
     mix.hear(voice)
-    mix.speak(prompt_of(BLOCK_SAMPLES + 10))
+    mix.speak(prompt_of(PULL_SAMPLES + 10))
     assert np.array_equal(mix.pull(), VOICE + 500)
     second = mix.pull()
     assert np.array_equal(second[:10], VOICE[:10] + 500)
@@ -57,11 +57,11 @@ def test_a_prompt_lies_over_the_voice_and_ends() -> None:
 
 def test_loud_voice_and_prompt_are_limited_and_do_not_wrap_round() -> None:
     mix = SpeakerMix(1.0)
-    mix.hear(lambda: np.full(BLOCK_SAMPLES, 30_000, np.int16))
-    mix.speak(prompt_of(BLOCK_SAMPLES, 30_000))
-    block = mix.pull()
-    assert block.min() > 29_000
-    assert block.max() <= CEILING
+    mix.hear(lambda: np.full(PULL_SAMPLES, 30_000, np.int16))
+    mix.speak(prompt_of(PULL_SAMPLES, 30_000))
+    pulled = mix.pull()
+    assert pulled.min() > 29_000
+    assert pulled.max() <= CEILING
 
 
 def test_quiet_stops_a_prompt_at_once() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channel.core.block import BLOCK_S
+from channel.core.block import BLOCK_S, PULL_S, PULL_SAMPLES
 from channel.core.playout import (
-    DRY_MOST_BLOCKS,
+    DRY_MOST_PULLS,
     HELD_MOST_BLOCKS,
     JUMP_SAMPLES,
     PATIENCE_S,
@@ -26,14 +26,14 @@ Heard = list[int | str]
 class Listener:
     """A playout on a clock of its own. Block n is made at n × 20 ms and is pulled ``wait_s`` or more later.
 
-    ``heard``: the numbers of the blocks played, ``lost`` and ``dry``.
+    ``heard``: the numbers of the blocks played, each once, ``lost``, and ``dry`` for each pull.
     """
 
     def __init__(self, first_timestamp: int = 0) -> None:
         self.playout = Playout()
         self.heard: Heard = []
         self._first = first_timestamp
-        self._pulls = 0
+        self._left_samples = 0
 
     def put(self, number: int, late_s: float = 0.0, way: Way = Way.ITSELF, samples: int = BLOCK) -> None:
         """Comes ``late_s`` after it was made."""
@@ -42,28 +42,42 @@ class Listener:
 
     def pull(self, now_s: float) -> None:
         self.playout.pull(now_s)
+        while self._left_samples < PULL_SAMPLES:
+            self._left_samples += self._take()
+        self._left_samples -= PULL_SAMPLES
+
+    def _take(self) -> int:
         match self.playout.take():
-            case Play(payload):
+            case Play(payload, samples):
                 self.heard.append(int.from_bytes(payload, "big"))
-            case Lost():
+                return samples
+            case Lost(samples):
                 self.heard.append("lost")
+                return samples
             case Dry():
                 self.heard.append("dry")
+                return PULL_SAMPLES
+
+    def pull_block(self, number: int, wait_s: float) -> None:
+        """The two pulls that lie so long after the making of this block."""
+        self.pull(number * BLOCK_S + wait_s)
+        self.pull(number * BLOCK_S + wait_s + PULL_S)
 
     def steady(self, first: int, after: int, wait_s: float = 0.005) -> None:
         """Blocks come as they are made, each is pulled for ``wait_s`` after it."""
         for number in range(first, after):
             self.put(number)
-            self.pull(number * BLOCK_S + wait_s)
+            self.pull_block(number, wait_s)
 
 
 def test_play_begins_when_the_first_block_has_waited() -> None:
     listener = Listener()
     listener.put(0)
-    listener.pull(0.01)
+    listener.pull(0.004)
+    listener.pull(0.014)
     listener.put(1)
-    listener.pull(0.03)
-    assert listener.heard == ["dry", 0]
+    listener.pull(0.024)
+    assert listener.heard == ["dry", "dry", 0]
 
 
 def test_play_begins_with_the_newest_block_that_has_waited() -> None:
@@ -81,8 +95,8 @@ def test_packets_out_of_order_are_played_in_order() -> None:
     listener.steady(0, 1, wait_s=0.021)
     for number, late_s in ((2, 0.0), (1, 0.021), (3, 0.0)):
         listener.put(number, late_s)
-    for pull in range(1, 4):
-        listener.pull(pull * BLOCK_S + 0.021)
+    for number in range(1, 4):
+        listener.pull_block(number, 0.021)
     assert listener.heard == [0, 1, 2, 3]
 
 
@@ -90,33 +104,51 @@ def test_a_lost_block_leaves_one_gap_and_no_delay() -> None:
     listener = Listener()
     for number in (0, 1, 3, 4, 5):
         listener.put(number)
-    for pull in range(5):
-        listener.pull(0.022 + pull * BLOCK_S)
+    for number in range(5):
+        listener.pull_block(number, 0.022)
     assert listener.heard == [0, 1, "lost", 3, 4]
 
 
 def test_what_was_made_up_while_nothing_was_here_stands_for_what_turns_out_to_be_lost() -> None:
     listener = Listener()
     listener.steady(0, 60, wait_s=0.021)
-    listener.pull(60 * BLOCK_S + 0.021)
+    listener.pull_block(60, 0.021)
     for number in (61, 62, 63):
         listener.put(number)
-        listener.pull(number * BLOCK_S + 0.021)
-    assert listener.heard[59:] == [59, "dry", 61, 62, 63]
+        listener.pull_block(number, 0.021)
+    assert listener.heard[59:] == [59, "dry", "dry", 61, 62, 63]
     assert "lost" not in listener.heard
+
+
+def test_what_was_made_up_may_stand_for_a_part_of_what_is_lost() -> None:
+    listener = Listener()
+    listener.steady(0, 60, wait_s=0.021)
+    listener.pull(60 * BLOCK_S + 0.021)
+    listener.put(61)
+    listener.playout.pull(60 * BLOCK_S + PULL_S + 0.021)
+    assert listener.playout.take() == Lost(BLOCK - PULL_SAMPLES)
 
 
 def test_a_block_that_is_only_late_is_played_after_all() -> None:
     listener = Listener()
     listener.steady(0, 60, wait_s=0.021)
-    for pull in range(2):
-        listener.pull((60 + pull) * BLOCK_S + 0.021)
+    for number in (60, 61):
+        listener.pull_block(number, 0.021)
     listener.put(60, late_s=0.05)
     listener.put(61, late_s=0.03)
-    listener.pull(62 * BLOCK_S + 0.021)
-    listener.pull(63 * BLOCK_S + 0.021)
+    listener.pull_block(62, 0.021)
+    listener.pull_block(63, 0.021)
     assert [block for block in listener.heard[60:] if isinstance(block, int)] == [60, 61]
     assert "lost" not in listener.heard
+
+
+def test_a_block_that_misses_one_pull_is_played_at_the_next() -> None:
+    listener = Listener()
+    listener.steady(0, 60, wait_s=0.021)
+    listener.pull(60 * BLOCK_S + 0.021)
+    listener.put(60, late_s=0.025)
+    listener.pull(60 * BLOCK_S + PULL_S + 0.021)
+    assert listener.heard[59:] == [59, "dry", 60]
 
 
 def test_a_block_repaired_by_redundancy_takes_its_place() -> None:
@@ -124,8 +156,8 @@ def test_a_block_repaired_by_redundancy_takes_its_place() -> None:
     for number in (0, 1, 3):
         listener.put(number)
     listener.put(2, late_s=BLOCK_S, way=Way.REDUNDANCY)
-    for pull in range(4):
-        listener.pull(0.022 + pull * BLOCK_S)
+    for number in range(4):
+        listener.pull_block(number, 0.022)
     assert listener.heard == [0, 1, 2, 3]
 
 
@@ -147,8 +179,8 @@ def test_a_late_or_doubled_block_is_not_played() -> None:
     listener.put(5, late_s=0.4)
     assert len(listener.playout) == 0, "both had come before"
     listener.put(25)
-    for pull in range(20, 26):
-        listener.pull(pull * BLOCK_S + 0.021)
+    for number in range(20, 26):
+        listener.pull_block(number, 0.021)
     held = len(listener.playout)
     listener.put(22, late_s=0.1)
     assert len(listener.playout) == held
@@ -159,9 +191,9 @@ def test_a_late_or_doubled_block_is_not_played() -> None:
 def test_after_a_long_time_of_nothing_the_wait_begins_anew() -> None:
     listener = Listener()
     listener.steady(0, 60, wait_s=0.021)
-    for pull in range(DRY_MOST_BLOCKS + 3):
-        listener.pull((60 + pull) * BLOCK_S + 0.021)
-    newest = 60 + DRY_MOST_BLOCKS + 2
+    newest = 60 + DRY_MOST_PULLS // 2 + 2
+    for number in range(60, newest + 1):
+        listener.pull_block(number, 0.021)
     for number in range(60, newest + 1):
         listener.put(number, late_s=(newest - number) * BLOCK_S)
     listener.pull((newest + 1) * BLOCK_S + 0.021)
@@ -205,21 +237,21 @@ def test_blocks_of_other_lengths_and_pauses_of_the_sender_have_their_place() -> 
 def settled(wait_s: float) -> Listener:
     listener = Listener()
     listener.steady(0, START_BLOCKS + 1, wait_s=0.021)
-    for number in range(START_BLOCKS + 1, START_BLOCKS + 2 + PULLS):
+    for number in range(START_BLOCKS + 1, START_BLOCKS + 2 + PULLS // 2):
         listener.put(number)
-        listener.pull(number * BLOCK_S + wait_s)
+        listener.pull_block(number, wait_s)
     return listener
 
 
-def test_a_block_to_spare_is_left_out_after_some_patience_and_at_once_where_nobody_hears_it() -> None:
-    listener = settled(0.030)
+def test_a_pull_to_spare_is_left_out_after_some_patience_and_at_once_where_nobody_hears_it() -> None:
+    listener = settled(0.018)
     assert listener.playout.spare(0, quiet=False) == 0
-    assert listener.playout.spare(0, quiet=True) == BLOCK
+    assert listener.playout.spare(0, quiet=True) == PULL_SAMPLES
     after = len(listener.heard)
     for number in range(after, after + int(PATIENCE_S / BLOCK_S) + 1):
         listener.put(number)
-        listener.pull(number * BLOCK_S + 0.030)
-    assert listener.playout.spare(0, quiet=False) == BLOCK
+        listener.pull_block(number, 0.018)
+    assert listener.playout.spare(0, quiet=False) == PULL_SAMPLES
 
 
 def test_much_too_much_is_left_out_at_once() -> None:
@@ -238,7 +270,8 @@ def test_when_blocks_come_later_the_sound_is_made_longer_at_once() -> None:
         listener.put(number + late, late_s=0.045)
     spare = listener.playout.spare(0, quiet=False)
     assert spare < 0
-    assert spare % BLOCK == 0
+    assert spare % PULL_SAMPLES == 0
+    assert listener.playout.spare(PULL_SAMPLES + 100, quiet=False) == 0, "in the pull after this is in time"
 
 
 def test_pulls_that_are_early_now_and_then_count_as_early() -> None:
@@ -246,7 +279,7 @@ def test_pulls_that_are_early_now_and_then_count_as_early() -> None:
     number = len(listener.heard)
     for jitter_s in (0.012, 0.0, 0.009):
         listener.put(number)
-        listener.pull(number * BLOCK_S + 0.021 + jitter_s)
+        listener.pull_block(number, 0.021 + jitter_s)
         number += 1
     assert listener.playout.spare(0, quiet=False) == 0
 
@@ -256,7 +289,7 @@ def test_a_loudspeaker_that_stood_still_is_believed_at_once() -> None:
     number = len(listener.heard)
     for later in range(25):
         listener.put(number + later)
-    listener.pull((number + 24) * BLOCK_S + 0.021)
+    listener.pull_block(number + 24, 0.021)
     assert listener.playout.spare(0, quiet=False) >= 20 * BLOCK
 
 
@@ -271,7 +304,7 @@ def test_never_backwards_never_twice_never_unbounded(
     listener, newest, now_s = Listener(first_timestamp), 0, 0.0
     for step in script:
         if step is None:
-            now_s += BLOCK_S
+            now_s += PULL_S
             listener.pull(now_s)
         else:
             back, forth = step

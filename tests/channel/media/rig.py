@@ -29,6 +29,7 @@ from channel.media.voice_source import VoiceSource
 from channel.runtime.tasks import Tasks
 
 BLOCK_S = 0.02
+PULLS_PER_BLOCK = 2
 OPEN = DeskGates(talk=True, listen=True, see=True, picture=True)
 SETTINGS = MediaSettings()
 H264 = MediaSettings(h264=True)
@@ -237,8 +238,8 @@ class Rig:
             channel.voice.push(tone(hz, block), at_s)
             if block % 2 == 0:
                 channel.picture.push(drawn(block // 2, self.shade), time.monotonic())
-            channel.desk_side.heard.append(channel.desk.heard.pull())
-            channel.booth_side.heard.append(channel.booth.heard.pull())
+            for end, side in ((channel.desk, channel.desk_side), (channel.booth, channel.booth_side)):
+                side.heard.append(np.concatenate([end.heard.pull() for _ in range(PULLS_PER_BLOCK)]))
 
 
 async def cancelled(task: asyncio.Task[Any]) -> None:

@@ -19,10 +19,11 @@ from tests.channel.media.rig import tone
 from tests.channel.media.voice_link import OPUS_TYPE, VoiceLink, voice_packet
 
 BLOCK_S = 0.02
+PULL_S = 0.01
 
 
 class Listener:
-    """A playout on a clock of its own; each ``step`` is 20 ms."""
+    """A playout on a clock of its own; each ``step`` is 20 ms, two pulls."""
 
     def __init__(self) -> None:
         self.now_s = 0.0
@@ -32,16 +33,20 @@ class Listener:
     def put(self, number: int, payload: bytes, *, is_red: bool = False) -> None:
         self.playout.put(voice_packet(number, payload, is_red=is_red), self.now_s)
 
+    def pull(self) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
+        self.now_s += PULL_S
+        pulled = self.playout.pull()
+        assert pulled.shape == (480,)
+        return pulled
+
     def step(self) -> None:
-        self.now_s += BLOCK_S
-        self.heard.append(self.playout.pull())
+        self.heard.append(np.concatenate((self.pull(), self.pull())))
 
 
 def test_nothing_received_is_digital_silence() -> None:
     listener = Listener()
     for _ in range(5):
         listener.step()
-        assert listener.heard[-1].shape == (960,)
         assert listener.heard[-1].dtype == np.int16
         assert not listener.heard[-1].any()
     assert listener.playout.meter.level == 0.0
@@ -70,7 +75,7 @@ def test_silence_packets_end_in_exact_zeros_whichever_is_lost(lost: int) -> None
     assert listener.playout.meter.level == 0.0
 
 
-def test_packets_of_another_length_give_blocks_of_ours() -> None:
+def test_packets_of_another_length_give_what_is_pulled() -> None:
     """A browser may send 40 ms a packet when it is told to save."""
     listener, encoder = Listener(), OpusEncoder(32)
     packets = [encoder.encode(tone(437, number)) for number in range(40)]
@@ -84,7 +89,6 @@ def test_packets_of_another_length_give_blocks_of_ours() -> None:
         listener.put(number, both)
         listener.step()
         listener.step()
-    assert all(len(block) == 960 for block in listener.heard)
     assert np.abs(np.concatenate(listener.heard[10:38])).max() > 7000
     assert listener.playout.figures.concealed == 0
 
@@ -141,8 +145,8 @@ def _most_packets_in_one_pull(listener: Listener) -> int:
     for ahead in range(HELD_MOST_BLOCKS):
         listener.put(102 + 6 * ahead, long_packet)
     played = [listener.playout.figures.played]
-    for _ in range(6):
-        listener.step()
+    for _ in range(12):
+        listener.pull()
         played.append(listener.playout.figures.played)
     return max(after - before for before, after in pairwise(played))
 
@@ -153,7 +157,7 @@ def test_a_far_end_that_sends_ahead_of_time_makes_no_pull_decode_much() -> None:
 
 def test_without_the_bound_one_pull_would_decode_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
-    monkeypatch.setattr("channel.core.playout.SPARE_MOST_BLOCKS", 1000)
+    monkeypatch.setattr("channel.core.playout.SPARE_MOST_PULLS", 1000)
     assert _most_packets_in_one_pull(Listener()) > 30
 
 
@@ -162,7 +166,17 @@ def test_bytes_that_are_no_voice_are_silence_and_end_nothing() -> None:
     for number in range(300):
         listener.put(number, chance.bytes(int(chance.integers(0, 1600))), is_red=number % 3 == 0)
         listener.step()
-        assert listener.heard[-1].shape == (960,)
+
+
+def test_what_is_made_up_counts_in_blocks() -> None:
+    """Whether it is made up for the half of one or for a whole one."""
+    listener, encoder = Listener(), OpusEncoder(32)
+    for number in range(60):
+        packet = encoder.encode(tone(437, number))
+        if number not in (20, 30, 31, 40):
+            listener.put(number, packet)
+        listener.step()
+    assert listener.playout.figures.concealed == 4
 
 
 def test_another_peer_begins_with_nothing_of_the_one_before() -> None:
@@ -178,6 +192,28 @@ def test_another_peer_begins_with_nothing_of_the_one_before() -> None:
         listener.step()
     assert not np.concatenate(listener.heard[22:]).any()
     assert listener.playout.figures.played > 30
+
+
+def in_the_middle_of_a_block() -> Listener:
+    """Of a loud one: its second half is decoded and not played yet."""
+    listener, encoder = Listener(), OpusEncoder(32)
+    for number in range(20):
+        listener.put(number, encoder.encode(tone(437, number)))
+        listener.step()
+    while not len(listener.playout._rest):
+        assert np.abs(listener.pull()).max() > 7000
+    return listener
+
+
+def test_of_the_peer_before_not_even_the_rest_of_a_block_is_heard() -> None:
+    listener = in_the_middle_of_a_block()
+    listener.playout.reset()
+    assert not listener.pull().any()
+
+
+def test_the_rest_of_a_block_is_heard_of_a_peer_that_stays() -> None:
+    """The control of the test above."""
+    assert np.abs(in_the_middle_of_a_block().pull()).max() > 7000
 
 
 def test_a_sender_that_changes_its_stream_is_followed() -> None:
@@ -205,7 +241,7 @@ def test_pulling_and_putting_from_two_threads_at_once_is_safe() -> None:
 
     def pulling() -> None:
         while not stop.is_set():
-            assert playout.pull().shape == (960,)
+            assert playout.pull().shape == (480,)
 
     puller = threading.Thread(target=pulling)
     puller.start()

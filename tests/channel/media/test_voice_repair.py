@@ -13,8 +13,8 @@ from channel.core.redundancy import wanted_depth
 from tests.channel.media.voice_link import VoiceLink, loudest, roughest, vowel
 
 RATE_HZ = 48_000
-PHASES_S = (0.003, 0.011, 0.018)
-"""Of the loudspeaker's pulls against the microphone's blocks: up to a block of delay is this alone."""
+PHASES_S = (0.001, 0.006, 0.009)
+"""Of the loudspeaker's pulls against the microphone's blocks: up to a pull of delay is this alone."""
 
 
 def two_tones(number: int) -> NDArray[np.int16]:
@@ -23,10 +23,10 @@ def two_tones(number: int) -> NDArray[np.int16]:
 
 
 @pytest.mark.parametrize("phase_s", PHASES_S)
-def test_a_clean_link_is_played_whole_within_forty_milliseconds_of_its_own_delay(phase_s: float) -> None:
+def test_a_clean_link_is_played_whole_within_25_milliseconds_of_its_own_delay(phase_s: float) -> None:
     judged = VoiceLink(8.0, phase_s=phase_s).run().judged()
     assert (judged.played_share, judged.longest_gap) == (1.0, 0)
-    assert judged.delay_ms <= 20 + 40
+    assert judged.delay_ms <= 20 + 25
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_clock_that_drifts_costs_no_block_and_no_delay(ppm: float) -> None:
 BENDING = {
     "fast sender": VoiceLink(20.0, faster_ppm=1500, asks=True),
     "slow sender": VoiceLink(20.0, faster_ppm=-1500, asks=True),
-    "growing and shrinking": VoiceLink(20.0, loss=0.05, burst=2, depth=3, jitter_s=0.015, asks=True),
+    "growing and shrinking": VoiceLink(20.0, loss=0.05, burst=2, depth=3, jitter_s=0.015, asks=True, seed=4),
 }
 
 

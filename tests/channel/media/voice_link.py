@@ -24,6 +24,8 @@ from tests.benchmarks import block_code
 
 BLOCK_S = 0.02
 BLOCK_SAMPLES = 960
+PULL_S = 0.01
+PULL_SAMPLES = 480
 OPUS_TYPE = 96
 RED_TYPE = 63
 FIRST_SEQUENCE = 65_500
@@ -43,7 +45,7 @@ def voice_packet(number: int, payload: bytes, *, is_red: bool = False) -> Packet
 class VoiceLink:
     """One direction. ``loss`` and ``burst`` as for ``tests.benchmarks``; ``depth``: earlier blocks in each
     packet; ``asks``: whether what is missing is asked for again; ``faster_ppm``: the sender's clock;
-    ``phase_s``: from a block's making to the loudspeaker's next pull; ``stall_s``: nothing arrives between
+    ``phase_s``: from a block's making to one of the loudspeaker's pulls; ``stall_s``: nothing arrives between
     these times, and all of it afterwards; ``microphone``: the block of a number."""
 
     seconds: float = 14.0
@@ -55,7 +57,7 @@ class VoiceLink:
     codec_percent: int = 0
     asks: bool = False
     faster_ppm: float = 0.0
-    phase_s: float = 0.011
+    phase_s: float = 0.006
     stall_s: tuple[float, float] = (0.0, 0.0)
     seed: int = 1
     microphone: Callable[[int], NDArray[np.int16]] = block_code.piece
@@ -87,8 +89,8 @@ class VoiceLink:
         block_s = BLOCK_S / (1 + self.faster_ppm * 1e-6)
         for number in range(int(self.seconds / block_s)):
             self.at(number * block_s, self._speak)
-        for number in range(int(self.seconds / BLOCK_S)):
-            self.at(self.phase_s + number * BLOCK_S, self._pull)
+        for number in range(int(self.seconds / PULL_S)):
+            self.at(self.phase_s + number * PULL_S, self._pull)
         while self._events:
             self._now_s, _, happen = heapq.heappop(self._events)
             happen()
@@ -147,7 +149,7 @@ class VoiceLink:
         pulls = [pull for pull in self.pulls if pull[0] >= from_s]
         delays: dict[int, float] = {}
         for found in block_code.read(np.concatenate([block for _, block in pulls])):
-            pull, offset = divmod(found.sample, BLOCK_SAMPLES)
+            pull, offset = divmod(found.sample, PULL_SAMPLES)
             at_s = pulls[pull][0] + offset / block_code.RATE_HZ - _LEAD_S
             newest = int(np.searchsorted(self.spoken_s, at_s, "right")) - 1
             number = newest - (newest - found.number) % block_code.NUMBERS

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from channel.sound.limiter import CEILING, Limiter
 
 BLOCK = 960
+PULL = 480
 
 
-def constant(value: float) -> NDArray[np.float32]:
-    return np.full(BLOCK, value, np.float32)
+def constant(value: float, length: int = BLOCK) -> NDArray[np.float32]:
+    return np.full(length, value, np.float32)
 
 
 @given(st.lists(arrays(np.float32, (64, 2), elements=st.floats(-200_000, 200_000, width=32)), max_size=8))
@@ -55,3 +56,13 @@ def test_it_lets_go_again_after_a_loud_moment() -> None:
     assert after[0] < 600
     assert after == sorted(after)
     assert after[-1] == 1_000
+
+
+def test_a_loudspeaker_is_let_go_as_fast_as_a_microphone() -> None:
+    by_length = {}
+    for length in (BLOCK, PULL):
+        limiter = Limiter()
+        limiter.limit(constant(100_000, length))
+        after = np.concatenate([limiter.limit(constant(1_000, length)) for _ in range(4 * BLOCK // length)])
+        by_length[length] = int(after[-1])
+    assert by_length[BLOCK] == by_length[PULL] < 600

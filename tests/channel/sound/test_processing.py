@@ -16,6 +16,7 @@ from tests.helpers.speech import needs_speech, talk
 
 RATE_HZ = 48_000
 BLOCK = 960
+PULL = 480
 Wave = NDArray[np.float64]
 
 
@@ -29,7 +30,8 @@ def through(processing: Processing, near: Wave, far: Wave | None = None) -> Wave
     played = None if far is None else far.astype(np.int16)
     for first in range(0, len(near) - BLOCK + 1, BLOCK):
         if played is not None:
-            processing.far(played[first : first + BLOCK])
+            for pull in range(first, first + BLOCK, PULL):
+                processing.far(played[pull : pull + PULL])
         out.append(processing.near(heard[first : first + BLOCK]))
     return np.concatenate(out).astype(np.float64)
 

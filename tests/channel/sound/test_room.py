@@ -21,6 +21,7 @@ from tests.helpers.unprocessed import UNPROCESSED
 
 RATE_HZ = 48_000
 BLOCK = 960
+PULL = 480
 Wave = NDArray[np.float64]
 
 
@@ -33,6 +34,12 @@ def begun(settings: Sound) -> Room:
 def blocks_of(sound: Wave) -> Iterator[NDArray[np.int16]]:
     samples = sound.clip(-32768, 32767).astype(np.int16)
     return (samples[first : first + BLOCK] for first in range(0, len(samples) - BLOCK + 1, BLOCK))
+
+
+def play(room: Room, block: NDArray[np.int16]) -> None:
+    """The loudspeaker takes it."""
+    for first in range(0, BLOCK, PULL):
+        room.played(block[first : first + PULL])
 
 
 def sent(blocks: list[NearBlock]) -> Wave:
@@ -62,13 +69,13 @@ def fan(length_s: float, rms: float) -> Wave:
 
 def test_with_everything_off_blocks_pass_untouched_and_nobody_says_what_is_speech() -> None:
     room, block = begun(UNPROCESSED), np.arange(BLOCK, dtype=np.int16)
-    room.played(block)
+    play(room, block)
     assert room.heard(block, 7.0) == NearBlock(block, 7.0, None)
 
 
 def test_before_the_begin_and_after_the_end_blocks_pass_untouched() -> None:
     room, block = Room(Sound()), np.arange(BLOCK, dtype=np.int16)
-    room.played(block)
+    play(room, block)
     assert room.heard(block, 7.0).block is block
     room.begin()
     room.end()
@@ -83,7 +90,7 @@ def test_processed_sound_is_as_old_as_it_is() -> None:
 
 def test_a_stereo_loudspeaker_is_heard_as_one() -> None:
     room = begun(Sound())
-    room.played(np.zeros((BLOCK, 2), np.int16))
+    room.played(np.zeros((PULL, 2), np.int16))
     assert room.heard(np.zeros(BLOCK, np.int16), 0.0).voiced is False
 
 
@@ -93,7 +100,7 @@ def test_far_speech_comes_back_thirty_decibels_down_and_is_nobody_speaking() -> 
     echo = SimulatedRoom(60.0).echo(far) + np.random.default_rng(1).normal(0, 8, len(far))
     room, came = begun(Sound()), []
     for played, heard in zip(blocks_of(far), blocks_of(echo), strict=True):
-        room.played(played)
+        play(room, played)
         came.append(room.heard(heard, 0.0))
     late = slice(5 * RATE_HZ, None)
     left = sent(came)[late]
@@ -137,7 +144,7 @@ def test_half_duplex_silences_the_microphone_while_the_loudspeaker_plays() -> No
     near_blocks = list(blocks_of(near))
     during: list[NearBlock] = []
     for played in blocks_of(far):
-        room.played(played)
+        play(room, played)
         during.append(room.heard(near_blocks[len(during)], 0.0))
     assert not sent(during)[10 * BLOCK :].any()
     assert not any(one.voiced for one in during[10:])
@@ -149,14 +156,14 @@ def test_loudspeaker_and_microphone_have_threads_of_their_own() -> None:
     room, block = begun(Sound()), np.full(BLOCK, 500, np.int16)
     came: list[NearBlock] = []
 
-    def play() -> None:
+    def loudspeaker() -> None:
         for _ in range(200):
-            room.played(block)
+            play(room, block)
 
-    def listen() -> None:
+    def microphone() -> None:
         came.extend(room.heard(block, 0.0) for _ in range(200))
 
-    threads = [threading.Thread(target=work) for work in (play, listen)]
+    threads = [threading.Thread(target=work) for work in (loudspeaker, microphone)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -201,7 +208,7 @@ def test_a_library_that_is_missing_or_fails_leaves_the_sound_as_it_is_and_is_tol
     room = begun(Sound(automatic_gain=False))
     block = np.arange(960, dtype=np.int16)
     for _ in range(3):
-        room.played(block)
+        play(room, block)
         near = room.heard(block, 7.0)
         assert (near.block == block).all()
         assert near.captured_s == 7.0

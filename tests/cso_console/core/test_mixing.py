@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from channel.core.block import BLOCK_SAMPLES
+from channel.core.block import PULL_SAMPLES
 from cso_console.core.mixing import Mixer, Place, weights
 from cso_console.core.snapshot import SEATS
 
 RATE_HZ = 48_000
-BLOCKS = 50
+PULLS = 100
 """One second, so that FFT bins are whole hertz."""
 TONES_HZ = {1: 437, 2: 613, 3: 859, 4: 1103, 5: 1471, 6: 1973}
 AMPLITUDE = 8_000.0
@@ -18,24 +18,24 @@ AMPLITUDE = 8_000.0
 
 def tones(amplitude: float = AMPLITUDE) -> NDArray[np.float32]:
     """(SEATS, one second): a tone for each seat."""
-    time_s = np.arange(BLOCKS * BLOCK_SAMPLES) / RATE_HZ
+    time_s = np.arange(PULLS * PULL_SAMPLES) / RATE_HZ
     return np.stack(
         [amplitude * np.sin(2 * np.pi * TONES_HZ[seat] * time_s) for seat in range(1, SEATS + 1)]
     ).astype(np.float32)
 
 
-def blocks_of(sound: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-    return np.split(sound, sound.shape[1] // BLOCK_SAMPLES, axis=1)
+def pulls_of(sound: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    return np.split(sound, sound.shape[1] // PULL_SAMPLES, axis=1)
 
 
 def mixed(
     places: dict[int, Place], sound: NDArray[np.float32] | None = None, channels: int = 2
 ) -> NDArray[np.float32]:
-    """(samples, channels) of one second; the first block, in which the mix fades in, is played before it."""
+    """(samples, channels) of one second; the first pull, in which the mix fades in, is played before it."""
     mixer, wanted = Mixer(channels), weights(places, channels)
-    mixer.mix(np.zeros((SEATS, BLOCK_SAMPLES), np.float32), wanted)
+    mixer.mix(np.zeros((SEATS, PULL_SAMPLES), np.float32), wanted)
     return np.concatenate(
-        [mixer.mix(block, wanted) for block in blocks_of(tones() if sound is None else sound)]
+        [mixer.mix(pulled, wanted) for pulled in pulls_of(tones() if sound is None else sound)]
     )
 
 
@@ -82,13 +82,13 @@ def test_headset_mode_places_the_seats_from_left_to_right_with_constant_power() 
 
 def test_a_mono_speaker_gets_the_whole_voice_whatever_its_place() -> None:
     sound = mixed({1: Place(pan=-1.0)}, channels=1)
-    assert sound.shape == (BLOCKS * BLOCK_SAMPLES, 1)
+    assert sound.shape == (PULLS * PULL_SAMPLES, 1)
     assert abs(level(sound[:, 0], TONES_HZ[1]) - AMPLITUDE) < 0.01 * AMPLITUDE
 
 
-def test_a_shut_booth_is_gone_after_one_block() -> None:
+def test_a_shut_booth_is_gone_after_one_pull() -> None:
     mixer, on, off = Mixer(2), weights({3: Place()}, 2), weights({}, 2)
-    first, second, third, fourth, *_ = blocks_of(tones())
+    first, second, third, fourth, *_ = pulls_of(tones())
     mixer.mix(first, on)
     mixer.mix(second, on)
     fading = mixer.mix(third, off)

@@ -1,4 +1,4 @@
-"""From playout buffers to the loudspeaker, without devices: one ``pull`` is 20 ms."""
+"""From playout buffers to the loudspeaker, without devices: one ``pull`` is 10 ms."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from channel.core.block import BLOCK_SAMPLES
+from channel.core.block import PULL_SAMPLES
 from channel.runtime.meters import Meter
 from channel.sound.limiter import CEILING
 from cso_console.core.commands import Sound
 from cso_console.core.mixing import Place
 from cso_console.core.snapshot import SEATS
 from cso_console.runtime.listening import Listening
-from cso_console.runtime.sounds import sound_blocks
+from cso_console.runtime.sounds import sound_pulls
 
 
 class Constant:
@@ -27,7 +27,7 @@ class Constant:
     def pull(self) -> NDArray[np.int16]:
         self.pulled += 1
         self.meter.level = 0.5
-        return np.full(BLOCK_SAMPLES, self.value, np.int16)
+        return np.full(PULL_SAMPLES, self.value, np.int16)
 
 
 @pytest.fixture
@@ -60,10 +60,10 @@ def test_a_seat_that_is_left_falls_silent(listening: Listening) -> None:
 def test_with_nobody_seated_the_loudspeaker_is_given_silence_of_its_own_width(channels: int) -> None:
     listening = Listening()
     listening.restart(channels)
-    block = listening.pull()
-    assert block.shape == (BLOCK_SAMPLES, channels)
-    assert block.dtype == np.int16
-    assert not block.any()
+    pulled = listening.pull()
+    assert pulled.shape == (PULL_SAMPLES, channels)
+    assert pulled.dtype == np.int16
+    assert not pulled.any()
     listening.play(Sound.TEST)
     assert listening.pull().any()
 
@@ -87,7 +87,7 @@ def test_another_loudspeaker_may_have_another_number_of_channels(listening: List
     listening.pull()
     listening.restart(1)
     listening.pull()
-    assert (listening.pull() == np.full((BLOCK_SAMPLES, 1), 1000)).all()
+    assert (listening.pull() == np.full((PULL_SAMPLES, 1), 1000)).all()
 
 
 @pytest.mark.parametrize("sound", list(Sound))
@@ -96,12 +96,12 @@ def test_the_consoles_own_sounds_are_heard_once_and_never_wrap(listening: Listen
     listening.place({1: Place()})
     listening.pull()
     listening.play(sound)
-    blocks = len(sound_blocks(sound))
-    played = np.concatenate([listening.pull() for _ in range(blocks)])
+    pulls = len(sound_pulls(sound))
+    played = np.concatenate([listening.pull() for _ in range(pulls)])
     assert played.min() >= 0
     assert played.max() <= CEILING
     assert (played != 32_000).any()
-    for _ in range(50):  # the limiter lets go
+    for _ in range(100):  # the limiter lets go
         last = listening.pull()
     assert (last == 32_000).all()
 
@@ -110,7 +110,7 @@ def test_six_full_voices_are_limited(listening: Listening) -> None:
     for seat in range(1, SEATS + 1):
         listening.seat(seat, Constant(30_000))
     listening.place({seat: Place() for seat in range(1, SEATS + 1)})
-    played = np.concatenate([listening.pull() for _ in range(5)])
+    played = np.concatenate([listening.pull() for _ in range(10)])
     assert played.min() >= 0
     assert played.max() <= CEILING
     assert (played[-1] > 29_000).all()
