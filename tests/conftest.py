@@ -55,6 +55,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("live")
 
 
+def pytest_collection_finish() -> None:
+    set_aside()
+    atexit.register(gc.unfreeze)  # libraries count what Python leaves at its end
+
+
+def set_aside() -> None:
+    """What the imports made lives as long as the run: to look through it again, hundreds of times, would be
+    most of what collecting takes."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture
+def all_objects() -> Iterator[None]:
+    """For a test to which ``gc`` is to show what the imports made, too."""
+    gc.unfreeze()
+    yield
+    set_aside()
+
+
 @pytest.fixture(autouse=True)
 def garbage() -> Iterator[None]:
     """The windows of a test end with it, and what else it leaves soon after."""
