@@ -43,9 +43,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("steady")
 
 
-LIVE = frozenset(("demo", "end_to_end", "media"))
-"""Folders whose tests measure time: sound and pictures, whole branches. They run one at a time, the others
-beside each other, and so do those marked ``patient``. A file of another folder says ``live`` itself."""
+LIVE = frozenset(("demo", "end_to_end"))
+"""Folders whose tests measure time: whole branches. They run one at a time, the others beside each other, and
+so do those marked ``patient``. A file of another folder says ``live`` itself."""
 
 
 @pytest.hookimpl(tryfirst=True)
