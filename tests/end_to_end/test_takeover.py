@@ -84,7 +84,6 @@ def test_running_calls_talk_on_while_the_server_is_killed_and_comes_back(
     assert clicks_heard(branch, "console", 1, back_s, end_s) >= int(end_s - back_s) - 1
 
 
-@pytest.mark.patient
 def test_a_waiting_participant_keeps_the_place_over_a_killed_server(branch: Branch, server: Program) -> None:
     with branch.all_booths() as booths:
         for booth in booths.values():
