@@ -43,9 +43,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("steady")
 
 
-LIVE = frozenset(("demo", "end_to_end", "media"))
-"""Folders whose tests measure time: sound and pictures, whole branches. They run one at a time, the others
-beside each other, and so do those marked ``patient``. A file of another folder says ``live`` itself."""
+LIVE = frozenset(("demo", "end_to_end"))
+"""Folders whose tests measure time: whole branches. They run one at a time, the others beside each other, and
+so do those marked ``patient``. A file of another folder says ``live`` itself."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -53,6 +53,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if LIVE.intersection(item.path.parts) and item.get_closest_marker("patient") is None:
             item.add_marker("live")
+
+
+def pytest_collection_finish() -> None:
+    set_aside()
+    atexit.register(gc.unfreeze)  # libraries count what Python leaves at its end
+
+
+def set_aside() -> None:
+    """What the imports made lives as long as the run: to look through it again, hundreds of times, would be
+    most of what collecting takes."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture
+def all_objects() -> Iterator[None]:
+    """For a test to which ``gc`` is to show what the imports made, too."""
+    gc.unfreeze()
+    yield
+    set_aside()
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,8 @@ import pytest
 
 from tests.demo.__main__ import main
 
+pytestmark = pytest.mark.patient
+
 
 @pytest.mark.parametrize(
     ("argument", "sentence"),

@@ -40,7 +40,7 @@ def random_changes(rng: random.Random, count: int) -> list[tuple[list[Intent], f
     all_call = False
     for number in range(count):
         seat = rng.choice(BOOTHS)
-        pause_s = 0.7 if number % 10 == 9 else rng.uniform(0.02, 0.2)
+        pause_s = 0.5 if number % 10 == 9 else rng.uniform(0.02, 0.2)
         if all_call:
             changes.append(([AllCallReleased()], pause_s))
             all_call = False
@@ -118,7 +118,7 @@ def record_with_listening_to(office: Office, seats: set[int]) -> float:
 def _record() -> float:
     time.sleep(SETTLE_S)
     begin_s = time.monotonic()
-    time.sleep(WINDOW_S + SETTLE_S)
+    time.sleep(WINDOW_S)
     return begin_s
 
 

@@ -25,7 +25,7 @@ from tests.helpers.measure import load_recording
 PAGE = Path(__file__).with_name("pages") / "booth.html"
 WAIT_S = 60.0
 
-pytestmark = [pytest.mark.chromium, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.patient, pytest.mark.chromium, pytest.mark.timeout(240)]
 
 
 class PageServer(ThreadingHTTPServer):

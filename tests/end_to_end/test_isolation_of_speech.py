@@ -115,20 +115,20 @@ def test_six_speaking_booths_stay_private_with_everything_on(tmp_path: Path) -> 
             time.sleep(pause_s)
         shut_everything(office)
         time.sleep(SHUT_S)
-        for number in office.booths:
-            for way, said, shut_s in zip(
-                office.wire(number), (heard, spoken_to), (SHUT_S, OWN_SHUT_S), strict=True
-            ):
-                stream = voices(way.packets)
-                assert any(voice.peak > 1000 for voice in stream), "the tap must hear them at all"
-                assert max(len(voice.blocks) for voice in stream) >= 3, "and redundancy must be under way"
-                assert sound_outside(way.packets, way.voice_gate) == []
-                assert open_too_long(way.voice_gate, office.shown_when(number, said), shut_s) == []
+        wires = {number: office.wire(number) for number in office.booths}
 
         office.do(ChooseMicrophone(OFFICER_SILENT))
         open_s = record_with_all_open(office)
         listened_to = {2, 5}
         mix_s = record_with_listening_to(office, listened_to)
+
+    for number, wire in wires.items():
+        for way, said, shut_s in zip(wire, (heard, spoken_to), (SHUT_S, OWN_SHUT_S), strict=True):
+            stream = voices(way.packets)
+            assert any(voice.peak > 1000 for voice in stream), "the tap must hear them at all"
+            assert max(len(voice.blocks) for voice in stream) >= 3, "and redundancy must be under way"
+            assert sound_outside(stream, way.voice_gate) == []
+            assert open_too_long(way.voice_gate, office.shown_when(number, said), shut_s) == []
 
     for number in BOOTHS:
         given = load_window(branch.recording(f"booth-{number}"), open_s)

@@ -84,12 +84,12 @@ def _peak(decoder: av.AudioCodecContext, payload: bytes) -> int:
     return peak
 
 
-def sound_outside(packets: Sequence[TappedPacket], gates: Sequence[Interval]) -> list[Voice]:
-    """Sound that was sent while the sender's gate was shut, or that is sent once more and was said then. The
-    first packet after a switch may ring on in the decoder, when by itself it is silent."""
+def sound_outside(heard: Sequence[Voice], gates: Sequence[Interval]) -> list[Voice]:
+    """Of one stream: what was sent while the sender's gate was shut, or is sent once more and was said then.
+    The first packet after a switch may ring on in the decoder, when by itself it is silent."""
     wrong = []
     shut_for = 0
-    for voice in voices(packets):
+    for voice in heard:
         shut_for = 0 if _within(voice.at_s, gates) else shut_for + 1
         said_while_shut = any(
             not _within(said_s, gates) and _peak_alone(block) > 0

@@ -190,6 +190,7 @@ def held_anywhere(part: bytes) -> bool:
     )
 
 
+@pytest.mark.usefixtures("all_objects")
 def test_after_a_wipe_nothing_of_the_pictures_is_left(desk: Desk) -> None:
     desk.lay("ktp")
     with eye_rig(desk.spec) as rig:

@@ -1,7 +1,8 @@
 """One desk and some booths, joined by real sockets on this machine, with signaling by plain calls.
 
 Responsible for: feeding drawn pictures and tones, pulling what is heard, keeping every event and every
-packet. Everything runs on the loop of the test; a paced task stands for the device threads.
+packet. Everything runs on the loop of the test; a paced task stands for the device threads. It takes real
+time: a file whose tests hold anything against that says ``live``.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from channel.wire.ids import Epoch
 from tests.channel.media.rig import BOOTH_HZ, DESK_HZ, OPEN, Rig, blocks, loudest_hz, until
 from tests.helpers.aio import run
 
-pytestmark = pytest.mark.usefixtures("no_leftovers")
+pytestmark = [pytest.mark.live, pytest.mark.usefixtures("no_leftovers")]
 
 
 def test_a_channel_comes_up_with_all_gates_shut_and_carries_only_digital_silence() -> None:

@@ -18,7 +18,7 @@ from channel.settings.tables import Network, Picture
 from tests.channel.media.rig import H264, OPEN, SETTINGS, Channel, Rig, blocks, until
 from tests.helpers.aio import run
 
-pytestmark = pytest.mark.usefixtures("no_leftovers")
+pytestmark = [pytest.mark.live, pytest.mark.usefixtures("no_leftovers")]
 
 
 def pictures_of(sdp: str) -> list[str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from channel.media.events import LinkStatistics
 from channel.media.media_transport import HEADERS_BYTES, Traffic
 from tests.channel.media.rig import OPEN, Rig, until
 from tests.channel.media.rtp_link import Link
 from tests.helpers.aio import run
+
+pytestmark = pytest.mark.live
 
 
 def test_each_packet_counts_with_its_headers_at_both_ends() -> None:

@@ -11,6 +11,8 @@ from channel.media.peer import Peer
 from tests.channel.media.rig import OPEN, Rig, until
 from tests.helpers.aio import run
 
+pytestmark = pytest.mark.live
+
 SHUT = DeskGates()
 
 

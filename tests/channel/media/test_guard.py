@@ -21,6 +21,8 @@ from tests.channel.core.test_sdp import ANSWER, CHROMIUM, OFFER
 from tests.channel.media.rig import OPEN, Channel, Rig, until
 from tests.helpers.aio import run
 
+pytestmark = pytest.mark.live
+
 # A real ClientHello of DTLS 1.2, as OpenSSL sends it, without a cookie.
 CLIENT_HELLO = bytes.fromhex(
     "16feff0000000000000000006d0100006100000000000000" + "61" + "fefd" + "00" * 32 + "00" + "00"

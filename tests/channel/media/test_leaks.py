@@ -18,6 +18,8 @@ from channel.runtime.tasks import Tasks
 from tests.channel.media.rig import OPEN, Rig, until
 from tests.helpers.aio import run
 
+pytestmark = pytest.mark.live
+
 
 async def one_call() -> None:
     async with Rig() as rig:

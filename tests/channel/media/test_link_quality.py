@@ -11,7 +11,7 @@ from channel.wire.link_level import LinkLevel
 from tests.channel.media.rig import OPEN, Rig, Side, until
 from tests.helpers.aio import run
 
-pytestmark = pytest.mark.usefixtures("no_leftovers")
+pytestmark = [pytest.mark.live, pytest.mark.usefixtures("no_leftovers")]
 
 
 def reasons(side: Side) -> tuple[Reason, ...]:

@@ -15,7 +15,7 @@ from channel.media.settings import MediaSettings
 from tests.channel.media.rig import H264, OPEN, SETTINGS, Rig, until
 from tests.helpers.aio import run
 
-pytestmark = pytest.mark.usefixtures("no_leftovers")
+pytestmark = [pytest.mark.live, pytest.mark.usefixtures("no_leftovers")]
 in_each_codec = pytest.mark.parametrize("settings", [SETTINGS, H264], ids=["vp8", "h264"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pytest
 
 from channel.core.gates import SHUT_BOOTH, SHUT_DESK, BoothGates, DeskGates
 from channel.core.negotiation import LinkState
@@ -12,8 +12,7 @@ from channel.wire.ids import Epoch
 from tests.channel.media.rig import OPEN, Channel, Rig, cut, until
 from tests.helpers.aio import run
 
-if TYPE_CHECKING:
-    import pytest
+pytestmark = pytest.mark.live
 
 
 async def stays_shut_until_applied(channel: Channel) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from channel.core.gates import DeskGates
 from channel.core.guidance import BoothReport
 from channel.media.events import BoothStateSeen, DeskStateSeen
 from tests.channel.media.rig import OPEN, Rig, until
 from tests.helpers.aio import run
+
+pytestmark = pytest.mark.live
 
 
 def test_the_speaking_level_is_told_neither_on_hold_nor_before_consent() -> None:

@@ -44,11 +44,10 @@ def deaths() -> Deaths:
 
 
 @pytest.fixture
-def garbage_timer(qtbot: QtBot) -> Iterator[GarbageTimer]:
+def garbage_timer(qtbot: QtBot, all_objects: None) -> GarbageTimer:
     timer = GarbageTimer(look_s=0.001)
     timer.start()
-    yield timer
-    gc.unfreeze()
+    return timer
 
 
 @pytest.fixture
