@@ -143,8 +143,19 @@ class Participant:
 
 
 def come_with_a_question(booth: Program) -> None:
-    """Somebody who shows and types nothing, and only wants to speak with an officer."""
+    """Somebody who shows and types nothing, and only wants to speak with an officer. Two pages in a row have
+    the same button: it is touched on the page that is meant."""
     start_and_agree(booth)
-    for widget in ("type_number_button", "go_on_button", "go_on_button", "claim_question"):
+    for screen, widget in (
+        ("identity", "type_number_button"),
+        ("nik", "go_on_button"),
+        ("kpj", "go_on_button"),
+        ("claim", "claim_question"),
+    ):
+        booth.wait_until(
+            lambda e, screen=screen: e["event"] == "step" and e["screen"] == screen,  # type: ignore[misc]
+            f"the page {screen}",
+            PAGE_S,
+        )
         booth.wait_widget(widget, PAGE_S, visible=True, enabled=True)
         booth.click(widget)
