@@ -19,6 +19,7 @@ from channel.core.picture_payload import PictureCodec
 _RTPMAP = re.compile(r"a=rtpmap:(\d+) ([A-Za-z0-9-]+)/(\d+)")
 _CODECS = {"audio": {"opus"}, "video": {codec.value for codec in PictureCodec}}
 _COUNTED = "transport-cc"
+_TOLD_AGAIN = "transport-cc again"
 _REPEATED = "nack"
 
 
@@ -26,12 +27,14 @@ _REPEATED = "nack"
 class Features:
     """``red_type``: payload type of redundant sound (RFC 2198), ``transport_id``: of the header extension
     with the transport-wide number; None without. ``counted``: kinds whose packets carry it and are told of;
-    ``repeated``: kinds of which packets are sent again on demand (generic NACK, RFC 4585)."""
+    ``repeated``: kinds of which packets are sent again on demand (generic NACK, RFC 4585); ``told_again``:
+    each feedback tells also of what the last one told of, which no browser expects."""
 
     red_type: int | None = None
     transport_id: int | None = None
     counted: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
+    told_again: bool = False
 
     def common(self, other: Features) -> Features:
         """What both have. Where they disagree about a number, neither uses it."""
@@ -41,6 +44,7 @@ class Features:
             transport_id=self.transport_id if same_id else None,
             counted=self.counted & other.counted if same_id else frozenset(),
             repeated=self.repeated & other.repeated,
+            told_again=self.told_again and other.told_again,
         )
 
 
@@ -49,6 +53,7 @@ OURS = Features(
     transport_id=4,
     counted=frozenset(_CODECS),
     repeated=frozenset(_CODECS),
+    told_again=True,
 )
 """What a desk offers; the numbers are free in what aiortc writes."""
 
@@ -57,12 +62,14 @@ def read(text: str) -> Features:
     """What a checked SDP offers or accepts."""
     red_type = transport_id = None
     counted, repeated = set(), set()
+    told_again = False
     for kind, lines in _sections(text):
         codecs = _payload_types(lines, _CODECS[kind])
         # Of what each codec has that pictures may come in.
         feedback = set.intersection(*[_feedback(lines, codec) for codec in codecs])
         if _REPEATED in feedback:
             repeated.add(kind)
+        told_again |= _TOLD_AGAIN in feedback
         for line in lines:
             if line.startswith("a=extmap:") and line.endswith(f" {transport_feedback.URI}"):
                 transport_id = int(line[len("a=extmap:") :].split(" ")[0])
@@ -72,7 +79,7 @@ def read(text: str) -> Features:
             # All of it must be Opus: "a=fmtp:63 96/96".
             if any(re.fullmatch(rf"a=fmtp:{red} {codecs[0]}(?:/{codecs[0]})*", line) for line in lines):
                 red_type = red
-    return Features(red_type, transport_id, frozenset(counted), frozenset(repeated))
+    return Features(red_type, transport_id, frozenset(counted), frozenset(repeated), told_again)
 
 
 def write(text: str, features: Features) -> str:
@@ -83,7 +90,8 @@ def write(text: str, features: Features) -> str:
         if kind in features.repeated:
             added += [f"a=rtcp-fb:{codec} {_REPEATED}" for codec in codecs]
         if kind in features.counted:
-            added += [f"a=rtcp-fb:{codec} {_COUNTED}" for codec in codecs]
+            said = (_COUNTED, _TOLD_AGAIN) if features.told_again else (_COUNTED,)
+            added += [f"a=rtcp-fb:{codec} {feedback}" for codec in codecs for feedback in said]
             added.append(f"a=extmap:{features.transport_id} {transport_feedback.URI}")
         changed = list(lines)
         if kind == "audio" and features.red_type is not None:

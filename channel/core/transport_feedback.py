@@ -31,6 +31,9 @@ picture of 640×360 with its sound stays below, trains that look for room and la
 costs as much as two packets, at either end."""
 REORDERED_S = 0.5
 """So long is remembered what came, in case a packet comes late between others."""
+AGAIN_MOST = 100
+"""So many packets at most that the last feedback told of are told of once more, where both ends want it: it
+may have been lost, and often is where a way chokes. What passes must not seem less for it."""
 
 _START = struct.Struct("!HHL")
 _LARGE_MOST = (1 << 15) - 1
@@ -146,14 +149,16 @@ def parse(body: bytes) -> Feedback | None:
 
 
 class Arrivals:
-    """The receiver's side: what came since the last feedback. Attribute ``due_s``: when feedback is to be
-    written, None while nothing waits."""
+    """The receiver's side: what came since the last feedback. Attributes ``due_s``: when feedback is to be
+    written, None while nothing waits; ``tells_again``, whether it also tells of what the last one told of."""
 
     def __init__(self) -> None:
         self.due_s: float | None = None
+        self.tells_again = False
         self._ticks: dict[int, int] = {}
         self._highest = -1
-        self._from = 0
+        self._from = 0  # the first not told of yet
+        self._again_from = 0  # the first that the last feedback told of
         self._waiting = 0
         self._waiting_from_s = 0.0
         self._count = 0
@@ -163,13 +168,13 @@ class Arrivals:
     def came(self, number: int, now_s: float) -> None:
         """A packet with this number (16 bits)."""
         if self._highest < 0:
-            self._highest = self._from = number
+            self._highest = self._from = self._again_from = number
             self._looked_at = number - 1
         unwrapped = nearest(number, self._highest, 16)
         if abs(unwrapped - self._highest) >= TOLD_MOST:
             # The far end has begun anew, or most is lost: there is no use in telling of all between.
             self._ticks.clear()
-            self._from = self._highest = unwrapped = number
+            self._from = self._again_from = self._highest = unwrapped = number
             self._looked_at, self._came = number - 1, 0
         self._came += 1
         self._ticks[unwrapped] = int(now_s / TICK_S)
@@ -195,8 +200,10 @@ class Arrivals:
         if self._waiting < BUSY_PACKETS and now_s < self._waiting_from_s + SLOW_S - TICK_S:
             self.due_s = self._waiting_from_s + SLOW_S
             return None
-        last = min(self._highest + 1, self._from + TOLD_MOST)
-        ticks = [self._ticks.get(number) for number in range(self._from, last)]
+        oldest = int((now_s - REORDERED_S) / TICK_S)
+        first = self._first_again(oldest) if self.tells_again else self._from
+        last = min(self._highest + 1, first + TOLD_MOST)
+        ticks = [self._ticks.get(number) for number in range(first, last)]
         reference = next(tick for tick in ticks if tick is not None) // TICKS_PER_REFERENCE
         origin = reference * TICKS_PER_REFERENCE
         told: list[int | None] = []
@@ -209,16 +216,22 @@ class Arrivals:
                 before = tick
             told.append(tick)
         reference %= 1 << _REFERENCE_BITS
-        feedback = Feedback(self._from & 0xFFFF, reference, self._count, tuple(told))
+        feedback = Feedback(first & 0xFFFF, reference, self._count, tuple(told))
         self._count = (self._count + 1) & 0xFF
-        self._from += len(told)
+        self._again_from, self._from = self._from, first + len(told)
         self._waiting = self._highest + 1 - self._from
         self.due_s = now_s if self._waiting else None
-        oldest = int((now_s - REORDERED_S) / TICK_S)
         self._ticks = {
-            number: tick for number, tick in self._ticks.items() if tick >= oldest or number >= self._from
+            number: tick
+            for number, tick in self._ticks.items()
+            if tick >= oldest or number >= self._again_from
         }
         return feedback
+
+    def _first_again(self, oldest: int) -> int:
+        again = range(max(self._again_from, self._from - AGAIN_MOST), self._from)
+        too_old = [number for number in again if self._ticks.get(number, oldest) < oldest]
+        return too_old[-1] + 1 if too_old else min(again.start, self._from)
 
 
 class SentPackets:
@@ -247,20 +260,22 @@ class SentPackets:
         """
         first = self._next - ((self._next - feedback.first) & 0xFFFF)
         results = []
-        still_missing = []
-        for number in self._missing:
+        missing, self._missing = self._missing, []
+        for number in missing:
             if number >= first:
                 continue  # told of again below
             if (entry := self._sent.pop(number, None)) is not None:
                 results.append(PacketResult(entry[0], entry[1], None, entry[2]))
         origin_s = self._unwrapped(feedback.reference) * TICKS_PER_REFERENCE * TICK_S
         for number, tick in enumerate(feedback.ticks, first):
-            if tick is None:
-                if number in self._sent:
-                    still_missing.append(number)
-            elif (entry := self._sent.pop(number, None)) is not None:
-                results.append(PacketResult(entry[0], entry[1], origin_s + tick * TICK_S, entry[2]))
-        self._missing = still_missing
+            if number not in self._sent:
+                continue
+            if tick is None and number not in missing:
+                self._missing.append(number)
+                continue
+            size_bytes, sent_s, kind = self._sent.pop(number)
+            arrived_s = None if tick is None else origin_s + tick * TICK_S
+            results.append(PacketResult(size_bytes, sent_s, arrived_s, kind))
         return results
 
     def _unwrapped(self, reference: int) -> int:

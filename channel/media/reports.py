@@ -109,6 +109,7 @@ class Reports:
         """Tell the far end of what came, if that is due."""
         if self._arrivals.due_s is None or self._arrivals.due_s > now_s:
             return
+        self._arrivals.tells_again = self.features.told_again
         feedback = self._arrivals.feedback(now_s)
         if feedback is not None:
             kind = "video" if self._incoming["video"].ssrc else "audio"

@@ -68,6 +68,16 @@ def test_a_number_that_differs_is_used_by_neither() -> None:
     assert OURS.common(other) == Features(repeated=OURS.repeated)
 
 
+def test_a_browser_that_knows_nothing_of_telling_again_is_told_once() -> None:
+    browsers = write(OFFER, OURS)
+    for line in browsers.split("\r\n"):
+        if line.endswith("transport-cc again"):
+            browsers = browsers.replace(line + "\r\n", "")
+    found = read(checked(browsers, "offer"))
+    assert not OURS.common(found).told_again
+    assert OURS.common(found).counted == OURS.counted
+
+
 def test_the_extension_is_offered_for_both_kinds() -> None:
     assert write(OFFER, OURS).count(f"a=extmap:4 {URI}\r\n") == 2
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -85,11 +87,13 @@ def due(arrivals: Arrivals, now_s: float) -> Feedback | None:
 class Way:
     """Packets 10 ms apart over a way with a delay; feedback comes back at once."""
 
-    def __init__(self, delay_s: float = 0.03) -> None:
+    def __init__(self, delay_s: float = 0.03, *, tells_again: bool = True) -> None:
         self.sent = SentPackets()
         self.arrivals = Arrivals()
+        self.arrivals.tells_again = tells_again
         self.results: list[PacketResult] = []
         self.now_s = 5000.0
+        self.lose: Iterator[bool] = itertools.repeat(False)
         self._delay_s = delay_s
         self._coming: list[tuple[float, int]] = []
 
@@ -99,7 +103,7 @@ class Way:
             self._coming.append((self.now_s + self._delay_s + late_s, number))
         self.pass_time(0.01)
 
-    def pass_time(self, passed_s: float, feedback_lost: bool = False) -> None:
+    def pass_time(self, passed_s: float) -> None:
         steps = round(passed_s / 0.005)
         for _ in range(steps):
             self.now_s += 0.005
@@ -108,7 +112,7 @@ class Way:
                     self.arrivals.came(number, at_s + 77.0)
                     self._coming.remove((at_s, number))
             feedback = due(self.arrivals, self.now_s + 77.0)
-            if feedback is not None and not feedback_lost:
+            if feedback is not None and not next(self.lose):
                 self.results += self.sent.told(feedback)
 
 
@@ -142,17 +146,33 @@ def test_a_packet_overtaken_on_its_way_is_not_lost() -> None:
     assert all(result.arrived_s is not None for result in way.results)
 
 
-def test_of_packets_whose_feedback_was_lost_nothing_is_said() -> None:
+def test_what_one_lost_feedback_told_of_the_next_one_tells_again() -> None:
     way = Way()
+    way.lose = itertools.cycle([False, True])
+    for place in range(100):
+        way.packet(lost=place in (40, 41, 55))
+    way.pass_time(0.1)
+    way.lose = itertools.repeat(False)
+    way.packet()
+    way.pass_time(0.3)
+    assert len(way.results) == 101
+    assert sum(result.arrived_s is None for result in way.results) == 3
+
+
+@pytest.mark.parametrize("tells_again", [True, False])
+def test_of_packets_whose_feedback_was_lost_again_and_again_nothing_is_said(tells_again: bool) -> None:
+    way = Way(tells_again=tells_again)
     for _ in range(20):
         way.packet()
-    way.pass_time(0.2, feedback_lost=True)
-    before = len(way.results)
+    way.lose = itertools.repeat(True)
+    for _ in range(40):
+        way.packet()
+    way.lose = itertools.repeat(False)
     for _ in range(20):
         way.packet()
     way.pass_time(0.3)
     assert all(result.arrived_s is not None for result in way.results)
-    assert before + 20 <= len(way.results) < 40
+    assert 30 <= len(way.results) < 70
 
 
 def test_numbers_go_round_without_a_slip() -> None:
@@ -179,9 +199,10 @@ def test_the_far_ends_clock_goes_round_without_a_slip() -> None:
     assert arrived[-1] == pytest.approx((arrived[0] or 0) + 0.128, abs=0.001)
 
 
+@pytest.mark.parametrize("tells_again", [True, False])
 @given(st.randoms(use_true_random=False))
-def test_no_packet_has_two_fates_and_none_that_came_is_lost(chance: random.Random) -> None:
-    way = Way()
+def test_no_packet_has_two_fates_and_none_that_came_is_lost(tells_again: bool, chance: random.Random) -> None:
+    way = Way(tells_again=tells_again)
     for place in range(300):
         way.packet(lost=chance.random() < 0.1, late_s=chance.choice([0, 0, 0, 0.02]), kind=str(place))
     way.pass_time(0.4)
@@ -223,9 +244,13 @@ def test_a_far_end_that_begins_anew_is_followed() -> None:
     assert (feedback.first, len(feedback.ticks)) == (30_000, 2)
 
 
+@pytest.mark.parametrize("tells_again", [True, False])
 @given(st.lists(st.tuples(st.integers(0, 0xFFFF), st.floats(0, 20)), min_size=1, max_size=200))
-def test_whatever_comes_feedback_is_of_good_form_and_ends(came: list[tuple[int, float]]) -> None:
+def test_whatever_comes_feedback_is_of_good_form_and_ends(
+    tells_again: bool, came: list[tuple[int, float]]
+) -> None:
     arrivals = Arrivals()
+    arrivals.tells_again = tells_again
     now_s = 100.0
     for number, passed_s in came:
         now_s += passed_s

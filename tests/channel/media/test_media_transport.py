@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from channel.core import rtcp
+from channel.core import rtcp, transport_feedback
 from channel.core.rtp_features import OURS, Features
 from channel.media.rtp import Packet, parse
 from tests.channel.media.rtp_link import Link, ask, sequences
@@ -194,6 +195,25 @@ def test_feedback_comes_only_while_packets_come() -> None:
     link.clock.run(5)
     told = [r for d in link.far.way.rtcp for r in rtcp.parse(d) if isinstance(r, rtcp.TransportWide)]
     assert len(told) == 1
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_feedback_tells_again_where_both_ends_want_it_and_never_to_a_browser(again: bool) -> None:
+    link = Link(replace(OURS, told_again=again))
+    link.speak(link.near)
+    link.clock.run(2.0)
+    told = [
+        feedback
+        for data in link.far.way.rtcp
+        for report in rtcp.parse(data)
+        if isinstance(report, rtcp.TransportWide)
+        and (feedback := transport_feedback.parse(report.body)) is not None
+    ]
+    assert len(told) > 10
+    for before, after in pairwise(told[2:]):
+        new = before.first + len(before.ticks)
+        assert (after.first < new) is again
+        assert after.first + len(after.ticks) > new
 
 
 def test_feedback_is_small() -> None:

@@ -194,10 +194,12 @@ def test_no_rtx_is_offered() -> None:
         for line in (
             "96 nack",
             "96 transport-cc",
+            "96 transport-cc again",
             "97 nack",
             "97 nack pli",
             "97 goog-remb",
             "97 transport-cc",
+            "97 transport-cc again",
         ):
             assert offer.count(f"a=rtcp-fb:{line}\r\n") == 1
 
