@@ -240,7 +240,7 @@ class SentPackets:
     def __init__(self) -> None:
         self._next = 1
         self._sent: dict[int, tuple[int, float, str]] = {}
-        self._missing: list[int] = []
+        self._missing: set[int] = set()
         self._reference: int | None = None
 
     def number(self, size_bytes: int, kind: str, now_s: float) -> int:
@@ -250,6 +250,7 @@ class SentPackets:
         self._sent[number] = (size_bytes, now_s, kind)
         # Nothing is heard of those of which the feedback itself was lost.
         self._sent.pop(number - 4 * STATUSES_MOST, None)
+        self._missing.discard(number - 4 * STATUSES_MOST)
         return number & 0xFFFF
 
     def told(self, feedback: Feedback) -> list[PacketResult]:
@@ -259,24 +260,22 @@ class SentPackets:
         that one overtaken on the way is not taken for lost.
         """
         first = self._next - ((self._next - feedback.first) & 0xFFFF)
-        results = []
-        missing, self._missing = self._missing, []
-        for number in missing:
-            if number >= first:
-                continue  # told of again below
-            if (entry := self._sent.pop(number, None)) is not None:
-                results.append(PacketResult(entry[0], entry[1], None, entry[2]))
+        missing, self._missing = self._missing, set()
+        # The others are told of again below.
+        results = [self._fate(number, None) for number in sorted(missing) if number < first]
         origin_s = self._unwrapped(feedback.reference) * TICKS_PER_REFERENCE * TICK_S
         for number, tick in enumerate(feedback.ticks, first):
             if number not in self._sent:
                 continue
             if tick is None and number not in missing:
-                self._missing.append(number)
-                continue
-            size_bytes, sent_s, kind = self._sent.pop(number)
-            arrived_s = None if tick is None else origin_s + tick * TICK_S
-            results.append(PacketResult(size_bytes, sent_s, arrived_s, kind))
+                self._missing.add(number)
+            else:
+                results.append(self._fate(number, None if tick is None else origin_s + tick * TICK_S))
         return results
+
+    def _fate(self, number: int, arrived_s: float | None) -> PacketResult:
+        size_bytes, sent_s, kind = self._sent.pop(number)
+        return PacketResult(size_bytes, sent_s, arrived_s, kind)
 
     def _unwrapped(self, reference: int) -> int:
         if self._reference is None:

@@ -36,6 +36,18 @@ def first_train(
     return probe
 
 
+def against(limit_kbps: float, *, jitter_ms: float) -> tuple[Probing, Probe]:
+    """A train on a way whose bottleneck was met."""
+    probing = Probing()
+    return probing, first_train(
+        probing,
+        jitter_ms=jitter_ms,
+        target_kbps=0.95 * limit_kbps,
+        wanted_kbps=1100.0,
+        limit_kbps=limit_kbps,
+    )
+
+
 def arrival(
     probe: Probe,
     bottleneck_kbps: float,
@@ -248,10 +260,7 @@ def test_where_a_bottleneck_was_met_sound_waits_for_a_train_no_longer_whatever_t
 def test_a_bottleneck_that_was_met_is_never_taken_for_gone_while_it_is_there(limit_kbps: float) -> None:
     """Whatever stood before it: a queue that drains makes a train come quicker than it left."""
     for seed in range(200):
-        probing = Probing()
-        probe = first_train(
-            probing, jitter_ms=20.0, target_kbps=0.95 * limit_kbps, wanted_kbps=1100.0, limit_kbps=limit_kbps
-        )
+        probing, probe = against(limit_kbps, jitter_ms=20.0)
         results = behind_a_picture(probe, limit_kbps, 0.0003 * seed, jitter_s=0.0002 * seed, seed=seed)
         finding = probing.results(results, LEAST_S, 1.0)
         assert finding is None or not finding.passed
@@ -261,10 +270,7 @@ def test_a_bottleneck_that_was_met_is_never_taken_for_gone_while_it_is_there(lim
 def test_a_queue_that_never_was_empty_makes_no_bottleneck_look_gone(limit_kbps: float) -> None:
     """Then the least delay that is known is longer than the way, and a train seems to be there too soon."""
     for seed in range(200):
-        probing = Probing()
-        probe = first_train(
-            probing, jitter_ms=2.0, target_kbps=0.95 * limit_kbps, wanted_kbps=1100.0, limit_kbps=limit_kbps
-        )
+        probing, probe = against(limit_kbps, jitter_ms=2.0)
         results = behind_a_picture(probe, limit_kbps, 0.0003 * seed, seed=seed)
         finding = probing.results(results, LEAST_S + 0.02, 1.0)
         assert finding is None or not finding.passed
@@ -274,10 +280,7 @@ def test_a_queue_that_never_was_empty_makes_no_bottleneck_look_gone(limit_kbps: 
 def test_a_bottleneck_that_is_gone_is_soon_seen_to_be(limit_kbps: float) -> None:
     proven = 0
     for seed in range(20):
-        probing = Probing()
-        probe = first_train(
-            probing, jitter_ms=20.0, target_kbps=0.95 * limit_kbps, wanted_kbps=1100.0, limit_kbps=limit_kbps
-        )
+        probing, probe = against(limit_kbps, jitter_ms=20.0)
         results = behind_a_picture(probe, 20_000.0, 0.0, jitter_s=0.01, seed=seed)
         proven += found(probe, probing, results).passed
     assert proven >= 16

@@ -280,3 +280,12 @@ def test_without_feedback_memory_is_bounded() -> None:
     for _ in range(20_000):
         sent.number(100, "audio", 0.0)
     assert len(sent._sent) <= 4 * STATUSES_MOST
+
+
+def test_what_was_missed_once_and_never_told_of_again_is_forgotten_with_its_packet() -> None:
+    sent = SentPackets()
+    numbers = [sent.number(100, "audio", 0.0) for _ in range(30)]
+    assert sent.told(Feedback(numbers[9], 0, 0, (None,) * 10)) == []
+    for _ in range(4 * STATUSES_MOST):
+        newest = sent.number(100, "audio", 1.0)
+    assert [result.arrived_s is None for result in sent.told(Feedback(newest, 1, 1, (7,)))] == [False]

@@ -10,6 +10,7 @@ import inspect
 
 import aioice.ice
 import aiortc
+import pylibsrtp
 import pytest
 from aioice import stun
 from aioice.ice import StunProtocol
@@ -17,8 +18,9 @@ from aiortc import rtcdtlstransport, rtcsctptransport
 from aiortc.rtcicetransport import RTCIceTransport
 from OpenSSL import SSL
 
+from channel.core import rtcp
 from channel.core.negotiation import LinkState
-from channel.media import aiortc_seams, peer, rtp
+from channel.media import aiortc_seams, media_transport, peer, rtp
 from channel.media.peer import Peer, PeerEvents
 from tests.channel.media.rig import H264, OPEN, SETTINGS, Rig, until
 from tests.helpers.aio import run
@@ -32,6 +34,23 @@ def events() -> PeerEvents:
         on_rtp=lambda kind, packet, data, at_s: None,
         on_keyframe_wanted=lambda: None,
     )
+
+
+def test_srtp_adds_what_is_counted_for_it() -> None:
+    profile = rtcdtlstransport.SRTP_PROFILES[0]
+    key = bytes(profile.key_length + profile.salt_length)
+    session = pylibsrtp.Session(
+        pylibsrtp.Policy(
+            key=key,
+            ssrc_type=pylibsrtp.Policy.SSRC_ANY_OUTBOUND,
+            srtp_profile=profile.libsrtp_profile,
+        )
+    )
+    sound = rtp.HEADER.pack(0x80, 96, 1, 0, 7) + bytes(80)
+    report = rtcp.write_keyframe_wanted(7, 8)
+    ip_and_udp = 28
+    assert len(session.protect(sound)) - len(sound) + ip_and_udp == media_transport.HEADERS_BYTES
+    assert len(session.protect_rtcp(report)) - len(report) + ip_and_udp == media_transport.RTCP_HEADERS_BYTES
 
 
 def test_the_version_is_the_one_that_was_read() -> None:
