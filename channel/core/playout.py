@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Callable
 
 from channel.core.block import BLOCK_SAMPLES, PULL_S, PULL_SAMPLES, SAMPLE_RATE_HZ
 from channel.core.playout_delay import START_S, PlayoutDelay, Way
@@ -142,11 +143,14 @@ class Playout:
         """The loudspeaker asks for 10 ms: ``take`` until there are enough of them."""
         self._pulls += 1
         offset_s = now_s - self._pulls * PULL_S
-        if self._offsets_s and offset_s - min(self._offsets_s) > STALL_S:
-            self._offsets_s.clear()
         self._offsets_s.append(offset_s)
         # What is early once may be early again: the earliest pulls are what blocks must be here for.
-        self._due_s = min(self._offsets_s) + self._pulls * PULL_S
+        earliest_s = min(self._offsets_s)
+        if offset_s - earliest_s > STALL_S:
+            self._offsets_s.clear()
+            self._offsets_s.append(offset_s)
+            earliest_s = offset_s
+        self._due_s = earliest_s + self._pulls * PULL_S
 
     def take(self) -> Play | Lost | Dry:
         """What comes next."""
@@ -190,10 +194,11 @@ class Playout:
 
     # ------------------------------------------------------------ how long it waits
 
-    def spare(self, waiting_samples: int, *, quiet: bool) -> int:
+    def spare(self, waiting_samples: int, is_quiet: Callable[[], bool]) -> int:
         """By how many samples the sound should be made shorter; longer when negative.
 
-        ``waiting_samples``: decoded and not played after this pull; ``quiet``: nobody would hear it.
+        ``waiting_samples``: decoded and not played after this pull; ``is_quiet``: whether nobody would hear
+        it, asked only where that matters.
         """
         if self._next is None:
             return 0
@@ -203,7 +208,7 @@ class Playout:
         pulls = 0 if is_right else min(math.floor(slack_s / PULL_S), SPARE_MOST_PULLS)
         if pulls < 1:
             self._spare_since_s = None
-        elif not quiet and pulls < HASTE_PULLS and not self._is_patience_over():
+        elif pulls < HASTE_PULLS and not is_quiet() and not self._is_patience_over():
             pulls = 0
         if pulls < 0 and before:
             # The last pull before that block is early enough. Made longer at each, sound would stutter.

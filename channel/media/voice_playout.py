@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -44,7 +45,7 @@ QUIET_MOST = 100
 LOUD_SAMPLES = BLOCK_SAMPLES
 """What is made up keeps its loudness for so long, and has faded out at ``FADED_SAMPLES``."""
 FADED_SAMPLES = 5 * BLOCK_SAMPLES
-PAST_SAMPLES = 2 * BLOCK_SAMPLES
+PAST_PULLS = 4
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class VoicePlayout:
         self._decoder: OpusDecoder | None = None
         self._decoding = -1
         self._rest = SILENT_BLOCK[:0]
-        self._past = np.zeros(PAST_SAMPLES, np.int16)
+        self._past = _silent_past()
         self._silences = SETTLED_SILENCES
         self._made_up_samples = 0
         self._ways = dict.fromkeys(Way, 0)
@@ -191,7 +192,7 @@ class VoicePlayout:
             sound = self._bent(sound)
         pulled, self._rest = sound[:PULL_SAMPLES], sound[PULL_SAMPLES:]
         self.meter.level = 0.0 if pulled.base is SILENT_BLOCK else meter_level(level_dbfs(pulled))
-        self._past = np.concatenate((self._past[PULL_SAMPLES:], pulled))
+        self._past.append(pulled)
         return pulled
 
     def _decode(self, stream: int) -> None:
@@ -201,7 +202,7 @@ class VoicePlayout:
         self._decoding = stream
         self._decoder = None
         self._rest = SILENT_BLOCK[:0]
-        self._past = np.zeros(PAST_SAMPLES, np.int16)
+        self._past = _silent_past()
         self._silences = SETTLED_SILENCES
 
     def _at_least(self, sound: NDArray[np.int16], samples: int) -> NDArray[np.int16]:
@@ -218,14 +219,14 @@ class VoicePlayout:
 
     def _bent(self, sound: NDArray[np.int16]) -> NDArray[np.int16]:
         """Shorter or longer by what the wait should change."""
-        quiet = int(sound.min()) >= -QUIET_MOST and int(sound.max()) <= QUIET_MOST
         with self._lock:
-            spare = self._playout.spare(len(sound) - PULL_SAMPLES, quiet=quiet)
+            spare = self._playout.spare(len(sound) - PULL_SAMPLES, lambda: _is_quiet(sound))
         before = len(sound)
         if spare < 0:
-            sound = lengthened(self._past, sound, (-spare - 1) % BLOCK_SAMPLES + 1)
+            past = np.concatenate(self._past)
+            sound = lengthened(past, sound, (-spare - 1) % BLOCK_SAMPLES + 1)
             self._stretched_samples += len(sound) - before
-        elif spare > (0 if quiet else FIT_SAMPLES):
+        elif spare > FIT_SAMPLES or (spare and _is_quiet(sound)):
             while len(sound) < PULL_SAMPLES + spare and self._playout.is_ready:
                 sound = self._at_least(sound, len(sound) + 1)
             before = len(sound)
@@ -290,6 +291,15 @@ class VoicePlayout:
         begins = float(_loudness(np.array([faded]))[0])
         rising = np.linspace(begins, 1.0, length)
         return np.concatenate(((sound[:length] * rising).astype(np.int16), sound[length:]))
+
+
+def _silent_past() -> deque[NDArray[np.int16]]:
+    """What was played last, pull by pull."""
+    return deque([SILENT_BLOCK[:PULL_SAMPLES]] * PAST_PULLS, PAST_PULLS)
+
+
+def _is_quiet(sound: NDArray[np.int16]) -> bool:
+    return int(sound.min()) >= -QUIET_MOST and int(sound.max()) <= QUIET_MOST
 
 
 def _loudness(made_up: NDArray[np.int_]) -> NDArray[np.float64]:

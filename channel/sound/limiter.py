@@ -27,15 +27,17 @@ class Limiter:
 
     def limit(self, mixed: NDArray[np.float32]) -> NDArray[np.int16]:
         """The next piece, (n,) or (n, channels) in int16 units; gives the same shape."""
-        peak = float(np.abs(mixed).max())
+        peak = max(float(mixed.max()), -float(mixed.min()))
         risen = self._gain * _RELEASE ** (len(mixed) / BLOCK_SAMPLES)
         target = min(1.0, risen, CEILING / peak if peak > CEILING else 1.0)
+        if target == self._gain == 1.0:
+            return mixed.astype(np.int16)
         if target != self._gain:
             length = min(_ATTACK_SAMPLES, len(mixed)) if target < self._gain else len(mixed)
             gain = np.full(len(mixed), target, np.float32)
             gain[:length] = np.linspace(self._gain, target, length)
             mixed = (mixed.T * gain).T
             self._gain = target
-        elif target != 1.0:
+        else:
             mixed = mixed * np.float32(target)
         return np.clip(mixed, -CEILING, CEILING).astype(np.int16)

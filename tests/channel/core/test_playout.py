@@ -245,22 +245,22 @@ def settled(wait_s: float) -> Listener:
 
 def test_a_pull_to_spare_is_left_out_after_some_patience_and_at_once_where_nobody_hears_it() -> None:
     listener = settled(0.018)
-    assert listener.playout.spare(0, quiet=False) == 0
-    assert listener.playout.spare(0, quiet=True) == PULL_SAMPLES
+    assert listener.playout.spare(0, lambda: False) == 0
+    assert listener.playout.spare(0, lambda: True) == PULL_SAMPLES
     after = len(listener.heard)
     for number in range(after, after + int(PATIENCE_S / BLOCK_S) + 1):
         listener.put(number)
         listener.pull_block(number, 0.018)
-    assert listener.playout.spare(0, quiet=False) == PULL_SAMPLES
+    assert listener.playout.spare(0, lambda: False) == PULL_SAMPLES
 
 
 def test_much_too_much_is_left_out_at_once() -> None:
     listener = settled(0.095)
-    assert listener.playout.spare(0, quiet=False) >= 3 * BLOCK
+    assert listener.playout.spare(0, lambda: False) >= 3 * BLOCK
 
 
 def test_what_waits_beside_whole_blocks_may_always_be_left_out() -> None:
-    assert settled(0.021).playout.spare(333, quiet=False) == 333
+    assert settled(0.021).playout.spare(333, lambda: False) == 333
 
 
 def test_when_blocks_come_later_the_sound_is_made_longer_at_once() -> None:
@@ -268,10 +268,10 @@ def test_when_blocks_come_later_the_sound_is_made_longer_at_once() -> None:
     number = len(listener.heard)
     for late in range(3):
         listener.put(number + late, late_s=0.045)
-    spare = listener.playout.spare(0, quiet=False)
+    spare = listener.playout.spare(0, lambda: False)
     assert spare < 0
     assert spare % PULL_SAMPLES == 0
-    assert listener.playout.spare(PULL_SAMPLES + 100, quiet=False) == 0, "in the pull after this is in time"
+    assert listener.playout.spare(PULL_SAMPLES + 100, lambda: False) == 0, "in the pull after this is in time"
 
 
 def test_pulls_that_are_early_now_and_then_count_as_early() -> None:
@@ -281,7 +281,7 @@ def test_pulls_that_are_early_now_and_then_count_as_early() -> None:
         listener.put(number)
         listener.pull_block(number, 0.021 + jitter_s)
         number += 1
-    assert listener.playout.spare(0, quiet=False) == 0
+    assert listener.playout.spare(0, lambda: False) == 0
 
 
 def test_a_loudspeaker_that_stood_still_is_believed_at_once() -> None:
@@ -290,7 +290,7 @@ def test_a_loudspeaker_that_stood_still_is_believed_at_once() -> None:
     for later in range(25):
         listener.put(number + later)
     listener.pull_block(number + 24, 0.021)
-    assert listener.playout.spare(0, quiet=False) >= 20 * BLOCK
+    assert listener.playout.spare(0, lambda: False) >= 20 * BLOCK
 
 
 @given(
