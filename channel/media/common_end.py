@@ -77,6 +77,7 @@ class ChannelEnd(ABC):
     ) -> None:
         self.heard = VoicePlayout()
         self.seen = SeenPicture()
+        self._name = name
         self._listener = on_event
         self._voice = voice
         self._picture = picture
@@ -190,6 +191,19 @@ class ChannelEnd(ABC):
             await self._link.close()
         finally:
             self._ended.set()
+            self._sum_up()
+
+    def _sum_up(self) -> None:
+        """For whoever is told afterwards that somebody could hardly be understood."""
+        heard = self.heard.figures
+        if heard.played:
+            _log.info(
+                "%s: the channel is over, %.0f s of voice came, %.1f %% of it made up, and %d pictures",
+                self._name,
+                heard.seconds,
+                100 * heard.concealed_share,
+                self._picture_in.pictures,
+            )
 
     # ------------------------------------------------------------ time
 

@@ -138,6 +138,7 @@ class LinkStatistics:
             f"{self.packets_in_per_s:.0f} packets/s in, {self.packets_out_per_s:.0f} out, "
             f"loss {100 * self.loss_in:.1f} % in, {100 * self.loss_out:.1f} % out, "
             f"round trip {self.round_trip_ms:.0f} ms, sound waits {self.playout_target_ms} ms, "
+            f"{100 * self.concealed_share:.1f} % of it made up, "
             f"{self.pictures_in_per_s:.1f} pictures/s of {wide}x{high}"
         )
 

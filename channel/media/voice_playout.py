@@ -66,6 +66,16 @@ class VoiceFigures:
     target_ms: int = 0
     stretched_ms: int = 0
 
+    @property
+    def seconds(self) -> float:
+        """How much sound there was, made up or not."""
+        return (self.played + self.concealed) * BLOCK_S
+
+    @property
+    def concealed_share(self) -> float:
+        """0 to 1."""
+        return self.concealed / max(1, self.played + self.concealed)
+
 
 class VoicePlayout:
     """``put``, ``missing`` and ``reset`` on the net thread, ``pull`` on the speaker's; neither ever waits for

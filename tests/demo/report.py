@@ -24,10 +24,13 @@ class ChannelFigures:
     """Out of focus; None where it always was in focus."""
     video_latency_ms: Spread
     audio_latency_ms: Spread
+    voice_made_up: float | None
+    """Share of all that was to be heard, 0 to 1, as the console has it in its log; None: it is not there."""
     frozen_s: float
     officer_video_fps: float
     officer_video_latency_ms: Spread
     officer_audio_latency_ms: Spread
+    officer_voice_made_up: float | None
     officer_frozen_s: float
 
 
@@ -138,6 +141,9 @@ class Report:
         def spread(value: Spread) -> str:
             return "–" if value.p50 is None else f"{value.p50:.0f} / {value.p95:.0f}"
 
+        def percent(share: float | None) -> str:
+            return "–" if share is None else f"{100 * share:.1f}"
+
         rows = [
             (
                 str(c.booth),
@@ -145,24 +151,33 @@ class Report:
                 f"{c.video_fps:.1f}" + ("" if c.thumbnail_fps is None else f" ({c.thumbnail_fps:.1f})"),
                 spread(c.video_latency_ms),
                 spread(c.audio_latency_ms),
+                percent(c.voice_made_up),
                 f"{c.frozen_s:.1f}",
                 f"{c.officer_video_fps:.1f}",
                 spread(c.officer_video_latency_ms),
                 spread(c.officer_audio_latency_ms),
+                percent(c.officer_voice_made_up),
                 f"{c.officer_frozen_s:.1f}",
             )
             for c in self.channels
         ]
-        heads = ("booth", "set-up", "fps", "picture", "sound", "frozen", "fps", "picture", "sound", "frozen")
-        units = ("", "ms", "1/s", "p50/p95 ms", "p50/p95 ms", "s", "1/s", "p50/p95 ms", "p50/p95 ms", "s")
-        goals = ("goal", "≤ 2000", "≥ 20", "≤ 150", "≤ 150", "0", "≥ 20", "≤ 150", "≤ 150", "0")
+        one_way = (
+            ("fps", "1/s", "≥ 20"),
+            ("picture", "p50/p95 ms", "≤ 150"),
+            ("sound", "p50/p95 ms", "≤ 150"),
+            ("made up", "%", "≤ 1"),
+            ("frozen", "s", "0"),
+        )
+        columns = (("booth", "", "goal"), ("set-up", "ms", "≤ 2000"), *one_way, *one_way)
+        heads, units, goals = zip(*columns, strict=True)
         widths = [max(len(row[i]) for row in (heads, units, goals, *rows)) for i in range(len(heads))]
 
         def line(cells: tuple[str, ...]) -> str:
             return "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
 
         documents = self.visiting.documents
-        split = sum(widths[:6]) + 2 * 5
+        to_console = len(columns) - len(one_way)
+        split = sum(widths[:to_console]) + 2 * (to_console - 1)
         rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
         parts = [
             "booth → console".center(split) + "  " + "console → booth".center(len(rule) - split - 2),

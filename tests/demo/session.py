@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 
+from tests.demo.made_up import made_up_share
 from tests.demo.report import ChannelFigures, Isolation, Report
 from tests.demo.visits import Visits
 from tests.helpers.branch import FPS, Branch
@@ -199,10 +200,12 @@ class Session:
             thumbnail_fps=_out_of_focus(mine, times.seen, addressed),
             video_latency_ms=incoming.delay_ms,
             audio_latency_ms=Spread.of(click_delays_ms(office, number, *addressed)),
+            voice_made_up=made_up_share(self._branch.log("console"), f"seat {number}"),
             frozen_s=incoming.frozen_s,
             officer_video_fps=outgoing.fps,
             officer_video_latency_ms=outgoing.delay_ms,
             officer_audio_latency_ms=Spread.of(click_delays_ms(heard, 0, *addressed)),
+            officer_voice_made_up=made_up_share(self._branch.log(f"booth-{number}"), "booth"),
             officer_frozen_s=outgoing.frozen_s,
         )
 

@@ -133,7 +133,10 @@ class Visits:
         for item in ("member_card", "id_card"):
             console.wait_widget(f"paper_row_{item}", visible=True)
             console.click(f"paper_row_{item}")
+            # A picture that is not on the screen yet cannot be accepted.
+            console.wait_widget("accept_button", visible=True, enabled=True)
             console.tap("A")
+            console.wait_widget("take_back_button", visible=True)
         console.wait_widget("finish_case_button", visible=True, enabled=True)
         console.grab(self.output / "console-checklist.png")
         for button in (

@@ -61,6 +61,7 @@ def test_the_report_holds_what_it_promises(output: Path) -> None:
             for latency in ("video_latency_ms", "audio_latency_ms"):
                 assert channel[f"{prefix}{latency}"]["p50"] > 0
                 assert channel[f"{prefix}{latency}"]["p95"] > 0
+            assert 0 <= channel[f"{prefix}voice_made_up"] < 1
         assert channel["setup_ms"] > 0
         assert channel["frozen_s"] >= 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -325,6 +326,22 @@ def test_no_sdp_no_key_and_no_address_is_logged(caplog: pytest.LogCaptureFixture
                 assert secret not in log
             if line.startswith("a=candidate"):
                 assert line.split(" ")[4] not in log
+
+
+def test_at_its_end_each_end_tells_how_its_voice_was(caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> None:
+        async with Rig() as rig:
+            await rig.channel.up(OPEN)
+            await blocks(rig.channel.desk_side, 30)
+
+    with caplog.at_level(logging.INFO, "channel"):
+        run(scenario())
+    told = [line for line in caplog.messages if "is over" in line]
+    assert len(told) == 2
+    for line in told:
+        assert re.fullmatch(
+            r".+: the channel is over, \d+ s of voice came, \d+\.\d % of it made up, and \d+ pictures", line
+        )
 
 
 def test_a_mistake_in_the_program_is_logged_and_does_not_end_the_call(

@@ -70,8 +70,9 @@ def test_a_line_for_the_log() -> None:
         pictures_in_per_s=24.96,
         picture_in_px=(640, 360),
         playout_target_ms=40,
+        concealed_share=0.034,
     )
     assert str(link) == (
         "612 kbit/s in, 598 out (target 1200), 112 packets/s in, 110 out, loss 1.2 % in, 0.0 % out, "
-        "round trip 12 ms, sound waits 40 ms, 25.0 pictures/s of 640x360"
+        "round trip 12 ms, sound waits 40 ms, 3.4 % of it made up, 25.0 pictures/s of 640x360"
     )
