@@ -11,6 +11,7 @@ aioice. A DTLS hello of a stranger never reaches the handshake. Nothing waits in
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import struct
 import time
@@ -34,6 +35,8 @@ from aiortc.rtcdtlstransport import RTCDtlsTransport, State
 from aiortc.rtcrtpparameters import RTCRtpReceiveParameters, RTCRtpSendParameters
 from aiortc.rtp import is_rtcp
 from OpenSSL import SSL
+
+from channel.media import brief_calls
 
 SOCKET_MOST_BYTES = 64 * 1024
 """Unsent bytes in a socket beyond which packets are dropped instead."""
@@ -61,6 +64,7 @@ class Guard:
         self._dtls: RTCDtlsTransport | None = None
         self._on_rtp: OnPacket | None = None
         self._on_rtcp: OnPacket | None = None
+        self._srtp: brief_calls.Srtp | None = None
         setattr(connection, _GUARD, self)
         check_incoming = connection.check_incoming
 
@@ -105,11 +109,13 @@ class Guard:
         if session is None or self._on_rtp is None or self._on_rtcp is None:
             return
         arrived_s = time.monotonic()
+        if self._srtp is None or self._srtp.session is not session:
+            self._srtp = brief_calls.Srtp(session)
         try:
             if is_rtcp(data):
-                give, plain = self._on_rtcp, session.unprotect_rtcp(data)
+                give, plain = self._on_rtcp, self._srtp.unprotect_rtcp(data)
             else:
-                give, plain = self._on_rtp, session.unprotect(data)
+                give, plain = self._on_rtp, self._srtp.unprotect(data)
         except pylibsrtp.Error:
             self.refused += 1
             return
@@ -118,6 +124,29 @@ class Guard:
 
 class _GuardedStunProtocol(StunProtocol):
     """aioice's socket protocol behind a ``Guard``."""
+
+    send: brief_calls.Send | None = None
+    """In place of the transport's, where nothing waits in it."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        its_socket = transport.get_extra_info("socket")
+        if its_socket is None:
+            return
+        self.send = brief_calls.sender(its_socket)
+        if (receive := brief_calls.receiver(its_socket)) is not None:
+            # asyncio begins to read right after this. Who is told that something came is us from then on.
+            begin: Any = transport
+            asyncio.get_running_loop().call_soon(begin._add_reader, its_socket.fileno(), self._read, receive)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.send = None  # its number may be another's soon
+        super().connection_lost(exc)
+
+    def _read(self, receive: brief_calls.Receive) -> None:
+        came = receive()
+        if came is not None:
+            self.datagram_received(*came)
 
     def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
         guard: Guard | None = getattr(self.receiver, _GUARD, None)
@@ -243,6 +272,7 @@ class Wire:
     def __init__(self, transceiver: RTCRtpTransceiver) -> None:
         self._dtls = transceiver.receiver.transport
         self._connection = self._dtls.transport._connection
+        self._srtp: brief_calls.Srtp | None = None
         self.guard = Guard(self._connection)
         _drop_what_comes_too_late(self._dtls)
 
@@ -259,13 +289,19 @@ class Wire:
         """Encrypt and send at once; false when not connected or when the socket is full."""
         if not self.is_connected:
             return False
-        return self._send(self._dtls._tx_srtp.protect(packet))
+        return self._send(self._protection().protect(packet))
 
     def send_rtcp(self, packet: bytes) -> bool:
         """The same for a compound RTCP packet."""
         if not self.is_connected:
             return False
-        return self._send(self._dtls._tx_srtp.protect_rtcp(packet))
+        return self._send(self._protection().protect_rtcp(packet))
+
+    def _protection(self) -> brief_calls.Srtp:
+        session = self._dtls._tx_srtp
+        if self._srtp is None or self._srtp.session is not session:
+            self._srtp = brief_calls.Srtp(session)
+        return self._srtp
 
     def _send(self, datagram: bytes) -> bool:
         pair = self._connection._nominated.get(1)
@@ -273,10 +309,12 @@ class Wire:
             return False
         transport = pair.protocol.transport
         # A relayed transport (TURN) has no buffer to look at.
-        buffered = getattr(transport, "get_write_buffer_size", None)
-        if buffered is not None and buffered() > SOCKET_MOST_BYTES:
+        buffered = getattr(transport, "get_write_buffer_size", int)()
+        if buffered > SOCKET_MOST_BYTES:
             return False
-        transport.sendto(datagram, pair.remote_addr)
+        send = getattr(pair.protocol, "send", None)
+        if buffered or send is None or not send(datagram, pair.remote_addr):
+            transport.sendto(datagram, pair.remote_addr)
         return True
 
     def abandon(self) -> None:

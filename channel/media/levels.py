@@ -18,7 +18,7 @@ SILENCE_DBFS = -100.0
 def level_dbfs(block: NDArray[np.int16]) -> float:
     """Root mean square of a block relative to full scale; ``SILENCE_DBFS`` for digital silence."""
     samples = block.astype(np.float32)
-    energy = float(np.dot(samples, samples)) / len(samples)
+    energy = float(np.square(samples).sum()) / len(samples)
     return 10.0 * math.log10(energy / 32768.0**2) if energy > 0.0 else SILENCE_DBFS
 
 

@@ -151,8 +151,8 @@ class _LibraryDecoder:
         if error.value != libopus.OK:
             raise OSError(f"no Opus decoder: {error.value}")
         _freed_with(self, opus.opus_decoder_destroy, self._state)
-        self._samples = np.zeros(PACKET_MOST_SAMPLES, np.int16)
-        self._room = self._samples.ctypes.data_as(libopus.Samples)
+        self._room = (ctypes.c_int16 * PACKET_MOST_SAMPLES)()
+        self._bytes = memoryview(self._room).cast("B")
 
     def decode(self, packet: bytes) -> NDArray[np.int16]:
         return self._decoded(packet, PACKET_MOST_SAMPLES, from_following=False)
@@ -170,7 +170,8 @@ class _LibraryDecoder:
         )
         if count < 0:
             raise OpusError(f"libopus refuses the packet: {count}")
-        return self._samples[:count].copy()
+        # Not by numpy, whose copy would let the interpreter's lock go.
+        return np.frombuffer(bytes(self._bytes[: 2 * count]), np.int16)
 
 
 class _PyAvEncoder:

@@ -27,7 +27,8 @@ class Limiter:
 
     def limit(self, mixed: NDArray[np.float32]) -> NDArray[np.int16]:
         """The next piece, (n,) or (n, channels) in int16 units; gives the same shape."""
-        peak = max(float(mixed.max()), -float(mixed.min()))
+        # Channel by channel: for more than 500 samples numpy lets the interpreter's lock go.
+        peak = max(float(np.abs(channel).max()) for channel in np.atleast_2d(mixed.T))
         risen = self._gain * _RELEASE ** (len(mixed) / BLOCK_SAMPLES)
         target = min(1.0, risen, CEILING / peak if peak > CEILING else 1.0)
         if target == self._gain == 1.0:

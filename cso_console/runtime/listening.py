@@ -48,8 +48,10 @@ class Listening:
         self._mixer = Mixer(2)
         self._limiter = Limiter()
         self._silence = _silence(2)
+        self._pulled = np.zeros((SEATS, PULL_SAMPLES), np.float32)
+        """Of each seat; the loudspeaker's own, like what follows."""
         self._weighed: Places = {}
-        """The places that ``_weights`` were made from; like the mixer the loudspeaker's own."""
+        """The places that ``_weights`` were made from."""
         self._weights = weights({}, 2)
 
     # ------------------------------------------------------------ net thread
@@ -90,16 +92,18 @@ class Listening:
         """The next 10 ms, (480, channels) int16; not to be written to."""
         if not (self._heard or self._sounds):
             return self._silence
-        pulled = np.zeros((SEATS, PULL_SAMPLES), np.float32)
-        places = self._places
+        places, pulled = self._places, self._pulled
         if places is not self._weighed:
             self._weighed, self._weights = places, weights(places, self._mixer.channels)
+        listened: dict[int, NDArray[np.int16]] = {}
         for seat, heard in self._heard:
             # Pulled also when nobody listens, so that a booth which is listened to next is not heard late.
             own = heard.pull()
             if seat in places:
-                pulled[seat - 1] = own
+                listened[seat] = own
                 self.meters[seat].level = heard.meter.level
+        for seat in range(1, SEATS + 1):
+            pulled[seat - 1] = listened.get(seat, 0)
         mixed = self._mixer.mix(pulled, self._weights)
         if self._sounds:
             mixed = mixed + self._sounds.popleft()[:, None].astype(np.float32)

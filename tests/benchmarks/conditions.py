@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from tests.benchmarks.relay import Impairment
 
-SYSTEMS = ("ours", "aiortc", "chromium")
+OURS = "ours"
+SYSTEMS = (OURS, "aiortc", "chromium")
 CHROMIUM, BEFORE = "chromium", "before"
 QUEUE_MS = 200.0
 PLAYOUT_CLEAN_MS = 40.0

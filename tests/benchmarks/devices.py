@@ -38,11 +38,12 @@ Play: TypeAlias = Callable[[float], None]
 
 @dataclass
 class Sockets:
-    """Where one system takes sound and pictures, the desk's first, then one for each booth or one for all;
-    and its loudspeakers, in any order: none where it has a clock of its own."""
+    """Where one system takes sound and pictures, of booths one for each or one for all; and its loudspeakers,
+    in any order: none where it has a clock of its own."""
 
     microphones: list[Speak] = field(default_factory=list)
-    cameras: list[Show] = field(default_factory=list)
+    desk_cameras: list[Show] = field(default_factory=list)
+    booth_cameras: list[Show] = field(default_factory=list)
     speakers: list[Play] = field(default_factory=list)
 
 
@@ -72,9 +73,10 @@ class Devices:
         self._cameras = [
             (registry.camera(spec, width=WIDTH_PX, height=HEIGHT_PX, fps=FPS), shows, originals)
             for spec, shows, originals in (
-                ("simulated:officer", sockets.cameras[:1], officer),
-                ("simulated:booth,booth=1", sockets.cameras[1:], participant),
+                ("simulated:officer", sockets.desk_cameras, officer),
+                ("simulated:booth,booth=1", sockets.booth_cameras, participant),
             )
+            if shows
         ]
 
     def start(self) -> None:

@@ -15,7 +15,7 @@ import asyncio
 import gc
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -25,7 +25,7 @@ import psutil
 from tests.benchmarks import rows, speech
 from tests.benchmarks.arrived import Arrived, Originals
 from tests.benchmarks.chromium_page import Broken
-from tests.benchmarks.conditions import Condition
+from tests.benchmarks.conditions import OURS, Condition
 from tests.benchmarks.devices import PULL_S, Devices, Sockets
 from tests.benchmarks.figures import Delay, Played, Span, full_again_s, judge
 from tests.benchmarks.relay import Path
@@ -66,67 +66,129 @@ class NotUp(RuntimeError):
     """Sound or pictures never came, on a link without losses."""
 
 
-class Call:
-    """A system, its devices and what arrived; ``up`` makes it flow, with delay alone. Loop thread."""
+class Call(Protocol):
+    """A system, its devices and what arrived. Loop thread.
 
-    def __init__(self, name: str, condition: Condition, seed: int) -> None:
+    ``at_desk``: of each booth; ``devices``: those at the desk, if not all; ``delay``: as of a ``System``;
+    ``spoken_s``: by piece number, when the booths' microphones handed it over; ``sent_to_desk``: bytes by
+    whole second. What is on the other side is as it was at the last ``fetch``.
+    """
+
+    at_desk: list[Arrived]
+    devices: Devices
+
+    @property
+    def delay(self) -> Delay: ...
+    @property
+    def spoken_s(self) -> list[float]: ...
+    @property
+    def sent_to_desk(self) -> Sequence[Mapping[int, int]]: ...
+    async def up(self) -> None:
+        """Make it flow, with delay alone. Raises ``NotUp``."""
+
+    async def impair(self) -> None: ...
+    async def lift(self) -> None: ...
+    async def fetch(self) -> None: ...
+    async def forget(self) -> None:
+        """What came so far was judged."""
+
+    def to_desk(self, spans: Sequence[Span]) -> list[Figures]:
+        """For each booth, of what came from it."""
+
+    def to_booths(self, spans: Sequence[Span]) -> list[Figures]:
+        """For each booth, of what came to it."""
+
+    async def close(self) -> None:
+        """With a ``fetch``."""
+
+
+def call(system: str, condition: Condition, seed: int) -> Call:
+    """One that is not up yet. ``seed``: of losses, and of how loudspeakers lie to microphones."""
+    phase_s = (seed + 0.5) / PHASES % 1 * PULL_S
+    if system == OURS and condition.booths > 1:
+        from tests.benchmarks.call_apart import CallApart
+
+        return CallApart(condition, seed, phase_s)
+    return CallTogether(system, condition, seed, phase_s)
+
+
+class CallTogether:
+    """A ``Call`` whose ends are all reached from this process."""
+
+    def __init__(self, name: str, condition: Condition, seed: int, phase_s: float) -> None:
         self._impairments = condition.impairments()
-        self.paths = [
+        self._paths = [
             Path(impairment.delay_only(), 100 * seed + booth)
             for booth, impairment in enumerate(self._impairments)
         ]
         officer, participant = Originals(), Originals()
-        self.at_desk = [Arrived(participant) for _ in self.paths]
-        self.at_booths = [Arrived(officer) for _ in self.paths]
-        self.system = _made(name, self.paths, self.at_desk, self.at_booths)
-        phase_s = (seed + 0.5) / PHASES % 1 * PULL_S
-        self.devices = Devices(self.system.sockets, officer, participant, phase_s)
+        self.at_desk = [Arrived(participant) for _ in self._paths]
+        self._at_booths = [Arrived(officer) for _ in self._paths]
+        self._system = _made(name, self._paths, self.at_desk, self._at_booths)
+        self.devices = Devices(self._system.sockets, officer, participant, phase_s)
+
+    @property
+    def delay(self) -> Delay:
+        return self._system.delay
+
+    @property
+    def spoken_s(self) -> list[float]:
+        return self.devices.spoken_s
+
+    @property
+    def sent_to_desk(self) -> Sequence[Mapping[int, int]]:
+        return [path.sent_to_desk for path in self._paths]
 
     async def up(self) -> None:
-        """Raises ``NotUp``."""
         try:
-            await self.system.start()
+            await self._system.start()
         except (Broken, TimeoutError) as error:
             raise NotUp(str(error)) from error
         self.devices.start()
         deadline_s = time.monotonic() + SET_UP_MOST_S
-        while not all(_flows(far) for far in (*self.at_desk, *self.at_booths)):
+        while not all(flows(far) for far in (*self.at_desk, *self._at_booths)):
             if time.monotonic() > deadline_s:
                 raise NotUp("sound or pictures never came, on a link without losses")
             await asyncio.sleep(0.05)
 
-    def impair(self) -> None:
-        for path, impairment in zip(self.paths, self._impairments, strict=True):
+    async def impair(self) -> None:
+        for path, impairment in zip(self._paths, self._impairments, strict=True):
             path.impair(impairment)
 
-    def lift(self) -> None:
-        for path, impairment in zip(self.paths, self._impairments, strict=True):
+    async def lift(self) -> None:
+        for path, impairment in zip(self._paths, self._impairments, strict=True):
             path.impair(impairment.delay_only())
 
+    async def fetch(self) -> None:
+        """All is here."""
+
+    async def forget(self) -> None:
+        for far in (*self.at_desk, *self._at_booths):
+            far.forget()
+
     def to_desk(self, spans: Sequence[Span]) -> list[Figures]:
-        """For each booth, of what came from it."""
         return [
-            judge(far, self.devices.spoken_s, path.sent_to_desk, spans)
-            for far, path in zip(self.at_desk, self.paths, strict=True)
+            judge(far, self.spoken_s, sent, spans)
+            for far, sent in zip(self.at_desk, self.sent_to_desk, strict=True)
         ]
 
     def to_booths(self, spans: Sequence[Span]) -> list[Figures]:
-        """For each booth, of what came to it."""
         return [
             judge(far, self.devices.spoken_s, path.sent_to_booth, spans)
-            for far, path in zip(self.at_booths, self.paths, strict=True)
+            for far, path in zip(self._at_booths, self._paths, strict=True)
         ]
 
     async def close(self) -> None:
         await asyncio.to_thread(self.devices.stop)
         # What hangs at its end has been measured none the less.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.system.close(), CLOSE_MOST_S)
-        for path in self.paths:
+            await asyncio.wait_for(self._system.close(), CLOSE_MOST_S)
+        for path in self._paths:
             path.close()
 
 
-def _flows(far: Arrived) -> bool:
+def flows(far: Arrived) -> bool:
+    """Whether sound and pictures have come."""
     return bool(far.strips) and any(block.any() for _, block in far.pulls[-10:])
 
 
@@ -167,12 +229,12 @@ async def _run(system: str, condition: Condition, seconds: float, seed: int) -> 
     if condition.speaks:
         speech.corpus()  # made before anything runs
     with StallWatch() as watch:
-        call = Call(system, condition, seed)
+        tried = call(system, condition, seed)
         try:
-            times = await _course(call, condition, seconds)
+            times = await _course(tried, condition, seconds)
         finally:
-            await call.close()
-        return _figures(call, condition, times, watch.stalls())
+            await tried.close()
+        return _figures(tried, condition, times, watch.stalls())
 
 
 async def _course(call: Call, condition: Condition, seconds: float) -> _Times:
@@ -180,7 +242,7 @@ async def _course(call: Call, condition: Condition, seconds: float) -> _Times:
     if condition.is_limited:
         await asyncio.sleep(USUAL_S)
     bad_s = time.monotonic()
-    call.impair()
+    await call.impair()
     await asyncio.sleep(SETTLE_S)
     psutil.cpu_percent()
     from_s = time.monotonic()
@@ -193,7 +255,7 @@ async def _course(call: Call, condition: Condition, seconds: float) -> _Times:
         await asyncio.sleep(speech.corpus().seconds + DRAIN_S)
     lifted_s = time.monotonic()
     if condition.is_limited and not condition.one_thin:
-        call.lift()
+        await call.lift()
         await asyncio.sleep(LIFTED_S)
     return _Times(bad_s, from_s, to_s, lifted_s, time.monotonic(), busy)
 
@@ -217,8 +279,8 @@ def _figures(call: Call, condition: Condition, times: _Times, stalls: list[Span]
         figures = replace(figures, stoi=speech.understood(played, call.devices.said_s))
     return replace(
         figures,
-        device_ms=round(1000 * call.system.delay.sound_s, 1),
-        device_picture_ms=round(1000 * call.system.delay.picture_s, 1),
+        device_ms=round(1000 * call.delay.sound_s, 1),
+        device_picture_ms=round(1000 * call.delay.picture_s, 1),
         machine_busy=round(times.busy, 2),
         machine_stalled_share=stalled_share(stalls, times.from_s, times.to_s),
     )

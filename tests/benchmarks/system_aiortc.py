@@ -105,13 +105,13 @@ class Aiortc:
         to_booths: list[_Tracks] = []
         # One microphone and one camera at the desk, a track and an encoder of their own for every booth.
         self.sockets.microphones.append(lambda block, at_s: _sound_to(to_booths, block, at_s))
-        self.sockets.cameras.append(lambda picture, at_s: _picture_to(to_booths, picture, at_s))
+        self.sockets.desk_cameras.append(lambda picture, at_s: _picture_to(to_booths, picture, at_s))
         for path, desk_got, booth_got in zip(paths, at_desk, at_booths, strict=True):
             desk, desk_tracks = self._end(desk_got)
             booth, (sound, image) = self._end(booth_got)
             to_booths.append(desk_tracks)
             self.sockets.microphones.append(sound.push_sound)
-            self.sockets.cameras.append(image.push_picture)
+            self.sockets.booth_cameras.append(image.push_picture)
             self._calls.append((path, desk, booth))
 
     def _end(self, far: Arrived) -> tuple[RTCPeerConnection, _Tracks]:

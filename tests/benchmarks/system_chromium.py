@@ -45,9 +45,11 @@ class Chromium:
         self._paths = paths
         self._desk, self._booths = _Side(at_desk), _Side(at_booths)
         self.sockets = Sockets()
-        for side, source in ((self._desk, 0), *((self._booths, number) for number in range(len(paths)))):
-            self.sockets.microphones.append(side.microphone(source))
-            self.sockets.cameras.append(side.camera(source))
+        self.sockets.microphones.append(self._desk.microphone(0))
+        self.sockets.desk_cameras.append(self._desk.camera(0))
+        for number in range(len(paths)):
+            self.sockets.microphones.append(self._booths.microphone(number))
+            self.sockets.booth_cameras.append(self._booths.camera(number))
         self.delay = Delay()
 
     async def start(self) -> None:

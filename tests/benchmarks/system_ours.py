@@ -1,7 +1,7 @@
 """Our channel under test: a desk's end and a booth's end for each booth, all as in the programs.
 
 Responsible for: joining ``channel.media`` by plain calls in place of signaling, descriptions going through
-the impaired paths. Not for: devices, nor for judging.
+the impaired paths. Not for: devices, judging, nor for booths in a process of their own (``call_apart``).
 
 All booths share one microphone and one camera with their encoders: they hear and show the same, and six
 encoders are six machines' work in a branch, but would be one's here. The desk's work is all there.
@@ -9,8 +9,10 @@ encoders are six machines' work in a branch, but would be one's here. The desk's
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from channel.core.gates import DeskGates
 from channel.core.negotiation import LinkState
@@ -24,84 +26,139 @@ from channel.media.voice_playout import VoicePlayout
 from channel.media.voice_source import VoiceSource
 from channel.runtime.latest import LatestFrame, ShownFrame
 from channel.runtime.tasks import Tasks
+from channel.wire.ids import Epoch
 from tests.benchmarks.arrived import Arrived
 from tests.benchmarks.devices import HEIGHT_PX, VIDEO_KBPS, WIDTH_PX, Play, Sockets
 from tests.benchmarks.figures import FPS, Delay
 from tests.benchmarks.relay import Path
 
 OPEN = DeskGates(talk=True, listen=True, see=True, picture=True)
+ANSWER_MOST_S = 15.0
+"""An attempt to set up a channel has been given up by then."""
+SETTINGS = MediaSettings(width=WIDTH_PX, height=HEIGHT_PX, fps=FPS, video_kbps=VIDEO_KBPS)
+
+
+class Booths:
+    """The booths' ends and the paths to them. Loop thread only. ``rebuild``: told which booth wants to be set
+    up anew, and the epoch that failed."""
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        arrived: Sequence[Arrived],
+        sockets: Sockets,
+        rebuild: Callable[[int, Epoch], None],
+        decoding: PictureDecoding,
+    ) -> None:
+        self._paths = paths
+        self._rebuild = rebuild
+        self._tasks = Tasks()
+        self._voice, self._picture = VoiceSource(), PictureSource()
+        sockets.microphones.append(self._voice.push)
+        sockets.booth_cameras.append(self._picture.push)
+        self._answers: dict[int, asyncio.Future[str]] = {}
+        self._ends = []
+        for booth, far in enumerate(arrived):
+            happened = partial(self._happened, booth)
+            end = BoothEnd(self._voice, self._picture, happened, self._tasks, SETTINGS, decoding=decoding)
+            end.show_at(WIDTH_PX, HEIGHT_PX)
+            end.permit(True)
+            sockets.speakers.append(_listener(end.heard, far))
+            _watch(end.seen, far)
+            self._ends.append(end)
+
+    async def answer(self, booth: int, epoch: Epoch, offer: str) -> str:
+        """The answer, as the desk is to see it. Raises ``TimeoutError``; cancelled when a newer offer comes
+        before it is made."""
+        if (older := self._answers.pop(booth, None)) is not None:
+            older.cancel()
+        self._answers[booth] = made = asyncio.get_running_loop().create_future()
+        self._ends[booth].handle_offer(epoch, checked(await self._paths[booth].offer(offer), "offer"))
+        return self._paths[booth].answer(await asyncio.wait_for(made, ANSWER_MOST_S))
+
+    def _happened(self, booth: int, event: ChannelEvent) -> None:
+        if isinstance(event, AnswerReady):
+            if not (made := self._answers[booth]).done():
+                made.set_result(event.sdp)
+        elif isinstance(event, RebuildWanted):
+            self._rebuild(booth, event.epoch)
+
+    async def close(self) -> None:
+        for end in self._ends:
+            await end.close()
+        self._voice.stop()
+        self._picture.stop()
+        await self._tasks.close()
+
+
+class Desk:
+    """The desk's ends. Loop thread only. ``answer``: as of ``Booths``."""
+
+    def __init__(
+        self,
+        arrived: Sequence[Arrived],
+        sockets: Sockets,
+        answer: Callable[[int, Epoch, str], Awaitable[str]],
+        decoding: PictureDecoding,
+    ) -> None:
+        self._answer = answer
+        self._tasks = Tasks()
+        self._voice, self._picture = VoiceSource(), PictureSource()
+        sockets.microphones.append(self._voice.push)
+        sockets.desk_cameras.append(self._picture.push)
+        self._ends: list[DeskEnd] = []
+        for booth, far in enumerate(arrived):
+            happened = partial(self._happened, booth)
+            end = DeskEnd(self._voice, self._picture, happened, self._tasks, SETTINGS, decoding=decoding)
+            end.show_at(WIDTH_PX, HEIGHT_PX)
+            sockets.speakers.append(_listener(end.heard, far))
+            _watch(end.seen, far)
+            self._ends.append(end)
+
+    def start(self) -> None:
+        for end in self._ends:
+            end.start()
+
+    def rebuild(self, booth: int, epoch: Epoch) -> None:
+        self._ends[booth].handle_rebuild(epoch)
+
+    def _happened(self, booth: int, event: ChannelEvent) -> None:
+        if isinstance(event, OfferReady):
+            self._tasks.spawn(self._offer(booth, event), name="offer")
+        elif isinstance(event, LinkChanged) and event.state is LinkState.UP:
+            self._ends[booth].apply(OPEN)
+
+    async def _offer(self, booth: int, offer: OfferReady) -> None:
+        answer = await self._answer(booth, offer.epoch, offer.sdp)
+        self._ends[booth].handle_answer(offer.epoch, checked(answer, "answer"))
+
+    async def close(self) -> None:
+        for end in self._ends:
+            await end.close()
+        self._voice.stop()
+        self._picture.stop()
+        await self._tasks.close()
 
 
 class Ours:
-    """Loop thread only. Attributes ``sockets``, ``delay``."""
+    """Both sides in one process. Loop thread only. Attributes ``sockets``, ``delay``."""
 
     def __init__(
         self, paths: Sequence[Path], at_desk: Sequence[Arrived], at_booths: Sequence[Arrived]
     ) -> None:
         self.sockets = Sockets()
         self.delay = Delay()
-        self._tasks = Tasks()
-        self._decoding = PictureDecoding()
-        self._sources: list[VoiceSource | PictureSource] = []
-        of_desk, of_booths = self._source(), self._source()
-        self._channels = [_Channel(path, self._tasks, self._decoding, of_desk, of_booths) for path in paths]
-        for channel, *far in zip(self._channels, at_desk, at_booths, strict=True):
-            for end, arrived in zip((channel.desk, channel.booth), far, strict=True):
-                self.sockets.speakers.append(_listener(end.heard, arrived))
-                _watch(end.seen, arrived)
-
-    def _source(self) -> tuple[VoiceSource, PictureSource]:
-        voice, picture = VoiceSource(), PictureSource()
-        self._sources += [voice, picture]
-        self.sockets.microphones.append(voice.push)
-        self.sockets.cameras.append(picture.push)
-        return voice, picture
+        decoding = PictureDecoding()
+        rebuild: Callable[[int, Epoch], None] = lambda booth, epoch: self._desk.rebuild(booth, epoch)  # noqa: E731
+        self._booths = Booths(paths, at_booths, self.sockets, rebuild, decoding)
+        self._desk = Desk(at_desk, self.sockets, self._booths.answer, decoding)
 
     async def start(self) -> None:
-        for channel in self._channels:
-            channel.desk.start()
+        self._desk.start()
 
     async def close(self) -> None:
-        for channel in self._channels:
-            await channel.desk.close()
-            await channel.booth.close()
-        for source in self._sources:
-            source.stop()
-        await self._tasks.close()
-
-
-class _Channel:
-    def __init__(
-        self,
-        path: Path,
-        tasks: Tasks,
-        decoding: PictureDecoding,
-        of_desk: tuple[VoiceSource, PictureSource],
-        of_booth: tuple[VoiceSource, PictureSource],
-    ) -> None:
-        self._path = path
-        self._tasks = tasks
-        settings = MediaSettings(width=WIDTH_PX, height=HEIGHT_PX, fps=FPS, video_kbps=VIDEO_KBPS)
-        self.desk = DeskEnd(*of_desk, self._desk_event, tasks, settings, decoding=decoding)
-        self.booth = BoothEnd(*of_booth, self._booth_event, tasks, settings, decoding=decoding)
-        self.desk.show_at(WIDTH_PX, HEIGHT_PX)
-        self.booth.show_at(WIDTH_PX, HEIGHT_PX)
-        self.booth.permit(True)
-
-    def _desk_event(self, event: ChannelEvent) -> None:
-        if isinstance(event, OfferReady):
-            self._tasks.spawn(self._offer(event), name="offer")
-        elif isinstance(event, LinkChanged) and event.state is LinkState.UP:
-            self.desk.apply(OPEN)
-
-    async def _offer(self, event: OfferReady) -> None:
-        self.booth.handle_offer(event.epoch, checked(await self._path.offer(event.sdp), "offer"))
-
-    def _booth_event(self, event: ChannelEvent) -> None:
-        if isinstance(event, AnswerReady):
-            self.desk.handle_answer(event.epoch, checked(self._path.answer(event.sdp), "answer"))
-        elif isinstance(event, RebuildWanted):
-            self.desk.handle_rebuild(event.epoch)
+        await self._desk.close()
+        await self._booths.close()
 
 
 def _listener(heard: VoicePlayout, far: Arrived) -> Play:

@@ -1,0 +1,178 @@
+"""Calls into C of a few microseconds that keep the interpreter's lock: SRTP, and datagrams out and in.
+
+Responsible for: protecting and unprotecting packets with the session that pylibsrtp made, and ``sendto`` and
+``recvfrom`` on a socket that never waits. Not for: keys, sockets, nor what is sent.
+
+The libraries' own calls let the lock go for others. In a console with six channels somebody always takes it:
+to have it back took the net thread a hundred times as long as the call itself, at each of some 3,000 calls a
+second, and each time the processor's caches were another thread's. A call that takes as long as ten lines of
+Python need not be more obliging than these.
+
+Every function may be asked on one thread at a time for each object. Where the system is not Linux ``sender``
+and ``receiver`` give None, and asyncio's own ways remain.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import socket
+import struct
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pylibsrtp
+from pylibsrtp import _binding
+
+PACKET_MOST_BYTES = 2048
+"""With what SRTP adds; no Ethernet carries more."""
+TRAILER_MOST_BYTES = 148
+"""What SRTP or SRTCP may add (libsrtp, SRTP_MAX_SRTCP_TRAILER_LEN)."""
+DATAGRAM_MOST_BYTES = 65_536
+_ADDRESS_MOST_BYTES = 28
+"""Of a ``sockaddr_in6``."""
+_KNOWN_MOST = 64
+"""Addresses whose packed form is kept."""
+_DONT_WAIT = 0x40
+"""Linux' MSG_DONTWAIT."""
+
+Address = tuple[str, int]
+Send = Callable[[bytes, Address], bool]
+"""Whether the datagram is on its way; otherwise asyncio's own way has to be tried."""
+Receive = Callable[[], tuple[bytes, Address] | None]
+"""A datagram and whom it is from; None: there is none."""
+
+_Size = ctypes.POINTER(ctypes.c_int)
+
+
+def _of_libsrtp(name: str) -> Callable[..., int]:
+    function: Any = getattr(ctypes.PyDLL(_binding.__file__), name)
+    function.restype = ctypes.c_int
+    function.argtypes = [ctypes.c_void_p, ctypes.c_void_p, _Size]
+    return function  # type: ignore[no-any-return]
+
+
+_PROTECT = _of_libsrtp("srtp_protect")
+_PROTECT_RTCP = _of_libsrtp("srtp_protect_rtcp")
+_UNPROTECT = _of_libsrtp("srtp_unprotect")
+_UNPROTECT_RTCP = _of_libsrtp("srtp_unprotect_rtcp")
+
+
+class Srtp:
+    """One direction. All raise ``pylibsrtp.Error``, also for what is longer than any packet."""
+
+    def __init__(self, session: pylibsrtp.Session) -> None:
+        self.session = session
+        self._state = int(_binding.ffi.cast("uintptr_t", session._srtp[0]))
+        self._room = memoryview(bytearray(PACKET_MOST_BYTES))
+        self._place = ctypes.addressof(ctypes.c_char.from_buffer(self._room))
+        self._size = ctypes.c_int()
+        self._size_place = ctypes.pointer(self._size)
+
+    def protect(self, packet: bytes) -> bytes:
+        return self._done(_PROTECT, packet)
+
+    def protect_rtcp(self, packet: bytes) -> bytes:
+        return self._done(_PROTECT_RTCP, packet)
+
+    def unprotect(self, packet: bytes) -> bytes:
+        return self._done(_UNPROTECT, packet)
+
+    def unprotect_rtcp(self, packet: bytes) -> bytes:
+        return self._done(_UNPROTECT_RTCP, packet)
+
+    def _done(self, function: Callable[..., int], packet: bytes) -> bytes:
+        size = len(packet)
+        if size > PACKET_MOST_BYTES - TRAILER_MOST_BYTES:
+            raise pylibsrtp.Error("the packet is too long")
+        self._room[:size] = packet
+        self._size.value = size
+        if status := function(self._state, self._place, self._size_place):
+            raise pylibsrtp.Error(f"libsrtp refuses the packet: {status}")
+        return bytes(self._room[: self._size.value])
+
+
+def sender(of: socket.socket) -> Send | None:
+    """How to send through this socket, as long as it is open. None: not by this module."""
+    if sys.platform != "linux" or of.family not in _PACKED:
+        return None
+    number, packed = of.fileno(), _PACKED[of.family]
+    sendto: Any = ctypes.PyDLL(None).sendto
+    sendto.restype = ctypes.c_ssize_t
+    sendto.argtypes = [
+        *(ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int),
+        *(ctypes.c_char_p, ctypes.c_uint),
+    ]
+    known: dict[Address, bytes] = {}
+
+    def send(datagram: bytes, address: Address) -> bool:
+        to = known.get(address)
+        if to is None:
+            if len(known) >= _KNOWN_MOST:
+                known.clear()
+            try:
+                to = known[address] = packed(address)
+            except (OSError, struct.error):
+                return False
+        return bool(sendto(number, datagram, len(datagram), _DONT_WAIT, to, len(to)) == len(datagram))
+
+    return send
+
+
+def receiver(of: socket.socket) -> Receive | None:
+    """How to take what has come through this socket, as long as it is open. None: not by this module."""
+    if sys.platform != "linux" or of.family not in _PACKED:
+        return None
+    number = of.fileno()
+    recvfrom: Any = ctypes.PyDLL(None).recvfrom
+    recvfrom.restype = ctypes.c_ssize_t
+    recvfrom.argtypes = [
+        *(ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int),
+        *(ctypes.c_void_p, ctypes.POINTER(ctypes.c_uint)),
+    ]
+    room, source = memoryview(bytearray(DATAGRAM_MOST_BYTES)), memoryview(bytearray(_ADDRESS_MOST_BYTES))
+    place = ctypes.addressof(ctypes.c_char.from_buffer(room))
+    source_place = ctypes.addressof(ctypes.c_char.from_buffer(source))
+    source_size = ctypes.c_uint()
+    source_size_place = ctypes.pointer(source_size)
+    known: dict[bytes, Address] = {}
+
+    def receive() -> tuple[bytes, Address] | None:
+        source_size.value = _ADDRESS_MOST_BYTES
+        size = recvfrom(number, place, DATAGRAM_MOST_BYTES, _DONT_WAIT, source_place, source_size_place)
+        if size < 0:
+            return None
+        key = bytes(source[: source_size.value])
+        address = known.get(key)
+        if address is None:
+            if len(known) >= _KNOWN_MOST:
+                known.clear()
+            address = known[key] = _unpacked(key)
+        return bytes(room[:size]), address
+
+    return receive
+
+
+# What <netinet/in.h> says of Linux: the family in the machine's own order, the rest as on the wire.
+
+
+def _packed_4(address: Address) -> bytes:
+    host, port = address
+    family = struct.pack("=H", socket.AF_INET)
+    return family + struct.pack("!H4s8x", port, socket.inet_pton(socket.AF_INET, host))
+
+
+def _packed_6(address: Address) -> bytes:
+    host, port = address
+    family = struct.pack("=H", socket.AF_INET6)
+    return family + struct.pack("!HI16sI", port, 0, socket.inet_pton(socket.AF_INET6, host), 0)
+
+
+_PACKED = {socket.AF_INET: _packed_4, socket.AF_INET6: _packed_6}
+
+
+def _unpacked(packed: bytes) -> Address:
+    (family,) = struct.unpack_from("=H", packed)
+    (port,) = struct.unpack_from("!H", packed, 2)
+    host = packed[4:8] if family == socket.AF_INET else packed[8:24]
+    return socket.inet_ntop(family, host), port
