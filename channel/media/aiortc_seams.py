@@ -40,6 +40,8 @@ from channel.media import brief_calls
 
 SOCKET_MOST_BYTES = 64 * 1024
 """Unsent bytes in a socket beyond which packets are dropped instead."""
+READ_MOST = 4
+"""Datagrams of one socket before it is another's turn."""
 QUEUE_MOST = 256
 """DTLS datagrams that may wait for aiortc."""
 CONSENT_WAIT_S = 2.0
@@ -144,8 +146,10 @@ class _GuardedStunProtocol(StunProtocol):
         super().connection_lost(exc)
 
     def _read(self, receive: brief_calls.Receive) -> None:
-        came = receive()
-        if came is not None:
+        """What comes while one is worked at need not wait for another round of the loop."""
+        for _ in range(READ_MOST):
+            if self.transport.is_closing() or (came := receive()) is None:
+                return
             self.datagram_received(*came)
 
     def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from queue import SimpleQueue
 
 from channel.core.picture_assembly import WholePicture
 from channel.core.picture_payload import PictureCodec
@@ -34,53 +35,64 @@ _DECODERS: dict[PictureCodec, Callable[[], PictureDecoder]] = {
 
 
 class PictureDecoding:
-    """The worker thread. ``start`` and ``stop`` from any thread; one for each process is enough."""
+    """The worker thread. ``acquire`` and ``release`` from any thread; one for each process is enough."""
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._ready: deque[PictureInlet] = deque()
-        self._stopped = False
+        self._lock = threading.Lock()
+        self._turns = _Turns()
         self._thread: threading.Thread | None = None
         self._users = 0
 
     def acquire(self) -> None:
         """One more channel decodes here; the first starts the thread."""
-        with self._changed:
+        with self._lock:
             self._users += 1
             if self._thread is None:
-                self._stopped = False
-                self._thread = threading.Thread(target=self._work, name="picture decoder", daemon=True)
+                self._turns = _Turns()
+                self._thread = threading.Thread(target=self._turns.work, name="picture decoder", daemon=True)
                 self._thread.start()
 
     def release(self) -> None:
         """One channel fewer; the last ends the thread."""
-        with self._changed:
+        with self._lock:
             self._users -= 1
             if self._users:
                 return
-            self._stopped = True
-            self._ready.clear()
-            self._changed.notify()
             thread, self._thread = self._thread, None
+            self._turns.end()
         if thread is not None:
             thread.join(2.0)
 
     def submit(self, inlet: PictureInlet) -> None:
-        """This inlet has a picture waiting. It takes its turn among the others, once."""
-        with self._changed:
-            if inlet not in self._ready:
-                self._ready.append(inlet)
-                self._changed.notify()
+        """This inlet has a picture waiting; it takes its turn after the others."""
+        self._turns.submit(inlet)
 
-    def _work(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._stopped or self._ready)
-                if self._stopped:
-                    return
-                inlet = self._ready.popleft()
-            if inlet.decode_one():
-                self.submit(inlet)
+
+class _Turns:
+    """Of one life of the thread. Not a ``Condition``: its ``notify`` took a twentieth of the net thread."""
+
+    def __init__(self) -> None:
+        self._waiting: SimpleQueue[PictureInlet | None] = SimpleQueue()
+        self._ended = False
+
+    def submit(self, inlet: PictureInlet) -> None:
+        self._waiting.put(inlet)
+
+    def end(self) -> None:
+        self._ended = True
+        self._waiting.put(None)
+
+    def work(self) -> None:
+        while self._one():
+            pass
+
+    def _one(self) -> bool:
+        inlet = self._waiting.get()  # nothing of the last turn is held meanwhile
+        if inlet is None or self._ended:
+            return False
+        if inlet.decode_one():
+            self.submit(inlet)
+        return True
 
 
 class PictureInlet:
@@ -115,7 +127,9 @@ class PictureInlet:
                 self._waiting.clear()
                 return False
             self._waiting.append(picture)
-        self._decoding.submit(self)
+            first = len(self._waiting) == 1
+        if first:  # the worker itself sees to the others
+            self._decoding.submit(self)
         return True
 
     def begin(self, codec: PictureCodec) -> None:
