@@ -48,7 +48,6 @@ class PictureDecoding:
         with self._lock:
             self._users += 1
             if self._thread is None:
-                self._turns = _Turns()
                 self._thread = threading.Thread(target=self._turns.work, name="picture decoder", daemon=True)
                 self._thread.start()
 
@@ -59,13 +58,16 @@ class PictureDecoding:
             if self._users:
                 return
             thread, self._thread = self._thread, None
-            self._turns.end()
+            # The next life begins anew; whose turn it still was goes with this one.
+            turns, self._turns = self._turns, _Turns()
+            turns.end()
         if thread is not None:
             thread.join(2.0)
 
     def submit(self, inlet: PictureInlet) -> None:
         """This inlet has a picture waiting; it takes its turn after the others."""
-        self._turns.submit(inlet)
+        if self._thread is not None:
+            self._turns.submit(inlet)
 
 
 class _Turns:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from types import SimpleNamespace
 
 import aioice.ice
 import aiortc
@@ -14,6 +15,7 @@ import pylibsrtp
 import pytest
 from aioice import stun
 from aioice.ice import StunProtocol
+from aioice.turn import TurnTransport
 from aiortc import rtcdtlstransport, rtcsctptransport
 from aiortc.rtcicetransport import RTCIceTransport
 from OpenSSL import SSL
@@ -183,6 +185,10 @@ def test_a_check_of_consent_may_be_answered_after_longer_than_aioice_waits(
     assert "stun.Transaction(" in inspect.getsource(StunProtocol.request)
     assert "retransmissions=0" in inspect.getsource(aioice.ice.Connection.query_consent)
     run(scenario())
+
+
+def test_a_relayed_way_names_no_socket_to_go_around_it() -> None:
+    assert TurnTransport(SimpleNamespace()).get_extra_info("socket") is None  # type: ignore[arg-type]
 
 
 def test_srtp_lets_a_packet_be_sent_twice() -> None:
