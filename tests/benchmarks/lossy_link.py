@@ -8,9 +8,8 @@ sound in which every 20 ms are numbered (``block_code``), then sentences (``spee
 in both directions (``relay``); the figures are of booth → desk (``rows.Figures``), of the worst booth where
 there are several. The course of a run is in ``run``; ``--hour`` is another one (``hour``).
 
-All ends of a run of ours and of aiortc share one process, so that six booths need more of a machine than a
-desk with six booths in programs of their own: on two busy cores such a row measures the machine too. A
-Chromium spreads over many processes.
+Where there are several booths, ours have a process of their own beside the desk's (``call_apart``), as a
+Chromium's have; how like its original a picture is, is not asked there. All ends of aiortc share one process.
 
 Loudspeakers take 10 ms at a time, a third of that later in each run (``devices``); a browser's too.
 

@@ -13,6 +13,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import Generic, TypeVar
 
 from channel.core.gates import DeskGates
 from channel.core.negotiation import LinkState
@@ -38,7 +39,33 @@ ANSWER_MOST_S = 15.0
 SETTINGS = MediaSettings(width=WIDTH_PX, height=HEIGHT_PX, fps=FPS, video_kbps=VIDEO_KBPS)
 
 
-class Booths:
+_End = TypeVar("_End", BoothEnd, DeskEnd)
+
+
+class _Side(Generic[_End]):
+    """What all ends of one side share, and their end. Loop thread only."""
+
+    def __init__(self) -> None:
+        self._tasks = Tasks()
+        self._voice, self._picture = VoiceSource(), PictureSource()
+        self._ends: list[_End] = []
+
+    def _connect(self, sockets: Sockets, arrived: Sequence[Arrived]) -> None:
+        sockets.microphones.append(self._voice.push)
+        for end, far in zip(self._ends, arrived, strict=True):
+            end.show_at(WIDTH_PX, HEIGHT_PX)
+            sockets.speakers.append(_listener(end.heard, far))
+            _watch(end.seen, far)
+
+    async def close(self) -> None:
+        for end in self._ends:
+            await end.close()
+        self._voice.stop()
+        self._picture.stop()
+        await self._tasks.close()
+
+
+class Booths(_Side[BoothEnd]):
     """The booths' ends and the paths to them. Loop thread only. ``rebuild``: told which booth wants to be set
     up anew, and the epoch that failed."""
 
@@ -50,22 +77,17 @@ class Booths:
         rebuild: Callable[[int, Epoch], None],
         decoding: PictureDecoding,
     ) -> None:
+        super().__init__()
         self._paths = paths
         self._rebuild = rebuild
-        self._tasks = Tasks()
-        self._voice, self._picture = VoiceSource(), PictureSource()
-        sockets.microphones.append(self._voice.push)
-        sockets.booth_cameras.append(self._picture.push)
         self._answers: dict[int, asyncio.Future[str]] = {}
-        self._ends = []
-        for booth, far in enumerate(arrived):
+        for booth in range(len(arrived)):
             happened = partial(self._happened, booth)
             end = BoothEnd(self._voice, self._picture, happened, self._tasks, SETTINGS, decoding=decoding)
-            end.show_at(WIDTH_PX, HEIGHT_PX)
             end.permit(True)
-            sockets.speakers.append(_listener(end.heard, far))
-            _watch(end.seen, far)
             self._ends.append(end)
+        sockets.booth_cameras.append(self._picture.push)
+        self._connect(sockets, arrived)
 
     async def answer(self, booth: int, epoch: Epoch, offer: str) -> str:
         """The answer, as the desk is to see it. Raises ``TimeoutError``; cancelled when a newer offer comes
@@ -83,15 +105,8 @@ class Booths:
         elif isinstance(event, RebuildWanted):
             self._rebuild(booth, event.epoch)
 
-    async def close(self) -> None:
-        for end in self._ends:
-            await end.close()
-        self._voice.stop()
-        self._picture.stop()
-        await self._tasks.close()
 
-
-class Desk:
+class Desk(_Side[DeskEnd]):
     """The desk's ends. Loop thread only. ``answer``: as of ``Booths``."""
 
     def __init__(
@@ -101,19 +116,15 @@ class Desk:
         answer: Callable[[int, Epoch, str], Awaitable[str]],
         decoding: PictureDecoding,
     ) -> None:
+        super().__init__()
         self._answer = answer
-        self._tasks = Tasks()
-        self._voice, self._picture = VoiceSource(), PictureSource()
-        sockets.microphones.append(self._voice.push)
-        sockets.desk_cameras.append(self._picture.push)
-        self._ends: list[DeskEnd] = []
-        for booth, far in enumerate(arrived):
+        for booth in range(len(arrived)):
             happened = partial(self._happened, booth)
-            end = DeskEnd(self._voice, self._picture, happened, self._tasks, SETTINGS, decoding=decoding)
-            end.show_at(WIDTH_PX, HEIGHT_PX)
-            sockets.speakers.append(_listener(end.heard, far))
-            _watch(end.seen, far)
-            self._ends.append(end)
+            self._ends.append(
+                DeskEnd(self._voice, self._picture, happened, self._tasks, SETTINGS, decoding=decoding)
+            )
+        sockets.desk_cameras.append(self._picture.push)
+        self._connect(sockets, arrived)
 
     def start(self) -> None:
         for end in self._ends:
@@ -131,13 +142,6 @@ class Desk:
     async def _offer(self, booth: int, offer: OfferReady) -> None:
         answer = await self._answer(booth, offer.epoch, offer.sdp)
         self._ends[booth].handle_answer(offer.epoch, checked(answer, "answer"))
-
-    async def close(self) -> None:
-        for end in self._ends:
-            await end.close()
-        self._voice.stop()
-        self._picture.stop()
-        await self._tasks.close()
 
 
 class Ours:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.benchmarks import run as runs
+from tests.benchmarks.call_apart import CallApart
 from tests.benchmarks.conditions import CHROMIUM, SYSTEMS, Condition
 
 pytestmark = pytest.mark.long
@@ -25,6 +26,23 @@ def test_sound_and_pictures_arrive_through_the_relay(system: str, monkeypatch: p
     assert figures.video_fps > 0
     assert figures.sent_kbps_peak > 0
     assert (figures.device_picture_ms or 0) > 0 if system == CHROMIUM else figures.device_picture_ms == 0
+
+
+@pytest.mark.parametrize("thin", [False, True], ids=["alike", "one on a thin link"])
+@pytest.mark.usefixtures("no_leftovers")
+def test_several_booths_of_ours_are_in_a_process_of_their_own(
+    thin: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "SETTLE_S", 0.0)
+    monkeypatch.setattr(runs, "USUAL_S", 3.0)
+    monkeypatch.setattr(runs, "USUAL_JUDGED_S", 2.0)
+    condition = Condition(booths=2, rate_kbps=150.0, one_thin=True) if thin else Condition(booths=2)
+    assert isinstance(runs.call("ours", condition, seed=1), CallApart)
+    figures = runs.run("ours", condition, seconds=2.2, seed=1)
+    assert figures.audio_played_share > 0
+    assert figures.video_fps > 0
+    assert figures.sent_kbps_peak > 0
+    assert (figures.video_fps_before is not None) is thin
 
 
 def test_a_system_that_never_comes_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
