@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 
 import pytest
@@ -12,12 +11,6 @@ from tests.benchmarks.child import Child, ChildGone, serve
 from tests.helpers.aio import run
 
 PATIENCE_S = 60.0
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _tracker() -> None:
-    """What the interpreter starts beside its first child process and keeps is nothing left behind."""
-    resource_tracker.ensure_running()
 
 
 @pytest.mark.usefixtures("no_leftovers")

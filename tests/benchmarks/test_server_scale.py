@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import json
 import resource
-from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks import server_scale
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _tracker() -> None:
-    """What the interpreter starts beside its first child process and keeps is nothing left behind."""
-    resource_tracker.ensure_running()
 
 
 @pytest.mark.usefixtures("no_leftovers")

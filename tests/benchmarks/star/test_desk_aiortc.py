@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from multiprocessing import resource_tracker
-
 import pytest
 
 from tests.benchmarks.star.conditions import Conditions
@@ -16,12 +14,6 @@ pytestmark = pytest.mark.long
 
 TWO = Conditions(booths=2)
 PATIENCE_S = 100.0
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _tracker() -> None:
-    """What the interpreter starts beside its first child process and keeps is nothing left behind."""
-    resource_tracker.ensure_running()
 
 
 @pytest.mark.usefixtures("no_leftovers")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Iterator
-from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import cast
 
@@ -23,12 +22,6 @@ NO_BOOTHS = cast(FarEnds, None)
 PATIENCE_S = 200.0
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(240)]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _tracker() -> None:
-    """What the interpreter starts beside its first child process and keeps is nothing left behind."""
-    resource_tracker.ensure_running()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from multiprocessing import resource_tracker
 from typing import cast
 
 import pytest
@@ -18,12 +17,6 @@ from tests.helpers.aio import run
 TWO_SMALL = Conditions(booths=2, width=320, height=180)
 NO_BOOTHS = cast(FarEnds, None)
 PATIENCE_S = 100.0
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _tracker() -> None:
-    """What the interpreter starts beside its first child process and keeps is nothing left behind."""
-    resource_tracker.ensure_running()
 
 
 @pytest.mark.usefixtures("no_leftovers")

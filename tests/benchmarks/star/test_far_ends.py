@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from multiprocessing import resource_tracker
 
 import numpy as np
 import pytest
@@ -27,12 +26,6 @@ from tests.helpers.aio import run
 TWO_SMALL = Conditions(booths=2, width=160, height=90)
 ALL = DeskGates(talk=True, listen=True, see=True, picture=True)
 PATIENCE_S = 100.0
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _tracker() -> None:
-    """What the interpreter starts beside its first child process and keeps is nothing left behind."""
-    resource_tracker.ensure_running()
 
 
 class Console:
