@@ -111,8 +111,7 @@ class Guard:
         if session is None or self._on_rtp is None or self._on_rtcp is None:
             return
         arrived_s = time.monotonic()
-        if self._srtp is None or self._srtp.session is not session:
-            self._srtp = brief_calls.Srtp(session)
+        self._srtp = brief_calls.srtp_of(session, self._srtp)
         try:
             if is_rtcp(data):
                 give, plain = self._on_rtcp, self._srtp.unprotect_rtcp(data)
@@ -302,9 +301,7 @@ class Wire:
         return self._send(self._protection().protect_rtcp(packet))
 
     def _protection(self) -> brief_calls.Srtp:
-        session = self._dtls._tx_srtp
-        if self._srtp is None or self._srtp.session is not session:
-            self._srtp = brief_calls.Srtp(session)
+        self._srtp = brief_calls.srtp_of(self._dtls._tx_srtp, self._srtp)
         return self._srtp
 
     def _send(self, datagram: bytes) -> bool:

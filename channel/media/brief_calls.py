@@ -92,6 +92,11 @@ class Srtp:
         return bytes(self._room[: self._size.value])
 
 
+def srtp_of(session: pylibsrtp.Session, made: Srtp | None) -> Srtp:
+    """``made``, if it is of this session; a connection has its sessions only once its keys are agreed on."""
+    return made if made is not None and made.session is session else Srtp(session)
+
+
 def sender(of: socket.socket) -> Send | None:
     """How to send through this socket, as long as it is open. None: not by this module."""
     if sys.platform != "linux" or of.family not in _PACKED:

@@ -28,7 +28,7 @@ from tests.benchmarks.devices import Devices, Sockets
 from tests.benchmarks.figures import Delay, Span, judge
 from tests.benchmarks.relay import Impairment, Path
 from tests.benchmarks.rows import Figures
-from tests.benchmarks.run import SET_UP_MOST_S, SWITCH_S, NotUp, flows
+from tests.benchmarks.run import CLOSE_MOST_S, SET_UP_MOST_S, SWITCH_S, NotUp, flows
 from tests.benchmarks.system_ours import Booths, Desk
 
 LOOK_EVERY_S = 0.2
@@ -53,6 +53,7 @@ class CallApart:
         self.devices = Devices(sockets, Originals(), Originals(), phase_s)
         self._child: Child | None = None
         self._looking: asyncio.Task[None] | None = None
+        self._ending = False
 
     @property
     def _booths(self) -> Child:
@@ -78,7 +79,7 @@ class CallApart:
 
     async def _look_for_rebuilds(self) -> None:
         with suppress(ChildGone):
-            while True:
+            while not self._ending:
                 await asyncio.sleep(LOOK_EVERY_S)
                 for booth, epoch in await self._booths.ask("rebuilds"):
                     self._desk.rebuild(booth, epoch)
@@ -99,13 +100,6 @@ class CallApart:
             far.forget()
         await self._booths.ask("forget")
 
-    def to_desk(self, spans: Sequence[Span]) -> list[Figures]:
-        """For each booth, of what came from it."""
-        return [
-            judge(far, self.spoken_s, sent, spans)
-            for far, sent in zip(self.at_desk, self.sent_to_desk, strict=True)
-        ]
-
     def to_booths(self, spans: Sequence[Span]) -> list[Figures]:
         """For each booth, of what came to it; only where one of them has a thin link."""
         return [judge(far, self.devices.spoken_s, sent, spans) for far, sent in self._to_booths]
@@ -115,12 +109,15 @@ class CallApart:
         if self._child is None:
             return
         if self._looking is not None:
-            self._looking.cancel()
+            # Not cancelled: an answer that nobody waits for would be taken for the next one's.
+            self._ending = True
+            await self._looking
         with suppress(ChildGone):
             await self.fetch()
             if self._keeps_booths:
                 self._to_booths = await self._booths.ask("arrived")
-        await self._desk.close()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._desk.close(), CLOSE_MOST_S)
         with suppress(ChildGone):
             await self._booths.ask("close")
         await self._booths.close()

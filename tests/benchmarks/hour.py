@@ -26,7 +26,7 @@ from tests.benchmarks.arrived import Arrived
 from tests.benchmarks.conditions import Condition
 from tests.benchmarks.figures import LATEST_S, Span, judge
 from tests.benchmarks.rows import Figures, Minute
-from tests.benchmarks.run import SETTLE_S, Call, call, undisturbed
+from tests.benchmarks.run import SETTLE_S, Call, new_call, undisturbed
 from tests.benchmarks.stalls import StallWatch, stalled_share, untouched
 
 HOUR_S = 3600.0
@@ -41,14 +41,14 @@ def hour(system: str, condition: Condition, seconds: float) -> list[Minute]:
 
 
 async def _hour(system: str, condition: Condition, seconds: float) -> list[Minute]:
-    held = call(system, condition, seed=0)
+    call = new_call(system, condition, seed=0)
     minutes = []
     with StallWatch() as watch, ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
         # The process that judges is not the system's; it is there before memory is first looked at.
         judging = await asyncio.get_running_loop().run_in_executor(apart, _itself)
         try:
-            await held.up()
-            await held.impair()
+            await call.up()
+            await call.impair()
             await asyncio.sleep(SETTLE_S)
             start_s = time.monotonic()
             for minute in range(1, round(seconds / MINUTE_S) + 1):
@@ -56,24 +56,24 @@ async def _hour(system: str, condition: Condition, seconds: float) -> list[Minut
                 await asyncio.sleep(to_s + LATEST_S - time.monotonic())
                 memory_mb = _memory_mb(judging)
                 stalls = watch.stalls()
-                figures = await _judged(apart, held, untouched(stalls, to_s - JUDGED_S, to_s))
+                figures = await _judged(apart, call, untouched(stalls, to_s - JUDGED_S, to_s))
                 stalled = stalled_share(stalls, to_s - JUDGED_S, to_s)
                 figures = replace(figures, machine_stalled_share=stalled)
                 minutes.append(Minute(minute, memory_mb, figures))
                 print(_line(minutes[-1]), file=sys.stderr, flush=True)
         finally:
-            await held.close()
+            await call.close()
     return minutes
 
 
-async def _judged(apart: ProcessPoolExecutor, held: Call, spans: list[Span]) -> Figures:
+async def _judged(apart: ProcessPoolExecutor, call: Call, spans: list[Span]) -> Figures:
     loop = asyncio.get_running_loop()
-    await held.fetch()
+    await call.fetch()
     parts = []
-    for far, sent in zip(held.at_desk, held.sent_to_desk, strict=True):
+    for far, sent in zip(call.at_desk, call.sent_to_desk, strict=True):
         taken = _taken(far, spans[0][0], spans[-1][1])
-        parts.append(loop.run_in_executor(apart, judge, taken, list(held.spoken_s), dict(sent), spans))
-    await held.forget()
+        parts.append(loop.run_in_executor(apart, judge, taken, list(call.spoken_s), dict(sent), spans))
+    await call.forget()
     return rows.worst(await asyncio.gather(*parts))
 
 

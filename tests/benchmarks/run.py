@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 import psutil
@@ -92,9 +93,6 @@ class Call(Protocol):
     async def forget(self) -> None:
         """What came so far was judged."""
 
-    def to_desk(self, spans: Sequence[Span]) -> list[Figures]:
-        """For each booth, of what came from it."""
-
     def to_booths(self, spans: Sequence[Span]) -> list[Figures]:
         """For each booth, of what came to it."""
 
@@ -102,7 +100,7 @@ class Call(Protocol):
         """With a ``fetch``."""
 
 
-def call(system: str, condition: Condition, seed: int) -> Call:
+def new_call(system: str, condition: Condition, seed: int) -> Call:
     """One that is not up yet. ``seed``: of losses, and of how loudspeakers lie to microphones."""
     phase_s = (seed + 0.5) / PHASES % 1 * PULL_S
     if system == OURS and condition.booths > 1:
@@ -166,12 +164,6 @@ class CallTogether:
         for far in (*self.at_desk, *self._at_booths):
             far.forget()
 
-    def to_desk(self, spans: Sequence[Span]) -> list[Figures]:
-        return [
-            judge(far, self.spoken_s, sent, spans)
-            for far, sent in zip(self.at_desk, self.sent_to_desk, strict=True)
-        ]
-
     def to_booths(self, spans: Sequence[Span]) -> list[Figures]:
         return [
             judge(far, self.devices.spoken_s, path.sent_to_booth, spans)
@@ -185,6 +177,14 @@ class CallTogether:
             await asyncio.wait_for(self._system.close(), CLOSE_MOST_S)
         for path in self._paths:
             path.close()
+
+
+def to_desk(call: Call, spans: Sequence[Span]) -> list[Figures]:
+    """For each booth, of what came from it."""
+    return [
+        judge(far, call.spoken_s, sent, spans)
+        for far, sent in zip(call.at_desk, call.sent_to_desk, strict=True)
+    ]
 
 
 def flows(far: Arrived) -> bool:
@@ -229,12 +229,12 @@ async def _run(system: str, condition: Condition, seconds: float, seed: int) -> 
     if condition.speaks:
         speech.corpus()  # made before anything runs
     with StallWatch() as watch:
-        tried = call(system, condition, seed)
+        call = new_call(system, condition, seed)
         try:
-            times = await _course(tried, condition, seconds)
+            times = await _course(call, condition, seconds)
         finally:
-            await tried.close()
-        return _figures(tried, condition, times, watch.stalls())
+            await call.close()
+        return _figures(call, condition, times, watch.stalls())
 
 
 async def _course(call: Call, condition: Condition, seconds: float) -> _Times:
@@ -262,7 +262,9 @@ async def _course(call: Call, condition: Condition, seconds: float) -> _Times:
 
 def _figures(call: Call, condition: Condition, times: _Times, stalls: list[Span]) -> Figures:
     # One camera at the desk serves all booths: only what they get can suffer from one of them.
-    judged, others = (call.to_booths, slice(1, None)) if condition.one_thin else (call.to_desk, slice(None))
+    judged, others = (
+        (call.to_booths, slice(1, None)) if condition.one_thin else (partial(to_desk, call), slice(None))
+    )
     spans = untouched(stalls, times.from_s, times.to_s)
     figures = rows.worst(judged(spans)[others])
     if condition.is_limited:
