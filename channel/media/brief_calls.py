@@ -45,17 +45,29 @@ Receive = Callable[[], tuple[bytes, Address] | None]
 _Size = ctypes.POINTER(ctypes.c_int)
 
 
-def _of_libsrtp(name: str) -> Callable[..., int]:
-    function: Any = getattr(ctypes.PyDLL(_binding.__file__), name)
-    function.restype = ctypes.c_int
-    function.argtypes = [ctypes.c_void_p, ctypes.c_void_p, _Size]
-    return function  # type: ignore[no-any-return]
+def _brief(library: str | None, name: str, result: Any, *arguments: Any) -> Any:
+    """A function that keeps the lock."""
+    function = getattr(ctypes.PyDLL(library), name)
+    function.restype = result
+    function.argtypes = arguments
+    return function
 
 
-_PROTECT = _of_libsrtp("srtp_protect")
-_PROTECT_RTCP = _of_libsrtp("srtp_protect_rtcp")
-_UNPROTECT = _of_libsrtp("srtp_unprotect")
-_UNPROTECT_RTCP = _of_libsrtp("srtp_unprotect_rtcp")
+_OF_SRTP = (ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, _Size)
+_PROTECT = _brief(_binding.__file__, "srtp_protect", *_OF_SRTP)
+_PROTECT_RTCP = _brief(_binding.__file__, "srtp_protect_rtcp", *_OF_SRTP)
+_UNPROTECT = _brief(_binding.__file__, "srtp_unprotect", *_OF_SRTP)
+_UNPROTECT_RTCP = _brief(_binding.__file__, "srtp_unprotect_rtcp", *_OF_SRTP)
+if sys.platform == "linux":
+    _NUMBER, _LENGTH, _PLACE = ctypes.c_int, ctypes.c_size_t, ctypes.c_void_p
+    _SENDTO = _brief(
+        *(None, "sendto", ctypes.c_ssize_t),
+        *(_NUMBER, ctypes.c_char_p, _LENGTH, _NUMBER, ctypes.c_char_p, ctypes.c_uint),
+    )
+    _RECVFROM = _brief(
+        *(None, "recvfrom", ctypes.c_ssize_t),
+        *(_NUMBER, _PLACE, _LENGTH, _NUMBER, _PLACE, ctypes.POINTER(ctypes.c_uint)),
+    )
 
 
 class Srtp:
@@ -102,12 +114,6 @@ def sender(of: socket.socket) -> Send | None:
     if sys.platform != "linux" or of.family not in _PACKED:
         return None
     number, packed = of.fileno(), _PACKED[of.family]
-    sendto: Any = ctypes.PyDLL(None).sendto
-    sendto.restype = ctypes.c_ssize_t
-    sendto.argtypes = [
-        *(ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int),
-        *(ctypes.c_char_p, ctypes.c_uint),
-    ]
     known: dict[Address, bytes] = {}
 
     def send(datagram: bytes, address: Address) -> bool:
@@ -119,7 +125,7 @@ def sender(of: socket.socket) -> Send | None:
                 to = known[address] = packed(address)
             except (OSError, struct.error):
                 return False
-        return bool(sendto(number, datagram, len(datagram), _DONT_WAIT, to, len(to)) == len(datagram))
+        return bool(_SENDTO(number, datagram, len(datagram), _DONT_WAIT, to, len(to)) == len(datagram))
 
     return send
 
@@ -129,12 +135,6 @@ def receiver(of: socket.socket) -> Receive | None:
     if sys.platform != "linux" or of.family not in _PACKED:
         return None
     number = of.fileno()
-    recvfrom: Any = ctypes.PyDLL(None).recvfrom
-    recvfrom.restype = ctypes.c_ssize_t
-    recvfrom.argtypes = [
-        *(ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int),
-        *(ctypes.c_void_p, ctypes.POINTER(ctypes.c_uint)),
-    ]
     room, source = memoryview(bytearray(DATAGRAM_MOST_BYTES)), memoryview(bytearray(_ADDRESS_MOST_BYTES))
     place = ctypes.addressof(ctypes.c_char.from_buffer(room))
     source_place = ctypes.addressof(ctypes.c_char.from_buffer(source))
@@ -144,7 +144,7 @@ def receiver(of: socket.socket) -> Receive | None:
 
     def receive() -> tuple[bytes, Address] | None:
         source_size.value = _ADDRESS_MOST_BYTES
-        size = recvfrom(number, place, DATAGRAM_MOST_BYTES, _DONT_WAIT, source_place, source_size_place)
+        size = _RECVFROM(number, place, DATAGRAM_MOST_BYTES, _DONT_WAIT, source_place, source_size_place)
         if size < 0:
             return None
         key = bytes(source[: source_size.value])

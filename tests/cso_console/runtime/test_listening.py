@@ -56,6 +56,19 @@ def test_a_seat_that_is_left_falls_silent(listening: Listening) -> None:
     assert not listening.pull().any()
 
 
+def test_of_a_seat_that_is_left_nothing_is_played_again_beside_others(listening: Listening) -> None:
+    listening.seat(1, Constant(1000))
+    listening.seat(2, Constant(300))
+    listening.place({1: Place(), 2: Place()})
+    listening.pull()
+    listening.seat(1, None)
+    assert (listening.pull() == 300).all(), "though it still has its place"
+    listening.seat(1, Constant(1000))
+    listening.pull()
+    listening.place({2: Place()})
+    assert (listening.pull() == 300).all()
+
+
 @pytest.mark.parametrize("channels", [1, 2])
 def test_with_nobody_seated_the_loudspeaker_is_given_silence_of_its_own_width(channels: int) -> None:
     listening = Listening()
