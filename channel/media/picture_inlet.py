@@ -75,13 +75,11 @@ class _Turns:
 
     def __init__(self) -> None:
         self._waiting: SimpleQueue[PictureInlet | None] = SimpleQueue()
-        self._ended = False
 
     def submit(self, inlet: PictureInlet) -> None:
         self._waiting.put(inlet)
 
     def end(self) -> None:
-        self._ended = True
         self._waiting.put(None)
 
     def work(self) -> None:
@@ -90,7 +88,7 @@ class _Turns:
 
     def _one(self) -> bool:
         inlet = self._waiting.get()  # nothing of the last turn is held meanwhile
-        if inlet is None or self._ended:
+        if inlet is None:
             return False
         if inlet.decode_one():
             self.submit(inlet)
