@@ -29,6 +29,8 @@ JUMP_SAMPLES = 10 * SAMPLE_RATE_HZ
 """A timestamp this far off is a new stream, not a late packet."""
 DRY_MOST_PULLS = 16
 """After so long without anything to play the wait begins anew."""
+GAP_MOST_SAMPLES = DRY_MOST_PULLS * PULL_SAMPLES
+"""No more than this is lost before what is here already: the sender, or the loudspeaker, was elsewhere."""
 GROW_S = 0.002
 """So much slack may be missing before the wait grows."""
 SHRINK_S = 0.003
@@ -120,7 +122,9 @@ class Playout:
             return
         self._held[extended] = block
         if len(self._held) > HELD_MOST_BLOCKS:
+            # No loudspeaker pulls: where it was is of no use to whatever pulls next.
             del self._held[min(self._held)]
+            self._begin_wait()
 
     def _extended(self, timestamp: int) -> int:
         return timestamp if self._newest is None else nearest(timestamp, self._newest, 32)
@@ -171,6 +175,9 @@ class Playout:
         self._owed_samples = self._dry_pulls = 0
         if self._next == following:
             return self.take()
+        if following - self._next > GAP_MOST_SAMPLES:
+            self._begin_wait()
+            return self.take()
         samples = min(following - self._next, BLOCK_SAMPLES)
         self._next += samples
         return Lost(samples)
@@ -206,6 +213,8 @@ class Playout:
         slack_s = self._due_s + (1 + before) * PULL_S - self._next / SAMPLE_RATE_HZ - self._delay.wanted_s
         is_right = -GROW_S <= slack_s < PULL_S + SHRINK_S
         pulls = 0 if is_right else min(math.floor(slack_s / PULL_S), SPARE_MOST_PULLS)
+        if pulls > before + 1 and not self.is_ready:
+            pulls = 0  # the next block would be here already: its way has just become longer
         if pulls < 1:
             self._spare_since_s = None
         elif pulls < HASTE_PULLS and not is_quiet() and not self._is_patience_over():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -256,7 +257,15 @@ def test_a_pull_to_spare_is_left_out_after_some_patience_and_at_once_where_nobod
 
 def test_much_too_much_is_left_out_at_once() -> None:
     listener = settled(0.095)
+    number = len(listener.heard)
+    for ahead in range(4):
+        listener.put(number + ahead)
     assert listener.playout.spare(0, lambda: False) >= 3 * BLOCK
+
+
+def test_nothing_is_left_out_before_what_should_long_be_here_and_is_not() -> None:
+    """The way has become longer, and that is not known yet: it would run dry again and again."""
+    assert settled(0.095).playout.spare(PULL_SAMPLES, lambda: True) == 0
 
 
 def test_what_waits_beside_whole_blocks_may_always_be_left_out() -> None:
@@ -291,6 +300,34 @@ def test_a_loudspeaker_that_stood_still_is_believed_at_once() -> None:
         listener.put(number + later)
     listener.pull_block(number + 24, 0.021)
     assert listener.playout.spare(0, lambda: False) >= 20 * BLOCK
+
+
+@pytest.mark.parametrize("blocks", [HELD_MOST_BLOCKS - 1, HELD_MOST_BLOCKS + 1, 200, 10_000])
+def test_after_a_loudspeaker_has_rested_the_newest_is_played(blocks: int) -> None:
+    """It was pulled out, say, and is tried again two seconds later."""
+    listener = Listener()
+    listener.steady(0, 60)
+    for number in range(60, 60 + blocks):
+        listener.put(number)
+    del listener.heard[:]
+    listener.steady(60 + blocks, 160 + blocks)
+    played = [block for block in listener.heard if isinstance(block, int)]
+    assert "lost" not in listener.heard
+    assert played == list(range(played[0], 160 + blocks))
+    assert played[0] >= 60 + blocks - HELD_MOST_BLOCKS
+
+
+@pytest.mark.parametrize("blocks", [10, 100, 499])
+def test_a_sender_that_goes_on_much_later_in_its_stream_is_followed(blocks: int) -> None:
+    listener = Listener()
+    listener.steady(0, 60)
+    del listener.heard[:]
+    for number in range(60, 120):
+        at_s = number * BLOCK_S
+        listener.playout.put((number + blocks) * BLOCK, Play(b"later", BLOCK, Way.ITSELF), at_s)
+        listener.pull_block(number, 0.005)
+    assert listener.heard.count("lost") == 0
+    assert len([block for block in listener.heard if isinstance(block, int)]) > 40
 
 
 @given(
