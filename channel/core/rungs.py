@@ -36,12 +36,12 @@ OVERDRAFT_LEAST, OVERDRAFT_S = 0.5, 2.0
 """The least rung has no layer to shed: it is kept so long, and come down to when so much of it is there."""
 
 THIN_KBPS = 200
-FPS_ROUNDED = 1.1
-"""Who asks for 12 pictures a second means half of 25."""
+FPS_ROUNDED = 1.25
+"""Who asks for 12 pictures a second means half of 25, or of 30."""
 
 _SIDE_LEAST_PX = 80
-_LOW_KBPS = 80
-"""A ladder that reaches as low needs no smaller size."""
+_LOW_KBPS, _SMALL_PX = 80, 320
+"""A ladder that reaches as low and to such a width needs no smaller size."""
 _SHARES: tuple[tuple[float, tuple[float, ...]], ...] = (
     (1.0, (0.6, 1.0)),
     (0.75, (0.28, 0.46)),
@@ -96,7 +96,7 @@ def ladder(width_px: int, height_px: int, fps: float, kbps: int) -> tuple[Rung, 
     encodings: list[Encoding] = []
     for scale, shares in _SHARES:
         size = round(width_px * scale / 2) * 2, round(height_px * scale / 2) * 2
-        if encodings and (min(size) < _SIDE_LEAST_PX or encodings[-1].layer_kbps[0] <= _LOW_KBPS):
+        if encodings and (min(size) < _SIDE_LEAST_PX or _is_small(encodings[-1])):
             break
         encodings.append(Encoding(*size, fps, tuple(max(1, round(kbps * share)) for share in shares)))
     smallest = encodings.pop()
@@ -105,6 +105,10 @@ def ladder(width_px: int, height_px: int, fps: float, kbps: int) -> tuple[Rung, 
         [Rung(smallest, number) for number in range(1, layers + 1)]
         + [Rung(encoding, len(encoding.layer_kbps)) for encoding in reversed(encodings)]
     )
+
+
+def _is_small(encoding: Encoding) -> bool:
+    return encoding.layer_kbps[0] <= _LOW_KBPS and encoding.width_px <= _SMALL_PX
 
 
 def coded(rungs: tuple[Rung, ...], codec: PictureCodec) -> tuple[Rung, ...]:
@@ -118,7 +122,7 @@ def coded(rungs: tuple[Rung, ...], codec: PictureCodec) -> tuple[Rung, ...]:
 
 
 def within(rungs: tuple[Rung, ...], width_px: int, fps: float) -> int:
-    """The highest rung that is neither wider nor (by more than a tenth) quicker, the least where none is;
+    """The highest rung that is neither wider nor (by more than a quarter) quicker, the least where none is;
     0: no limit."""
     fitting = sum(
         (not width_px or rung.encoding.width_px <= width_px) and (not fps or rung.fps <= fps * FPS_ROUNDED)
