@@ -71,11 +71,13 @@ class _Standing(Enum):
 
 
 class _Part(Record, frozen=True):
-    """A packet with its descriptor, None for padding, and its bytes of the picture."""
+    """A packet with its descriptor, None for padding, and its bytes of the picture. ``begins_key``: the first
+    of a key frame."""
 
     packet: Arrival
     descriptor: Descriptor | None
     body: bytes
+    begins_key: bool
 
     @property
     def starts(self) -> bool:
@@ -99,6 +101,7 @@ class Assembler:
         self._held_bytes = 0
         # Sequence numbers here do not wrap.
         self._next: int | None = None
+        self._newest = 0
         self._looked_to = 0
         # What was given out last, and what is known to be lost since.
         self._last: Descriptor | None = None
@@ -109,7 +112,7 @@ class Assembler:
         """A packet came; gives what is complete now, in order."""
         out: list[Outcome] = []
         if self._next is None:
-            self._next = packet.sequence
+            self._next = self._newest = packet.sequence
         number = nearest(packet.sequence, self._next, 16)
         if number < self._next or number in self._parts:
             return out  # late or doubled: its place was filled or given up
@@ -121,9 +124,15 @@ class Assembler:
             read = self._format.read(packet.payload) if packet.payload else None
         except PayloadError:
             return out  # as if it had been lost, and it will not come again
-        self._parts[number] = _Part(packet, *(read if read is not None else (None, b"")))
+        descriptor, body = read if read is not None else (None, b"")
+        begins_key = descriptor is not None and descriptor.starts and self._format.is_keyframe(body)
+        before = self._parts.get(number - 1)
+        self._parts[number] = _Part(packet, descriptor, body, begins_key)
         self._held_bytes += len(packet.payload)
-        out.extend(self.elapsed(packet.arrived_s))
+        self._newest = max(number, self._newest)
+        if before is None or before.packet.marker or packet.marker or number < self._newest:
+            out.extend(self.elapsed(packet.arrived_s))
+        # Else it goes on with a picture that has not ended, which completes nothing. Most packets do.
         return out
 
     def elapsed(self, now_s: float) -> list[Outcome]:
@@ -210,7 +219,7 @@ class Assembler:
         """``lost``: whatever was before it is not there."""
         descriptor = part.descriptor
         assert descriptor is not None
-        if self._format.is_keyframe(part.body):
+        if part.begins_key:
             return _Standing.DECODABLE
         if self.waiting or self._last is None:
             return _Standing.UNNEEDED
@@ -260,7 +269,7 @@ class Assembler:
     def _without_the_lost(self, hole: int, starts: list[int], now_s: float) -> int | None:
         """The first picture behind the hole that needs nothing of what was lost."""
         for number in starts:
-            if self._format.is_keyframe(self._parts[number].body) and self._reach(number, number)[1]:
+            if self._parts[number].begins_key and self._reach(number, number)[1]:
                 return number
         if not starts or self.waiting:
             return None

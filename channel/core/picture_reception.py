@@ -118,7 +118,7 @@ class PictureReception:
         holes = len(self.missing)
         sequences = self.missing.due(now_s, round_trip_s)
         commands: list[Command] = [AskAgain(sequences)] if sequences else []
-        if holes:  # one may have been given up just now
+        if len(self.missing) < holes:  # one was given up just now
             outcomes = [*outcomes, *self._assembler.elapsed(now_s)]
         for outcome in outcomes:
             if isinstance(outcome, WholePicture):

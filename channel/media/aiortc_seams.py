@@ -44,6 +44,8 @@ READ_MOST = 4
 """Datagrams of one socket before it is another's turn."""
 QUEUE_MOST = 256
 """DTLS datagrams that may wait for aiortc."""
+PAIRS_MOST = 64
+"""No machine has so many addresses; each new one that a far end checks from costs memory and time."""
 CONSENT_WAIT_S = 2.0
 """For the answer to a check of consent, of which there is one every five seconds."""
 
@@ -71,7 +73,11 @@ class Guard:
         check_incoming = connection.check_incoming
 
         def checked(message: stun.Message, address: tuple[str, int], protocol: StunProtocol) -> None:
-            self._valid.add((protocol.id, (address[0], address[1])))
+            pair = protocol.id, (address[0], address[1])
+            if pair not in self._valid and len(self._valid) >= PAIRS_MOST:
+                self.refused += 1
+                return
+            self._valid.add(pair)
             check_incoming(message, address, protocol)
 
         # The two ends may nominate different pairs: whoever proves by a check that it knows our password is

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -50,9 +51,13 @@ PACKETS_MOST_PER_S = 2000
 """Three times what the largest picture, sound and the repeats of both take. A far end that sends more would
 cost the channels beside it their time on this thread. It is counted behind SRTP, where nobody else can use
 up what it may send."""
+SOUND_PACKETS_MOST_PER_S = 400
+"""Of them; eight times what blocks of 20 ms take. One of them may carry many blocks."""
 SECOND_AFTER_S = 0.001
 """Between a packet of sound and itself once more: not back to back into the same full queue, and yet so soon
 that the far end, which waits a little longer than the fastest in any case, need not wait for it."""
+SECONDS_MOST = 10
+"""So many wait for that at most: a loop that was late sends several blocks in one go."""
 SPELL_S = 5.0
 """After so long without too many packets the next ones are worth another line in the log."""
 
@@ -124,11 +129,12 @@ class MediaTransport:
         self._budget = Budget()
         self._sound = Rate(RATE_WINDOW_S)
         self.says_twice = False
-        self._second: tuple[bytes, float] | None = None
-        """A packet of sound that goes out once more, and when."""
+        self._seconds: deque[tuple[bytes, float]] = deque(maxlen=SECONDS_MOST)
+        """Packets of sound that go out once more, and when."""
         self._repeats = Rate(RATE_WINDOW_S)
         self._rtcp = Rate(RATE_WINDOW_S)
         self._allowance = Allowance(PACKETS_MOST_PER_S, PACKETS_MOST_PER_S)
+        self._sound_allowance = Allowance(SOUND_PACKETS_MOST_PER_S, SOUND_PACKETS_MOST_PER_S)
         self._refused_s = float("-inf")
 
     # ------------------------------------------------------------ set-up
@@ -175,7 +181,7 @@ class MediaTransport:
         is_padding = bool(packet[0] & 0x20)
         went = self._send(kind, packet, "probe" if is_padding else kind, now_s)
         if kind == "audio" and self.says_twice:
-            self._second = packet, now_s + SECOND_AFTER_S
+            self._seconds.append((packet, now_s + SECOND_AFTER_S))
             self._wake_in_time()
         return went
 
@@ -213,13 +219,12 @@ class MediaTransport:
                 video.emit(item)
         self._wake_in_time()
 
-    def _send_second(self, now_s: float) -> None:
-        if self._second is not None and now_s >= self._second[1]:
-            packet, self._second = self._second[0], None
-            self._send("audio", packet, "repeat", now_s)
+    def _send_seconds(self, now_s: float) -> None:
+        while self._seconds and now_s >= self._seconds[0][1]:
+            self._send("audio", self._seconds.popleft()[0], "repeat", now_s)
 
     def _wake_in_time(self) -> None:
-        second_s = None if self._second is None else self._second[1]
+        second_s = self._seconds[0][1] if self._seconds else None
         for due_s in (second_s, self._pacer.due_s, self.reports.due_s):
             if due_s is not None:
                 self._wake(due_s)
@@ -227,7 +232,7 @@ class MediaTransport:
     def _forget(self, kind: str) -> None:
         self._histories[kind].forget()
         if kind == "audio":
-            self._second = None
+            self._seconds.clear()
         if kind == "video":
             self._pacer.forget()
 
@@ -245,6 +250,8 @@ class MediaTransport:
             size_bytes = self._load_bytes(kind, len(packet))
             second = history.is_second(sequence, round_trip_s, now_s)
             if not self._budget.spend(size_bytes, self.congestion.target_kbps, now_s, second=second):
+                if second:
+                    continue  # there is more for those that are asked for the first time
                 break
             history.repeated(sequence, round_trip_s, now_s)
             repeats.append((packet, size_bytes))
@@ -278,6 +285,9 @@ class MediaTransport:
             return
         kind = self._kinds.get(packet.payload_type)
         if kind is None:
+            return
+        if kind == "audio" and not self._sound_allowance.spend(arrived_s):
+            self._refuse(arrived_s)
             return
         if packet.transport_number is not None:
             idle = self.reports.due_s is None
@@ -323,7 +333,7 @@ class MediaTransport:
     def wake_up(self, now_s: float) -> None:
         """The moment given to ``wake`` has come."""
         self.reports.tell(now_s)
-        self._send_second(now_s)
+        self._send_seconds(now_s)
         if self._pacer:
             self._send_due(now_s)
         else:

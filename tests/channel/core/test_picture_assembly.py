@@ -247,6 +247,27 @@ def test_a_picture_without_end_is_given_up() -> None:
     assert len(receiver.assembler._parts) < PACKETS_HELD_MOST
 
 
+def test_a_picture_that_has_not_ended_is_not_looked_at_with_each_of_its_packets() -> None:
+    """A far end may send thousands a second behind one hole, and the other channels wait meanwhile."""
+
+    class Watched(Assembler):
+        looks = 0
+
+        def _advance(self, now_s: float, out: list[WholePicture | NeedKeyframe]) -> bool:
+            self.looks += 1
+            return super()._advance(now_s, out)
+
+    missing = Missing(most_age_s=MOST_AGE_S)
+    assembler = Watched(missing, FORMAT)
+    payload = describe(0, starts=True) + picture(0, key=True, packets=1)
+    for sequence in (0, *range(2, 402)):
+        arrival = Arrival(sequence, 0, False, payload, sequence / 10_000)
+        missing.came(arrival.sequence, arrival.arrived_s)
+        assembler.put(arrival)
+    assert len(assembler._parts) > 390
+    assert assembler.looks < 10
+
+
 @given(
     st.lists(st.tuples(st.booleans(), st.integers(1, 5)), min_size=1, max_size=40),
     st.randoms(use_true_random=False),

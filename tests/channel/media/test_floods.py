@@ -7,16 +7,16 @@ import pytest
 from channel.core import rtcp
 from channel.core.rtp_features import Features
 from channel.media import media_transport, reports
-from channel.media.media_transport import PACKETS_MOST_PER_S
+from channel.media.media_transport import PACKETS_MOST_PER_S, SOUND_PACKETS_MOST_PER_S
 from channel.media.rtp import HEADER
-from tests.channel.media.rtp_link import OPUS, Link, ask, sequences
+from tests.channel.media.rtp_link import OPUS, VP8, Link, ask, sequences
 
 PLAIN = Features(repeated=frozenset({"video"}))
 
 
-def flood(link: Link, *, kbytes_per_s: int) -> int:
+def flood(link: Link, payload_type: int = VP8, *, kbytes_per_s: int) -> int:
     """One second of the smallest packets that there are. Returns how many of them were followed."""
-    packet = HEADER.pack(0x80, OPUS, 1, 0, 20)
+    packet = HEADER.pack(0x80, payload_type, 1, 0, 20)
     before = len(link.near.came)
     for number in range(kbytes_per_s * 1000 // len(packet)):
         link.near.transport.rtp_came(packet, link.clock.now_s + number * len(packet) / kbytes_per_s / 1000)
@@ -33,6 +33,14 @@ def test_a_far_end_that_floods_is_followed_only_so_far_and_it_is_said_once(
     assert [record.message for record in caplog.records] == [
         "the far end sends too many packets; some are dropped (before: 0)"
     ]
+
+
+def test_sound_is_followed_less_far_as_each_packet_of_it_may_carry_many_blocks() -> None:
+    link = Link()
+    assert flood(link, OPUS, kbytes_per_s=20) <= 2 * SOUND_PACKETS_MOST_PER_S + 1
+    pictures = Link()
+    assert flood(pictures, VP8, kbytes_per_s=20) == 20 * 1000 // HEADER.size
+    assert pictures.near.transport.refused == 0
 
 
 def test_without_the_bound_all_of_it_would_be_followed(monkeypatch: pytest.MonkeyPatch) -> None:

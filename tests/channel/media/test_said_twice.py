@@ -32,6 +32,24 @@ def test_sound_that_is_said_twice_comes_although_its_first_packet_is_lost() -> N
     assert second_s - first_s == pytest.approx(SECOND_AFTER_S)
 
 
+def test_blocks_that_leave_together_are_all_said_twice() -> None:
+    """A loop that was late sends what has been waiting in one go."""
+    link = Link()
+    link.near.transport.says_twice = True
+    stream = link.near.transport.outgoing["audio"]
+    seen: list[int] = []
+
+    def lose_the_first(packet: Packet) -> bool:
+        seen.append(packet.sequence)
+        return seen.count(packet.sequence) == 1
+
+    link.near.way.lose = lose_the_first
+    for block in range(3):
+        stream.send((b"block %d" % block,), 960 * block, marker=False)
+    link.clock.run(0.1)
+    assert link.far.payloads("audio") == [b"block 0", b"block 1", b"block 2"]
+
+
 @pytest.mark.parametrize("shut", [True, False])
 def test_a_shut_gate_takes_back_the_second_packet(shut: bool) -> None:
     link = Link()

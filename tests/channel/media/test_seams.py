@@ -222,6 +222,11 @@ def test_a_pair_counts_once_the_far_end_has_proved_itself_on_it() -> None:
             check.attributes["PRIORITY"] = 1
             connection.check_incoming(check, elsewhere, protocol)
             assert guard.admits(protocol, elsewhere)
+            for port in range(1000, 1000 + 2 * aiortc_seams.PAIRS_MOST):
+                connection.check_incoming(check, ("127.0.0.1", port), protocol)
+            assert len(guard._valid) == aiortc_seams.PAIRS_MOST
+            assert len(connection.remote_candidates) <= aiortc_seams.PAIRS_MOST + 8
+            assert guard.admits(protocol, elsewhere)
 
     run(scenario())
     received = inspect.getsource(aioice.ice.Connection.request_received)
