@@ -185,9 +185,9 @@ class ChannelEnd(ABC):
         self._picture_out.shut()
         self._voice.detach(self._voice_out)
         self._picture.detach(self._picture_out)
-        self._picture_in.close()
         self._voice_timer.stop()
         try:
+            await self._picture_in.close()
             await self._link.close()
         finally:
             self._ended.set()
@@ -196,7 +196,7 @@ class ChannelEnd(ABC):
     def _sum_up(self) -> None:
         """For whoever is told afterwards that somebody could hardly be understood."""
         heard = self.heard.figures
-        if heard.played:
+        if heard.played or self._picture_in.pictures:
             _log.info(
                 "%s: the channel is over, %.0f s of voice came, %.1f %% of it made up, and %d pictures",
                 self._name,
@@ -225,7 +225,7 @@ class ChannelEnd(ABC):
         if (peer := self._link.peer) is not None:
             path = peer.path
             counted = peer.voice_is_counted
-            self._voice_out.protect(path.loss, path.burst, peer.red, path.target_kbps, twice=counted)
+            self._voice_out.protect(path.own_loss, path.burst, peer.red, path.target_kbps, twice=counted)
             peer.say_twice(self._voice_out.twice)
             self._picture_out.afford(peer.picture_kbps, now_s)
             peer.wants(self._picture_out.wants_kbps)
@@ -306,6 +306,9 @@ class ChannelEnd(ABC):
             self._voice_out.open(now_s)
         else:
             self._voice_out.shut()
+        if (peer := self._link.peer) is not None:
+            # At once, not at the next tick: the first syllable is as dear as those that follow.
+            peer.say_twice(self._voice_out.twice)
         if picture:
             self._picture_out.open(now_s)
         else:

@@ -7,6 +7,7 @@ for painting.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 import time
@@ -27,6 +28,8 @@ _log = logging.getLogger(__name__)
 WAITING_MOST = 8
 """Pictures of one channel that may wait for the worker; beyond it all are dropped and a key frame is asked
 for."""
+
+SPELL_S = 5.0
 
 _DECODERS: dict[PictureCodec, Callable[[], PictureDecoder]] = {
     PictureCodec.VP8: Vp8Decoder,
@@ -51,8 +54,11 @@ class PictureDecoding:
                 self._thread = threading.Thread(target=self._turns.work, name="picture decoder", daemon=True)
                 self._thread.start()
 
-    def release(self) -> None:
-        """One channel fewer; the last ends the thread."""
+    async def release(self) -> None:
+        """One channel fewer; the last ends the thread, which has gone when this returns.
+
+        On a loop, which does not wait for the picture that is just being decoded.
+        """
         with self._lock:
             self._users -= 1
             if self._users:
@@ -62,10 +68,10 @@ class PictureDecoding:
             turns, self._turns = self._turns, _Turns()
             turns.end()
         if thread is not None:
-            thread.join(2.0)
+            await asyncio.to_thread(thread.join, 2.0)
 
     def submit(self, inlet: PictureInlet) -> None:
-        """This inlet has a picture waiting; it takes its turn after the others."""
+        """This inlet has something to do; it takes its turn after the others."""
         if self._thread is not None:
             self._turns.submit(inlet)
 
@@ -96,10 +102,11 @@ class _Turns:
 
 
 class PictureInlet:
-    """The pictures of one channel. ``put``, ``begin``, ``forget`` on the net thread; ``decode_one`` on the
-    worker's.
+    """The pictures of one channel. ``put``, ``leave_out``, ``begin``, ``forget`` on the net thread;
+    ``decode_one`` on the worker's.
 
-    ``on_broken`` is called on the worker's thread when a key frame is needed. Attributes ``pictures``
+    ``on_broken`` is called on the worker's thread when a key frame is needed, with each picture that comes
+    until there is one: it may get lost, and so may what asks for it. Attributes ``pictures``
     (decoded so far), ``last_s`` (monotonic time of the last one) and ``size_px`` (its width and height as it
     came) may be read from any thread.
     """
@@ -114,23 +121,35 @@ class PictureInlet:
         self._lock = threading.Lock()
         self._waiting: deque[WholePicture] = deque()
         self._stream = 0
+        self._torn = False
+        """What comes next builds on pictures that are not decoded any more."""
         self._codec = PictureCodec.VP8
         # The worker's own.
         self._decoder: PictureDecoder | None = None
         self._decoding_stream = 0
         self._scaler = Scaler()
+        self._failed_s = float("-inf")
 
     def put(self, picture: WholePicture) -> bool:
         """False when the worker does not keep up: everything was dropped, a key frame is needed."""
         with self._lock:
             if len(self._waiting) >= WAITING_MOST:
-                self._waiting.clear()
+                self._tear()
                 return False
             self._waiting.append(picture)
             first = len(self._waiting) == 1
         if first:  # the worker itself sees to the others
             self._decoding.submit(self)
         return True
+
+    def leave_out(self) -> None:
+        """A picture came that is not to be decoded: what follows cannot be, until a key frame comes."""
+        with self._lock:
+            self._tear()
+
+    def _tear(self) -> None:
+        self._waiting.clear()
+        self._torn = True
 
     def begin(self, codec: PictureCodec) -> None:
         """Another peer carries the channel, in this codec: nothing of before is shown any more."""
@@ -139,23 +158,30 @@ class PictureInlet:
         self.forget()
 
     def forget(self) -> None:
-        """The gate was shut: nothing of before is shown any more."""
+        """The gate was shut: nothing of before is shown any more, nor kept by the decoder."""
         with self._lock:
             self._waiting.clear()
             self._stream += 1
             self._seen.clear()
+        self._decoding.submit(self)
 
     def decode_one(self) -> bool:
         """Decode and show the oldest picture waiting; whether more are. Worker's thread; never raises."""
         with self._lock:
-            if not self._waiting:
-                return False
-            picture = self._waiting.popleft()
-            stream, codec = self._stream, self._codec
+            picture = self._waiting.popleft() if self._waiting else None
+            stream, codec, torn = self._stream, self._codec, self._torn
+            self._torn = False
+        if stream != self._decoding_stream:
+            self._decoder, self._scaler = None, Scaler()
+            self._decoding_stream = stream
+        elif torn:
+            self._decoder = None
+        if picture is None:
+            return False
         try:
-            shown = self._decode(picture, stream, codec)
+            shown = self._decode(picture, codec)
         except Exception as error:  # noqa: BLE001 - one bad picture must not end those of six booths
-            _log.warning("a picture could not be decoded: %s", type(error).__name__)
+            self._tell(error)
             self._decoder = None
             self._on_broken()
             shown = None
@@ -164,10 +190,14 @@ class PictureInlet:
                 self._seen.put(shown)
             return bool(self._waiting)
 
-    def _decode(self, picture: WholePicture, stream: int, codec: PictureCodec) -> ShownFrame | None:
-        if stream != self._decoding_stream:
-            self._decoder = None
-            self._decoding_stream = stream
+    def _tell(self, error: Exception) -> None:
+        """A line in the log for each spell of pictures that cannot be decoded."""
+        now_s = time.monotonic()
+        if now_s - self._failed_s >= SPELL_S:
+            _log.warning("a picture could not be decoded: %s", type(error).__name__)
+        self._failed_s = now_s
+
+    def _decode(self, picture: WholePicture, codec: PictureCodec) -> ShownFrame | None:
         if self._decoder is None:
             if not picture.keyframe:
                 self._on_broken()

@@ -102,10 +102,10 @@ class PictureReceiver:
             self._on_event(FirstPicture())
         self._look(now_s, broken=False)
 
-    def close(self) -> None:
-        """Nothing is shown or asked for any more."""
+    async def close(self) -> None:
+        """Nothing is shown or asked for from the call on; nothing is decoded when it has ended."""
         self.begin(None)
-        self._decoding.release()
+        await self._decoding.release()
 
     # ------------------------------------------------------------ inside
 
@@ -118,8 +118,10 @@ class PictureReceiver:
                 case AskAgain(sequences):
                     if self._peer is not None and self._is_due():
                         self._peer.ask_again("video", sequences)
+                case Show() if not self._is_due():
+                    self._inlet.leave_out()
                 case Show(picture):
-                    if self._is_due() and not self._inlet.put(picture):
+                    if not self._inlet.put(picture):
                         self._look(now_s, broken=True)
                 case NeedKeyframe():
                     self._look(now_s, broken=True)

@@ -50,9 +50,10 @@ PAST_PULLS = 4
 
 @dataclass(frozen=True)
 class VoiceFigures:
-    """Counts of blocks since the channel began. ``played``: from received or repaired sound, of which
-    ``repaired_…`` came out of a later packet, out of the codec's own redundancy, or because asked for;
-    ``concealed``: made up.
+    """Counts of blocks of voice since the channel began; digital silence, which a shut gate sends, is none.
+
+    ``played``: from received or repaired sound, of which ``repaired_…`` came out of a later packet, out of
+    the codec's own redundancy, or because asked for; ``concealed``: made up.
 
     ``stretched_ms``: by how much the sound was made longer or shorter, all in all; ``target_ms``: how long
     sound waits here at present, the length of a block included.
@@ -252,7 +253,8 @@ class VoicePlayout:
             self._decoder = OpusDecoder()
         match taken:
             case Play():
-                self._ways[taken.way] += 1
+                if taken.payload != SILENCE_PACKET:
+                    self._ways[taken.way] += 1
                 return self._risen(self._decoded(self._decoder, taken))
             case Lost(samples):
                 return self._made_up(self._decoder, samples)
@@ -277,10 +279,12 @@ class VoicePlayout:
 
     def _made_up(self, decoder: OpusDecoder, samples: int) -> NDArray[np.int16]:
         """What goes on as before and fades out."""
-        self._concealed_samples += samples
         first = self._made_up_samples
         self._made_up_samples += samples
-        if self._silences >= SETTLED_SILENCES or first >= FADED_SAMPLES:
+        if self._silences >= SETTLED_SILENCES:
+            return SILENT_BLOCK[:samples]
+        self._concealed_samples += samples
+        if first >= FADED_SAMPLES:
             return SILENT_BLOCK[:samples]
         asked = -(-samples // CONCEAL_STEP_SAMPLES) * CONCEAL_STEP_SAMPLES
         sound = decoder.conceal(asked)[:samples]

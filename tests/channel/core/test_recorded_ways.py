@@ -81,13 +81,18 @@ def test_a_limit_that_came_in_mid_call_was_found_within_two_seconds() -> None:
     assert max(after[:5]) < 500
 
 
-def test_the_loss_of_a_radio_link_is_told_and_that_of_a_full_queue_is_not() -> None:
-    def worst(name: str) -> float:
-        control, share = Congestion(1130.0), 0.0
+def test_repair_is_made_for_the_loss_of_a_radio_link_and_not_for_that_of_a_full_queue() -> None:
+    def worst(name: str) -> tuple[float, float]:
+        control, own, all_of_it = Congestion(1130.0), 0.0, 0.0
         for now_s, round_trip_s, results in told(name):
             control.results(results, round_trip_s, now_s)
-            share = max(share, control.path.loss) if now_s > LIMIT_FROM_S + 2 else share
-        return share
+            if now_s > LIMIT_FROM_S:
+                all_of_it = max(all_of_it, control.path.loss)
+            if now_s > LIMIT_FROM_S + 2:
+                own = max(own, control.path.own_loss)
+        return own, all_of_it
 
-    assert worst("radio") > 0.02
-    assert worst("thin") < 0.02
+    assert worst("radio")[0] > 0.02
+    own, all_of_it = worst("thin")
+    assert own < 0.02
+    assert all_of_it > 0.05, "people are told of it all the same"

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 
 import pytest
+from av import VideoFrame
 
 from channel.core.picture_assembly import WholePicture
+from channel.core.picture_payload import PictureCodec
+from channel.media import picture_inlet
 from channel.media.picture_inlet import WAITING_MOST, PictureDecoding, PictureInlet
 from channel.media.scaler import Scaler
-from channel.media.vp8_codec import Vp8Encoder
+from channel.media.vp8_codec import Vp8Decoder, Vp8Encoder
 from channel.runtime.latest import SeenPicture
 from tests.channel.media.rig import drawn
+from tests.helpers.aio import run
+
+BROKEN = b"\x10\x02\x00\x9d\x01\x2a\x80\x02\x68\x01" + bytes(5)
 
 
 def encoded(count: int) -> list[WholePicture]:
@@ -60,6 +67,74 @@ def test_what_the_worker_cannot_keep_up_with_is_dropped_at_once() -> None:
     assert screen.inlet.pictures == 0
 
 
+@pytest.mark.parametrize("left_out", ["too many wait", "it was not due"])
+def test_nothing_is_built_on_pictures_that_were_not_decoded(left_out: str) -> None:
+    screen = Screen()
+    screen.seen.show_at(640, 360)
+    first, *others = encoded(WAITING_MOST + 4)
+    screen.inlet.put(first)
+    screen.inlet.decode_one()
+    shown = screen.seen.look()
+    if left_out == "too many wait":
+        missed, others = others[: WAITING_MOST + 1], others[WAITING_MOST + 1 :]
+        assert [screen.inlet.put(whole) for whole in missed] == [True] * WAITING_MOST + [False]
+    else:
+        screen.inlet.leave_out()
+    for asked, whole in enumerate(others, start=1):
+        screen.inlet.put(whole)
+        screen.inlet.decode_one()
+        assert screen.broken == asked, "each says it: what asks for a key frame may get lost"
+    assert screen.seen.look() == shown, "the last good picture stays"
+    screen.inlet.put(first)
+    screen.inlet.decode_one()
+    assert (screen.inlet.pictures, screen.broken) == (2, len(others))
+
+
+def test_a_decoder_keeps_no_picture_of_whoever_is_gone() -> None:
+    decoding, freed = PictureDecoding(), threading.Event()
+
+    class Watched(Vp8Decoder):
+        def __del__(self) -> None:
+            freed.set()
+
+    inlet = PictureInlet(decoding, SeenPicture(), lambda: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(picture_inlet._DECODERS, PictureCodec.VP8, Watched)
+        decoding.acquire()
+        inlet.put(encoded(1)[0])
+        assert not freed.wait(0.2)
+        assert inlet.pictures == 1
+        inlet.forget()
+        assert freed.wait(5.0)
+    run(decoding.release())
+
+
+def test_the_loop_does_not_wait_for_a_decoder_at_work() -> None:
+    decoding, may_end, began = PictureDecoding(), threading.Event(), threading.Event()
+    inlet = PictureInlet(decoding, SeenPicture(), lambda: None)
+
+    class Slow(Vp8Decoder):
+        def decode(self, data: bytes) -> VideoFrame | None:
+            began.set()
+            may_end.wait(5.0)
+            return super().decode(data)
+
+    async def scene() -> None:
+        decoding.acquire()
+        inlet.put(encoded(1)[0])
+        await asyncio.to_thread(began.wait, 5.0)
+        ending = asyncio.create_task(decoding.release())
+        await asyncio.sleep(0.05)
+        assert not ending.done(), "the loop ran on, and the end is told when it has come"
+        may_end.set()
+        await ending
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(picture_inlet._DECODERS, PictureCodec.VP8, Slow)
+        run(scene())
+    assert inlet.pictures == 1
+
+
 def test_a_picture_of_before_the_gate_was_shut_is_not_shown() -> None:
     screen = Screen()
     screen.seen.show_at(640, 360)
@@ -89,19 +164,32 @@ def test_bytes_that_are_no_picture_ask_for_a_key_frame_and_end_nothing(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     screen = Screen()
-    screen.inlet.put(WholePicture(b"\x10\x02\x00\x9d\x01\x2a\x80\x02\x68\x01" + bytes(5), True, 0, 0.0))
+    screen.inlet.put(WholePicture(BROKEN, True, 0, 0.0))
     screen.inlet.put(encoded(1)[0])
     screen.inlet.decode_one()
     screen.inlet.decode_one()
     assert screen.inlet.pictures >= 1
 
 
+def test_a_far_end_that_sends_no_pictures_fills_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    screen = Screen()
+    for _ in range(50):
+        screen.inlet.put(WholePicture(BROKEN, True, 0, 0.0))
+        screen.inlet.decode_one()
+    assert screen.broken == 50
+    assert len(caplog.records) == 1
+
+
 def test_the_worker_thread_lives_as_long_as_somebody_needs_it(no_leftovers: None) -> None:
     decoding = PictureDecoding()
-    for _ in range(3):
-        decoding.acquire()
-        decoding.acquire()
-        decoding.release()
-        assert [t for t in threading.enumerate() if t.name == "picture decoder"]
-        decoding.release()
-        assert not [t for t in threading.enumerate() if t.name == "picture decoder"]
+
+    async def scene() -> None:
+        for _ in range(3):
+            decoding.acquire()
+            decoding.acquire()
+            await decoding.release()
+            assert [t for t in threading.enumerate() if t.name == "picture decoder"]
+            await decoding.release()
+            assert not [t for t in threading.enumerate() if t.name == "picture decoder"]
+
+    run(scene())

@@ -179,6 +179,23 @@ def test_what_is_made_up_counts_in_blocks() -> None:
     assert listener.playout.figures.concealed == 4
 
 
+def test_silence_is_no_voice_and_none_of_it_is_made_up() -> None:
+    """A booth that nobody listens to sends nothing else: its figures are of no use to anybody."""
+    listener, encoder = Listener(), OpusEncoder(32)
+    for number in range(20):
+        listener.put(number, encoder.encode(tone(437, number)))
+        listener.step()
+    voice = listener.playout.figures
+    assert (voice.played, voice.concealed) == (20, 0)
+    for number in range(20, 200):
+        if number % 3 or number < 30:
+            listener.put(number, SILENCE_PACKET)
+        listener.step()
+    silence = listener.playout.figures
+    assert (silence.played, silence.concealed) == (20, 0)
+    assert silence.seconds == pytest.approx(0.4)
+
+
 def test_another_peer_begins_with_nothing_of_the_one_before() -> None:
     listener, encoder = Listener(), OpusEncoder(32)
     for number in range(20):
@@ -191,7 +208,11 @@ def test_another_peer_begins_with_nothing_of_the_one_before() -> None:
         listener.put(number, SILENCE_PACKET)
         listener.step()
     assert not np.concatenate(listener.heard[22:]).any()
-    assert listener.playout.figures.played > 30
+    encoder = OpusEncoder(32)
+    for number in range(520, 540):
+        listener.put(number, encoder.encode(tone(437, number)))
+        listener.step()
+    assert listener.heard[-1].any(), "it is this one that is played"
 
 
 def in_the_middle_of_a_block() -> Listener:
