@@ -32,6 +32,11 @@ from cso_console.runtime.listening import Listening
 
 _log = logging.getLogger(__name__)
 
+UNSEEN_PX = (0, 0)
+WHOLE, LEAST = (0, 0), (1, 1)
+"""Width and pictures a second that are of use, see ``DeskEnd.attend``: no limit; and what can only be told
+from nothing, for whoever is not seen may be seen the next moment, and is to be there then."""
+
 
 @dataclass
 class _Seated:
@@ -40,7 +45,7 @@ class _Seated:
 
 
 class Channels:
-    """Net thread only, except ``frames`` and ``show_at``. ``on_event`` is told what concerns the desk."""
+    """Net thread only, except ``frames``. ``on_event`` is told what concerns the desk."""
 
     def __init__(
         self,
@@ -76,14 +81,15 @@ class Channels:
         """Where the seat's newest picture is; another one after each change of channel."""
         return self._frames[seat]
 
+    # ------------------------------------------------------------ net thread
+
     def show_at(self, seat: int, width_px: int, height_px: int) -> None:
         """In which size the seat's pictures are wanted, whichever channel it has; (0, 0): not visible."""
         self._sizes_px[seat] = (width_px, height_px)
-        for seated in list(self._seated.values()):
+        for channel, seated in self._seated.items():
             if seated.seat == seat:
                 seated.end.seen.show_at(width_px, height_px)
-
-    # ------------------------------------------------------------ net thread
+                self._attend(channel)
 
     def open(self, channel: ChannelId, seat: int, first_epoch: Epoch) -> None:
         end = DeskEnd(
@@ -96,7 +102,7 @@ class Channels:
             decoding=self._decoding,
         )
         self._seated[channel] = _Seated(seat, end)
-        end.seen.show_at(*self._sizes_px.get(seat, (0, 0)))
+        end.seen.show_at(*self._sizes_px.get(seat, UNSEEN_PX))
         self._attend(channel)
         self._frames[seat] = end.seen
         self._listening.seat(seat, end.heard)
@@ -120,9 +126,14 @@ class Channels:
             self._attend(each)
 
     def _attend(self, channel: ChannelId) -> None:
-        small = self._thumbnails
-        most = (0, 0) if channel == self._attended else (small.width, small.fps)
-        self._seated[channel].end.attend(*most)
+        seated, small = self._seated[channel], self._thumbnails
+        if not all(self._sizes_px.get(seated.seat, UNSEEN_PX)):
+            most = LEAST
+        elif channel == self._attended:
+            most = WHOLE
+        else:
+            most = small.width, small.fps
+        seated.end.attend(*most)
 
     def apply(self, channel: ChannelId, gates: DeskGates) -> None:
         if (seated := self._seated.get(channel)) is not None:

@@ -140,7 +140,7 @@ class DeskRuntime:
 
     def show_at(self, seat: int, width_px: int, height_px: int) -> None:
         """In which size the seat's pictures are wanted; (0, 0): not visible."""
-        self._channels.show_at(seat, width_px, height_px)
+        self._net.post(lambda: self._channels.show_at(seat, width_px, height_px))
 
     # ------------------------------------------------------------ net thread
 

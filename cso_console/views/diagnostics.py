@@ -166,17 +166,21 @@ class OwnFacts(Piece, QWidget):
         self._timer.timeout.connect(self.ask)
 
     def showEvent(self, event: QShowEvent) -> None:
-        self.ask()
+        # Its processor time is a mean since the panel was open last, perhaps this morning.
+        self._show(self._figures(), is_recent=False)
         self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
 
     def ask(self) -> None:
-        own = self._figures()
+        self._show(self._figures())
+
+    def _show(self, own: OwnFigures, *, is_recent: bool = True) -> None:
         memory = own.load.memory_mib
         load = self.tr("prosesor {share} % dari satu inti · memori {memory} MiB").format(
-            share=round(100 * own.load.cpu_cores), memory=_NONE if memory is None else round(memory)
+            share=round(100 * own.load.cpu_cores) if is_recent else _NONE,
+            memory=_NONE if memory is None else round(memory),
         )
         self._load.show_fact(self.tr("Konsol ini"), load)
         window = self.tr("10 detik terakhir")

@@ -13,7 +13,7 @@ from channel.core.lateness import LatenessFigures
 from channel.qt.language import Language, switch
 from channel.runtime.own_load import Load
 from cso_console.core.snapshot import LinkFigures
-from cso_console.views.diagnostics import OwnFigures
+from cso_console.views.diagnostics import OwnFacts, OwnFigures
 from cso_console.views.piece import Label
 from tests.cso_console.views.builders import idle, online, served, six
 from tests.cso_console.views.conftest import Console
@@ -22,6 +22,12 @@ from tests.helpers.screens import grab
 
 LARGEST = LinkFigures(1.0, 1.0, 9999.0, 999.0, (1920, 1080), 30.0, 99_999.0, 99_999.0)
 SLOW = OwnFigures(Load(2.0, 9999.0), LatenessFigures(9.0, 99_999.0, 99_999.0, 99), LatenessFigures())
+
+
+def a_second_later(console: Console) -> None:
+    facts = console.part("diagnostics_dialog").findChild(OwnFacts)
+    assert facts is not None
+    facts.ask()
 
 
 def press_f12(console: Console) -> None:
@@ -86,6 +92,8 @@ def test_without_a_channel_it_says_so_and_tells_of_the_console_all_the_same(cons
     console.show(idle())
     press_f12(console)
     assert "Tidak ada saluran." in words(console)
+    assert "prosesor – % dari satu inti · memori 188 MiB" in words(console), "a mean since it was open last"
+    a_second_later(console)
     assert "prosesor 31 % dari satu inti · memori 188 MiB" in words(console)
     assert "terlambat p50 0 · p99 2 · terlama 780 ms" in words(console)
 
@@ -94,6 +102,7 @@ def test_what_is_not_known_is_a_dash(console: Console) -> None:
     console.own = OwnFigures(Load(0.0, None), LatenessFigures(), LatenessFigures())
     console.show(idle())
     press_f12(console)
+    a_second_later(console)
     assert "prosesor 0 % dari satu inti · memori – MiB" in words(console)
     assert words(console).count("–") == 2
 
@@ -126,6 +135,7 @@ def test_the_largest_figures_fit_on_the_smallest_screen(
         for size in ((1280, 720), (1920, 1080)):
             console.show(six(tiles=tuple(served(seat, figures=LARGEST) for seat in range(1, 7))), *size)
             press_f12(console)
+            a_second_later(console)
             grab(console.window, f"console-diagnostics-largest-{size[0]}-{language}")
             assert cut_texts(console.window.overlay) == []
             assert console.window.overlay.rect().contains(console.part("diagnostics_dialog").geometry())
