@@ -21,7 +21,7 @@ from typing import Any
 
 from channel.media.picture_inlet import PictureDecoding
 from channel.wire.ids import Epoch
-from tests.benchmarks.arrived import Arrived, Originals
+from tests.benchmarks.arrived import Arrived, Originals, give_back
 from tests.benchmarks.child import Child, ChildGone, serve
 from tests.benchmarks.conditions import Condition
 from tests.benchmarks.devices import Devices, Sockets
@@ -179,6 +179,7 @@ class _FarSide:
             case "forget", ():
                 for far in self._arrived:
                     far.forget()
+                give_back()
             case "close", ():
                 await self._close()
             case _:

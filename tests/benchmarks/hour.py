@@ -10,19 +10,16 @@ no recording's. A browser's memory is that of all its processes.
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import gc
 import multiprocessing
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 
 import psutil
 
 from tests.benchmarks import rows
-from tests.benchmarks.arrived import Arrived
+from tests.benchmarks.arrived import Arrived, give_back
 from tests.benchmarks.conditions import Condition
 from tests.benchmarks.figures import LATEST_S, Span, judge
 from tests.benchmarks.rows import Figures, Minute
@@ -54,12 +51,11 @@ async def _hour(system: str, condition: Condition, seconds: float) -> list[Minut
             for minute in range(1, round(seconds / MINUTE_S) + 1):
                 to_s = start_s + minute * MINUTE_S - LATEST_S
                 await asyncio.sleep(to_s + LATEST_S - time.monotonic())
-                memory_mb = _memory_mb(judging)
                 stalls = watch.stalls()
                 figures = await _judged(apart, call, untouched(stalls, to_s - JUDGED_S, to_s))
                 stalled = stalled_share(stalls, to_s - JUDGED_S, to_s)
                 figures = replace(figures, machine_stalled_share=stalled)
-                minutes.append(Minute(minute, memory_mb, figures))
+                minutes.append(Minute(minute, _memory_mb(judging), figures))
                 print(_line(minutes[-1]), file=sys.stderr, flush=True)
         finally:
             await call.close()
@@ -90,14 +86,8 @@ def _itself() -> int:
 
 
 def _memory_mb(without: int) -> float:
-    """Of this process and all below it, shared pages counted once.
-
-    Garbage is collected before, as the programs do all the time, and what is free in the heap is given back:
-    recordings among the system's own pictures leave holes there that a program would not have.
-    """
-    gc.collect()
-    with suppress(OSError, AttributeError):  # another C library
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    """Of this process and all below it, shared pages counted once."""
+    give_back()
     here = psutil.Process()
     below = [one for one in here.children(recursive=True) if one.pid != without]
     return round(sum(_own_bytes(one) for one in (here, *below)) / 1e6, 1)
