@@ -168,6 +168,24 @@ def test_bytes_that_are_no_voice_are_silence_and_end_nothing() -> None:
         listener.step()
 
 
+@pytest.mark.parametrize("rested_s", [0.5, 1.5, 2.0, 60.0])
+def test_a_loudspeaker_that_was_pulled_out_and_is_back_plays_what_is_said_now(rested_s: float) -> None:
+    listener, encoder = Listener(), OpusEncoder(32)
+    rest = range(50, 50 + round(rested_s / BLOCK_S))
+    for number in range(rest.stop + 100):
+        said_now = number >= rest.stop
+        listener.put(number, encoder.encode(tone(613 if said_now else 437, number)))
+        if number in rest:
+            listener.now_s += BLOCK_S
+        else:
+            listener.step()
+    heard = np.concatenate(listener.heard[-50:]).astype(float)
+    spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard))))
+    assert np.argmax(spectrum) * 48_000 / len(heard) == pytest.approx(613, abs=2)
+    late = [block for block in listener.heard[50:] if not block.any()]
+    assert len(late) <= 5, "it is back at once"
+
+
 def test_what_is_made_up_counts_in_blocks() -> None:
     """Whether it is made up for the half of one or for a whole one."""
     listener, encoder = Listener(), OpusEncoder(32)
