@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from channel.core.redundancy import Protection
 from channel.core.rtp_features import OURS
 from channel.media.media_transport import SECOND_AFTER_S
 from channel.media.rtp import Packet, parse
+from tests.channel.media.rig import OPEN, Rig
 from tests.channel.media.rtp_link import Link
+from tests.helpers.aio import run
 
 
 def test_sound_that_is_said_twice_comes_although_its_first_packet_is_lost() -> None:
@@ -60,3 +63,16 @@ def test_a_shut_gate_takes_back_the_second_packet(shut: bool) -> None:
         stream.forget()
     link.clock.run(0.1)
     assert len(link.near.way.sent) == (1 if shut else 2), "without the shut it goes out: the control"
+
+
+def test_the_first_block_after_an_opening_is_said_twice_too() -> None:
+    async def scenario() -> None:
+        async with Rig() as rig:
+            await rig.channel.up()
+            desk = rig.channel.desk
+            assert desk._link.peer is not None
+            desk._voice_out._redundancy.protection = Protection(twice=True)
+            desk.apply(OPEN)
+            assert desk._link.peer._transport.says_twice, "not only from the next tick on"
+
+    run(scenario())
