@@ -131,7 +131,8 @@ def goals(condition: Condition) -> tuple[Goal, ...]:
             Goal("video_frozen_share", False, 0, CHROMIUM),
         ]
         return tuple(found)
-    if condition.booths == 1:
+    if condition.booths == 1 and condition.loss in (0, 0.05):
+        # With more loss Chromium does not wait for what can be repaired, and a tenth of the sound is missing.
         found.append(Goal("audio_latency_ms", False, 0, CHROMIUM))
     if condition.loss == 0:
         found.append(Goal("audio_latency_ms", False, condition.delay_ms + PLAYOUT_CLEAN_MS))

@@ -168,7 +168,7 @@ def test_bytes_that_are_no_voice_are_silence_and_end_nothing() -> None:
         listener.step()
 
 
-@pytest.mark.parametrize("rested_s", [0.5, 1.5, 2.0, 60.0])
+@pytest.mark.parametrize("rested_s", [0.5, 1.5, 2.0, 10.0])
 def test_a_loudspeaker_that_was_pulled_out_and_is_back_plays_what_is_said_now(rested_s: float) -> None:
     listener, encoder = Listener(), OpusEncoder(32)
     rest = range(50, 50 + round(rested_s / BLOCK_S))
