@@ -250,8 +250,8 @@ class MediaTransport:
             size_bytes = self._load_bytes(kind, len(packet))
             second = history.is_second(sequence, round_trip_s, now_s)
             if not self._budget.spend(size_bytes, self.congestion.target_kbps, now_s, second=second):
-                if second:
-                    continue  # there is more for those that are asked for the first time
+                # Also where a second one is refused and a first would be afforded: on a thin link it is the
+                # repeats that are in the way.
                 break
             history.repeated(sequence, round_trip_s, now_s)
             repeats.append((packet, size_bytes))

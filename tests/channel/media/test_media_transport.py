@@ -8,7 +8,6 @@ from itertools import pairwise
 import pytest
 
 from channel.core import rtcp, transport_feedback
-from channel.core.retransmission import SECOND_AFTER_S
 from channel.core.rtp_features import OURS, Features
 from channel.media.rtp import Packet, parse
 from tests.channel.media.rtp_link import Link, ask, sequences
@@ -116,23 +115,6 @@ def begun(link: Link) -> list[int]:
     assert video.send(tuple(b"seen before %d" % part + bytes(1100) for part in range(15)), 0, marker=True)
     link.clock.run(0.05)
     return sequences(link, "video")
-
-
-def test_where_there_is_no_more_for_second_repeats_the_first_ones_go_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    link = Link()
-    stream = link.near.transport.outgoing["video"]
-    stream.send((b"older",), 0, marker=True)
-    stream.send((b"newer",), 3600, marker=True)
-    link.clock.run(0.1)
-    older, newer = sequences(link, "video")
-    ask(link, "video", older)
-    link.clock.run(SECOND_AFTER_S + 0.001)
-    monkeypatch.setattr(link.near.transport._budget, "spend", lambda *of, second: not second)
-    ask(link, "video", older, newer)
-    link.clock.run(0.1)
-    assert sequences(link, "video") == [older, newer, older, newer]
 
 
 @pytest.mark.parametrize("kind", ["audio", "video"])
