@@ -25,9 +25,11 @@ from channel.runtime.latest import SeenPicture, ShownFrame
 
 _log = logging.getLogger(__name__)
 
-WAITING_MOST = 8
+WAITING_MOST = 16
 """Pictures of one channel that may wait for the worker; beyond it all are dropped and a key frame is asked
-for."""
+for. A machine that stood still decodes them sooner than another key frame would come."""
+SHOW_EVERY_S = 0.1
+"""While others wait, only so many are brought to the screen, which costs more than decoding them."""
 
 SPELL_S = 5.0
 
@@ -128,7 +130,7 @@ class PictureInlet:
         self._decoder: PictureDecoder | None = None
         self._decoding_stream = 0
         self._scaler = Scaler()
-        self._failed_s = float("-inf")
+        self._shown_s = self._failed_s = float("-inf")
 
     def put(self, picture: WholePicture) -> bool:
         """False when the worker does not keep up: everything was dropped, a key frame is needed."""
@@ -169,6 +171,7 @@ class PictureInlet:
         """Decode and show the oldest picture waiting; whether more are. Worker's thread; never raises."""
         with self._lock:
             picture = self._waiting.popleft() if self._waiting else None
+            others_wait = bool(self._waiting)
             stream, codec, torn = self._stream, self._codec, self._torn
             self._torn = False
         if stream != self._decoding_stream:
@@ -179,7 +182,7 @@ class PictureInlet:
         if picture is None:
             return False
         try:
-            shown = self._decode(picture, codec)
+            shown = self._decode(picture, codec, others_wait=others_wait)
         except Exception as error:  # noqa: BLE001 - one bad picture must not end those of six booths
             self._tell(error)
             self._decoder = None
@@ -197,7 +200,7 @@ class PictureInlet:
             _log.warning("a picture could not be decoded: %s", type(error).__name__)
         self._failed_s = now_s
 
-    def _decode(self, picture: WholePicture, codec: PictureCodec) -> ShownFrame | None:
+    def _decode(self, picture: WholePicture, codec: PictureCodec, *, others_wait: bool) -> ShownFrame | None:
         if self._decoder is None:
             if not picture.keyframe:
                 self._on_broken()
@@ -210,6 +213,7 @@ class PictureInlet:
         self.last_s = time.monotonic()
         self.size_px = (frame.width, frame.height)
         width, height = covering(frame.width, frame.height, *self._seen.wanted_px)
-        if not width:
+        if not width or (others_wait and self.last_s - self._shown_s < SHOW_EVERY_S):
             return None
+        self._shown_s = self.last_s
         return ShownFrame(self._scaler.to_bgra(frame, width, height), picture.arrived_s)

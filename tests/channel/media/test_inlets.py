@@ -67,6 +67,31 @@ def test_what_the_worker_cannot_keep_up_with_is_dropped_at_once() -> None:
     assert screen.inlet.pictures == 0
 
 
+def test_what_has_been_waiting_is_decoded_and_only_the_newest_is_brought_to_the_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen, converted = Screen(), []
+    to_bgra = Scaler.to_bgra
+
+    def counted(scaler: Scaler, frame: VideoFrame, width: int, height: int) -> object:
+        converted.append(frame)
+        return to_bgra(scaler, frame, width, height)
+
+    monkeypatch.setattr(Scaler, "to_bgra", counted)
+    monkeypatch.setattr(picture_inlet, "SHOW_EVERY_S", 1000.0)
+    screen.seen.show_at(640, 360)
+    pictures = encoded(12)
+    for whole in pictures:
+        assert screen.inlet.put(whole)
+    while screen.inlet.decode_one():
+        pass
+    assert (screen.inlet.pictures, screen.broken) == (12, 0)
+    assert len(converted) == 2, "the first, for nothing was there, and the last"
+    shown = screen.seen.look()[1]
+    assert shown is not None
+    assert shown.arrived_s == pictures[-1].arrived_s
+
+
 @pytest.mark.parametrize("left_out", ["too many wait", "it was not due"])
 def test_nothing_is_built_on_pictures_that_were_not_decoded(left_out: str) -> None:
     screen = Screen()
