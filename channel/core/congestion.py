@@ -71,13 +71,13 @@ SILENT_S = 1.5
 class PathFigures:
     """What is known about the way to the far end.
 
-    ``loss``: 0–1, before any repair; ``own_loss``: without what too much sending lost, as repair is no help
+    ``loss``: 0–1, before any repair; ``way_loss``: without what too much sending lost, as repair is no help
     against that; ``burst``: mean number of packets that the way itself loses in a row, 1 or more;
     ``target_kbps``: what may be sent, headers included.
     """
 
     loss: float = 0.0
-    own_loss: float = 0.0
+    way_loss: float = 0.0
     burst: float = 1.0
     target_kbps: float = START_KBPS
 
@@ -130,7 +130,7 @@ class Congestion:
         told = self._results_s is not None
         return PathFigures(
             loss=self._loss.share if told else self._reported_loss,
-            own_loss=self._way_loss.share if told else self._reported_loss,
+            way_loss=self._way_loss.share if told else self._reported_loss,
             burst=self._way_loss.burst,
             target_kbps=self.target_kbps,
         )

@@ -130,9 +130,10 @@ class Assembler:
         self._parts[number] = _Part(packet, descriptor, body, begins_key)
         self._held_bytes += len(packet.payload)
         self._newest = max(number, self._newest)
-        if before is None or before.packet.marker or packet.marker or number < self._newest:
+        # What only goes on with a picture that has not ended completes nothing. Most packets do.
+        goes_on = before is not None and not before.packet.marker and number == self._newest
+        if packet.marker or not goes_on:
             out.extend(self.elapsed(packet.arrived_s))
-        # Else it goes on with a picture that has not ended, which completes nothing. Most packets do.
         return out
 
     def elapsed(self, now_s: float) -> list[Outcome]:

@@ -187,8 +187,7 @@ class ChannelEnd(ABC):
         self._picture.detach(self._picture_out)
         self._voice_timer.stop()
         try:
-            await self._picture_in.close()
-            await self._link.close()
+            await asyncio.gather(self._picture_in.close(), self._link.close())
         finally:
             self._ended.set()
             self._sum_up()
@@ -225,7 +224,7 @@ class ChannelEnd(ABC):
         if (peer := self._link.peer) is not None:
             path = peer.path
             counted = peer.voice_is_counted
-            self._voice_out.protect(path.own_loss, path.burst, peer.red, path.target_kbps, twice=counted)
+            self._voice_out.protect(path.way_loss, path.burst, peer.red, path.target_kbps, twice=counted)
             peer.say_twice(self._voice_out.twice)
             self._picture_out.afford(peer.picture_kbps, now_s)
             peer.wants(self._picture_out.wants_kbps)

@@ -28,6 +28,7 @@ from channel.core.probing import Probe
 from channel.core.rate import Rate
 from channel.core.retransmission import Budget, History
 from channel.core.rtp_features import Features
+from channel.core.spells import Spells
 from channel.media import rtp
 from channel.media.picture_codec import PICTURE_CLOCK_HZ
 from channel.media.reports import ReportEvents, Reports
@@ -58,8 +59,6 @@ SECOND_AFTER_S = 0.001
 that the far end, which waits a little longer than the fastest in any case, need not wait for it."""
 SECONDS_MOST = 10
 """So many wait for that at most: a loop that was late sends several blocks in one go."""
-SPELL_S = 5.0
-"""After so long without too many packets the next ones are worth another line in the log."""
 
 
 class Way(Protocol):
@@ -135,7 +134,7 @@ class MediaTransport:
         self._rtcp = Rate(RATE_WINDOW_S)
         self._allowance = Allowance(PACKETS_MOST_PER_S, PACKETS_MOST_PER_S)
         self._sound_allowance = Allowance(SOUND_PACKETS_MOST_PER_S, SOUND_PACKETS_MOST_PER_S)
-        self._refused_s = float("-inf")
+        self._refusals = Spells()
 
     # ------------------------------------------------------------ set-up
 
@@ -304,9 +303,8 @@ class MediaTransport:
         self._pacer.kbps = self.congestion.pace_kbps
 
     def _refuse(self, now_s: float) -> None:
-        if now_s - self._refused_s >= SPELL_S:
+        if self._refusals.begins(now_s):
             _log.warning("the far end sends too many packets; some are dropped (before: %d)", self.refused)
-        self._refused_s = now_s
         self.refused += 1
 
     # ------------------------------------------------------------ figures

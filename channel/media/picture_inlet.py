@@ -17,6 +17,7 @@ from queue import SimpleQueue
 
 from channel.core.picture_assembly import WholePicture
 from channel.core.picture_payload import PictureCodec
+from channel.core.spells import Spells
 from channel.media.h264_codec import H264Decoder
 from channel.media.picture_codec import PictureDecoder
 from channel.media.scaler import Scaler, covering
@@ -30,8 +31,6 @@ WAITING_MOST = 16
 for. A machine that stood still decodes them sooner than another key frame would come."""
 SHOW_EVERY_S = 0.1
 """While others wait, only so many are brought to the screen, which costs more than decoding them."""
-
-SPELL_S = 5.0
 
 _DECODERS: dict[PictureCodec, Callable[[], PictureDecoder]] = {
     PictureCodec.VP8: Vp8Decoder,
@@ -130,7 +129,8 @@ class PictureInlet:
         self._decoder: PictureDecoder | None = None
         self._decoding_stream = 0
         self._scaler = Scaler()
-        self._shown_s = self._failed_s = float("-inf")
+        self._shown_s = float("-inf")
+        self._failures = Spells()
 
     def put(self, picture: WholePicture) -> bool:
         """False when the worker does not keep up: everything was dropped, a key frame is needed."""
@@ -184,7 +184,8 @@ class PictureInlet:
         try:
             shown = self._decode(picture, codec, others_wait=others_wait)
         except Exception as error:  # noqa: BLE001 - one bad picture must not end those of six booths
-            self._tell(error)
+            if self._failures.begins(time.monotonic()):
+                _log.warning("a picture could not be decoded: %s", type(error).__name__)
             self._decoder = None
             self._on_broken()
             shown = None
@@ -192,13 +193,6 @@ class PictureInlet:
             if shown is not None and stream == self._stream:
                 self._seen.put(shown)
             return bool(self._waiting)
-
-    def _tell(self, error: Exception) -> None:
-        """A line in the log for each spell of pictures that cannot be decoded."""
-        now_s = time.monotonic()
-        if now_s - self._failed_s >= SPELL_S:
-            _log.warning("a picture could not be decoded: %s", type(error).__name__)
-        self._failed_s = now_s
 
     def _decode(self, picture: WholePicture, codec: PictureCodec, *, others_wait: bool) -> ShownFrame | None:
         if self._decoder is None:

@@ -175,7 +175,7 @@ def test_the_figures_of_the_way_say_loss_and_its_runs() -> None:
     simulation.run(10)
     path = simulation.congestion.path
     assert 0.03 < path.loss < 0.2
-    assert path.own_loss == pytest.approx(path.loss, abs=0.05)
+    assert path.way_loss == pytest.approx(path.loss, abs=0.05)
     assert 1.8 < path.burst < 4.5
 
 
@@ -200,7 +200,7 @@ def test_a_browser_that_only_reports_is_approached_and_heavy_loss_backs_off() ->
     assert control.target_kbps == 1000.0
     control.report(0.4, 31.0)
     assert control.target_kbps == pytest.approx(800.0)
-    assert (control.path.loss, control.path.own_loss) == (0.4, 0.4)
+    assert (control.path.loss, control.path.way_loss) == (0.4, 0.4)
 
 
 def test_a_far_end_that_falls_silent_halves_the_target_and_none_probes_it() -> None:

@@ -89,7 +89,7 @@ def test_repair_is_made_for_the_loss_of_a_radio_link_and_not_for_that_of_a_full_
             if now_s > LIMIT_FROM_S:
                 all_of_it = max(all_of_it, control.path.loss)
             if now_s > LIMIT_FROM_S + 2:
-                own = max(own, control.path.own_loss)
+                own = max(own, control.path.way_loss)
         return own, all_of_it
 
     assert worst("radio")[0] > 0.02
