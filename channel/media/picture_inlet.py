@@ -133,11 +133,13 @@ class PictureInlet:
         self._failures = Spells()
 
     def put(self, picture: WholePicture) -> bool:
-        """False when the worker does not keep up: everything was dropped, a key frame is needed."""
+        """False when the worker does not keep up: everything was dropped, a key frame is needed. One that
+        comes just then is kept."""
         with self._lock:
             if len(self._waiting) >= WAITING_MOST:
                 self._tear()
-                return False
+                if not picture.keyframe:
+                    return False
             self._waiting.append(picture)
             first = len(self._waiting) == 1
         if first:  # the worker itself sees to the others

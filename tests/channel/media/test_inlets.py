@@ -115,6 +115,15 @@ def test_nothing_is_built_on_pictures_that_were_not_decoded(left_out: str) -> No
     assert (screen.inlet.pictures, screen.broken) == (2, len(others))
 
 
+def test_a_key_frame_that_finds_too_many_waiting_takes_their_place() -> None:
+    screen = Screen()
+    pictures = encoded(WAITING_MOST)
+    assert all(screen.inlet.put(whole) for whole in pictures)
+    assert screen.inlet.put(pictures[0])
+    assert not screen.inlet.decode_one(), "it is the only one"
+    assert (screen.inlet.pictures, screen.broken) == (1, 0)
+
+
 def test_a_decoder_keeps_no_picture_of_whoever_is_gone() -> None:
     decoding, freed = PictureDecoding(), threading.Event()
 
