@@ -30,7 +30,7 @@ _SEAT, _BADGE, _STATE, _LINK, _NUMBER, _PICTURE = 44, 24, 128, 0, 68, 150
 _NUMBERS: Final = 6
 """Kilobits a second in and out, loss in and out, round trip, playout."""
 _GAP: Final = Space.S
-_LABEL: Final = 160
+_LABEL, _LABEL_COMPACT = 160, 128
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight
 
@@ -158,7 +158,9 @@ class OwnFacts(Piece, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._load, self._gui, self._net = (FactRow(self, label_width=_LABEL) for _ in range(3))
+        self._load, self._gui, self._net = (
+            FactRow(self, label_width=_LABEL, compact_width=_LABEL_COMPACT) for _ in range(3)
+        )
         for row in (self._load, self._gui, self._net):
             column.addWidget(row)
         self._timer = QTimer(self)
