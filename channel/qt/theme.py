@@ -271,6 +271,7 @@ CONSOLE_COMPACT: Final = ConsoleForm(
     gap=8,
     top=40,
     lamps=56,
+    lamp_shares=(192, 115, 123),
     tile_width=217,
     tile=193,
     tile_head=34,

@@ -35,7 +35,7 @@ from tests.helpers.branch import Branch
 from tests.helpers.measure import SILENCE_DBFS, Recording, load_window
 from tests.helpers.speech import SENTENCES, needs_speech, spoken
 
-CHANGES = 150
+CHANGES, CHANGES_LONG = 60, 150
 SEED = 20261121
 PART_S = 1.5
 LOSSY = (0.1, 2.0)
@@ -99,7 +99,8 @@ def protect_all(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(VoiceOutlet, "protect", as_if_lossy)
 
 
-def test_six_speaking_booths_stay_private_with_everything_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("changes", [CHANGES, pytest.param(CHANGES_LONG, marks=pytest.mark.long)])
+def test_six_speaking_booths_stay_private_with_everything_on(changes: int, tmp_path: Path) -> None:
     branch = Branch.make(tmp_path)
     branch.sound = Sound()
     with Office(
@@ -109,7 +110,7 @@ def test_six_speaking_booths_stay_private_with_everything_on(tmp_path: Path) -> 
         protect_all,
         microphone=says(tmp_path, 0),
     ) as office:
-        for steps, pause_s in random_changes(random.Random(SEED), CHANGES):
+        for steps, pause_s in random_changes(random.Random(SEED), changes):
             for step in steps:
                 office.do(step)
             time.sleep(pause_s)
