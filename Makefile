@@ -2,6 +2,7 @@
 
 BOOTHS ?= 6
 DURATION ?= 60
+FPS ?=
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -20,7 +21,7 @@ setup: ## system libraries, .venv and packages; again: a second
 
 demo: ## an officer and BOOTHS=6 booths talk for DURATION=60 seconds; results in demo-output/
 	@bash deploy/setup.sh programs
-	@$(BIN)/python -m tests.demo --booths "$(BOOTHS)" --duration "$(DURATION)" --output demo-output
+	@$(BIN)/python -m tests.demo --booths "$(BOOTHS)" --duration "$(DURATION)" --fps "$(FPS)" --output demo-output
 
 test: ## everything that must hold before a change is taken
 	@bash deploy/setup.sh programs tests

@@ -11,13 +11,15 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.demo.machine import affordable_fps
 from tests.demo.session import Session
 from tests.demo.windows import run_windows
-from tests.helpers.branch import Branch
+from tests.helpers.branch import FPS, Branch
 from tests.helpers.programs import ProgramEnded
 
 MOST_BOOTHS = 6
 LEAST_DURATION_S = 30.0
+FPS_MOST = 60
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -26,11 +28,17 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--duration", default="60", help=f"seconds; less than {LEAST_DURATION_S:g} is as many"
     )
+    parser.add_argument(
+        "--fps",
+        default="",
+        help=f"pictures a second of each camera (default: {FPS}, or what the machine can carry)",
+    )
     parser.add_argument("--output", type=Path, default=Path("demo-output"))
     parser.add_argument("--offscreen", action="store_true", help="measure even where there is a display")
     arguments = parser.parse_args(argv)
     try:
         booths, duration_s = _booths(arguments.booths), _duration_s(arguments.duration)
+        asked_fps = _fps(arguments.fps)
     except ValueError as error:
         say(f"make demo: {error}")
         return 2
@@ -41,11 +49,17 @@ def main(argv: list[str] | None = None) -> int:
     output.mkdir(parents=True, exist_ok=True)
     for old in (*output.glob("*.png"), *output.glob("*.log"), *output.glob("report.json")):
         old.unlink()
+    fps = asked_fps or affordable_fps(booths)
+    if not asked_fps and fps < FPS:
+        say(
+            f"This machine is too slow for {booths} booth{'s' * (booths > 1)} at {FPS} pictures a second: "
+            f"cameras take {fps}. `make demo FPS={FPS}` asks for all the same."
+        )
     display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     try:
         if display and not arguments.offscreen:
-            return run_windows(booths, output, say)
-        return measure(booths, duration_s, output)
+            return run_windows(booths, fps, output, say)
+        return measure(booths, duration_s, fps, output)
     except ProgramEnded as ended:
         say(f"The demo stopped: {ended}")
         return 1
@@ -58,6 +72,15 @@ def _booths(text: str) -> int:
     if text.isdecimal() and 1 <= int(text) <= MOST_BOOTHS:
         return int(text)
     raise ValueError(f"BOOTHS is a whole number from 1 to {MOST_BOOTHS}, not {text!r}.")
+
+
+def _fps(text: str) -> int:
+    """0: not said."""
+    if not text:
+        return 0
+    if text.isdecimal() and 1 <= int(text) <= FPS_MOST:
+        return int(text)
+    raise ValueError(f"FPS is a whole number from 1 to {FPS_MOST}, not {text!r}.")
 
 
 def _duration_s(text: str) -> float:
@@ -74,14 +97,14 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def measure(booths: int, duration_s: float, output: Path) -> int:
+def measure(booths: int, duration_s: float, fps: int, output: Path) -> int:
     """Offscreen: run the session, print what was found, and judge it."""
     say(
         f"Bilik demo: a server, a console and {booths} booth{'s' * (booths > 1)}, each a program of its own, "
         f"for {duration_s:g} seconds."
     )
     with tempfile.TemporaryDirectory(prefix="bilik-demo-") as folder:
-        branch = Branch.make(Path(folder), booths=booths, logs=output)
+        branch = Branch.make(Path(folder), booths=booths, fps=fps, logs=output)
         with branch.server(), branch.all_booths() as programs:
             say("Server and booths are up.")
             with branch.console() as console:

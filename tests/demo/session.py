@@ -16,7 +16,7 @@ import psutil
 from tests.demo.made_up import made_up_share
 from tests.demo.report import ChannelFigures, Isolation, Report
 from tests.demo.visits import Visits
-from tests.helpers.branch import FPS, Branch
+from tests.helpers.branch import Branch
 from tests.helpers.measure import (
     SILENCE_DBFS,
     TONE_DBFS,
@@ -173,6 +173,7 @@ class Session:
         heard = {n: load_recording(self._branch.recording(f"booth-{n}")) for n in self._booths}
         return Report(
             booths=len(self._booths),
+            fps=self._branch.picture.fps,
             duration_s=round(duration_s, 1),
             console_cpu_cores=round(times.cpu_cores, 3),
             console_memory_mib=round(times.memory_mib, 1),
@@ -187,9 +188,10 @@ class Session:
         at_booth = painted(self._booths[number].events, "officer_picture")
         mine = [p for p in at_console if p.booth == number]
         addressed = times.addressed[number]
-        incoming = pictures(mine, *times.seen, FPS)
-        in_focus = pictures(mine, *addressed, FPS)
-        outgoing = pictures(at_booth, *addressed, FPS)
+        fps = self._branch.picture.fps
+        incoming = pictures(mine, *times.seen, fps)
+        in_focus = pictures(mine, *addressed, fps)
+        outgoing = pictures(at_booth, *addressed, fps)
         setup_ms = None
         if mine:
             setup_ms = round((mine[0].at_s - times.started[number]) * 1000.0, 1)
@@ -197,7 +199,7 @@ class Session:
             booth=number,
             setup_ms=setup_ms,
             video_fps=in_focus.fps,
-            thumbnail_fps=_out_of_focus(mine, times.seen, addressed),
+            thumbnail_fps=_out_of_focus(mine, times.seen, addressed, fps),
             video_latency_ms=incoming.delay_ms,
             audio_latency_ms=Spread.of(click_delays_ms(office, number, *addressed)),
             voice_made_up=made_up_share(self._branch.log("console"), f"seat {number}"),
@@ -265,7 +267,7 @@ class Session:
         time.sleep(max(0.0, at_s - time.monotonic()))
 
 
-def _out_of_focus(seen: Sequence[Painted], whole: Stretch, focused: Stretch) -> float | None:
+def _out_of_focus(seen: Sequence[Painted], whole: Stretch, focused: Stretch, fps: float) -> float | None:
     """Pictures a second in the longer of what is left of the whole stretch; None: hardly anything is."""
     left = max((whole[0], focused[0]), (focused[1] + SETTLE_S, whole[1]), key=lambda one: one[1] - one[0])
-    return pictures(seen, *left, FPS).fps if left[1] - left[0] >= 1.0 else None
+    return pictures(seen, *left, fps).fps if left[1] - left[0] >= 1.0 else None

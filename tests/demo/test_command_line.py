@@ -26,6 +26,8 @@ pytestmark = pytest.mark.patient
         ("--duration=abc", "DURATION is a number of seconds, not 'abc'."),
         ("--duration=-3", "DURATION is a number of seconds, not '-3'."),
         ("--duration=nan", "DURATION is a number of seconds, not 'nan'."),
+        ("--fps=0", "FPS is a whole number from 1 to 60, not '0'."),
+        ("--fps=fast", "FPS is a whole number from 1 to 60, not 'fast'."),
         ("--duration=inf", "DURATION is a number of seconds, not 'inf'."),
     ],
 )

@@ -14,14 +14,14 @@ from tests.helpers.participant import Participant
 from tests.helpers.programs import ProgramEnded
 
 
-def run_windows(booths: int, output: Path, say: Callable[[str], None]) -> int:
+def run_windows(booths: int, fps: int, output: Path, say: Callable[[str], None]) -> int:
     """Open the console and the booths, let the simulated participants sit down, and wait for the officer."""
     say(
         f"Bilik demo: opening the officer's console and {booths} booth{'s' * (booths > 1)}. "
         "Close the console to end."
     )
     with tempfile.TemporaryDirectory(prefix="bilik-demo-") as folder:
-        branch = Branch.make(Path(folder), booths=booths, logs=output, windows=True)
+        branch = Branch.make(Path(folder), booths=booths, fps=fps, logs=output, windows=True)
         with branch.server(), branch.all_booths() as programs, branch.console() as console:
             keys = "1" if booths == 1 else f"1 to {booths}"
             say(f"Press {keys} to speak with a booth, Esc to stop, F1 for all keys.")

@@ -66,9 +66,15 @@ class Branch:
 
     @classmethod
     def make(
-        cls, folder: Path, *, booths: int = 6, logs: Path | None = None, windows: bool = False
+        cls,
+        folder: Path,
+        *,
+        booths: int = 6,
+        fps: int = FPS,
+        logs: Path | None = None,
+        windows: bool = False,
     ) -> Branch:
-        """A new branch with TLS on a free port of the loopback address."""
+        """A new branch with TLS on a free port of the loopback address. ``fps``: of all cameras."""
         files = make_branch(
             folder / "branch",
             hosts=["localhost", "127.0.0.1"],
@@ -78,7 +84,7 @@ class Branch:
             port=free_port(),
             branch=BRANCH_NAME,
         )
-        return cls(folder, logs or folder, files, windows)
+        return cls(folder, logs or folder, files, windows, picture=Picture(fps=fps))
 
     @property
     def url(self) -> str:
