@@ -26,6 +26,7 @@ from cso_console.views.row_list import Scroll
 
 OUTCOMES: Final = (Outcome.COMPLETE, Outcome.INCOMPLETE, Outcome.REJECTED, Outcome.PASSED_ON)
 _CHOICES: Final = 300
+_CHOICE_HIGH: Final = 44
 
 
 class OutcomeDialog(Dialog):
@@ -43,7 +44,7 @@ class OutcomeDialog(Dialog):
         self.body.addLayout(self._columns, 1)
         self._left = QWidget(self)
         self._choices = QVBoxLayout(self._left)
-        self._buttons = {outcome: Button(self, icon=OUTCOME_ICONS[outcome], high=44) for outcome in OUTCOMES}
+        self._buttons = {outcome: Button(self, icon=OUTCOME_ICONS[outcome]) for outcome in OUTCOMES}
         for outcome, button in self._buttons.items():
             button.setObjectName(f"outcome_{outcome.value}")
             button.clicked.connect(self._outcome_clicked)
@@ -93,6 +94,8 @@ class OutcomeDialog(Dialog):
         space(self._columns, self.scale, gap=Space.XL)
         space(self._choices, self.scale, gap=Space.XS)
         space(self._needs, self.scale, gap=Space.XS)
+        for button in self._buttons.values():
+            button.set_high(0 if self.scale.compact else _CHOICE_HIGH)
         self._left.setFixedWidth(self.px(_CHOICES))
         self._right.setMinimumHeight(self.px(200 if self.scale.compact else 250))
 

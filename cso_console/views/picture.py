@@ -271,11 +271,15 @@ class Picture(Piece, QWidget):
         text = self._text.heightForWidth(wide) if self._text.text() else 0
         gap = self.px(Space.XS)
         icon = self._icon.height()
-        top = (self.height() - icon - gap - title - gap - text) // 2
+        words = title + gap + text
+        fits = icon + gap + words <= self.height()
+        top = (self.height() - words - (icon + gap) * fits) // 2
         left = self.px(Space.XS)
-        self._icon.move((self.width() - self._icon.width()) // 2, top)
-        self._title.setGeometry(left, top + icon + gap, wide, title)
-        self._text.setGeometry(left, top + icon + gap + title + gap, wide, text)
+        # Where there is no room for all, words matter more than the drawing above them.
+        self._icon.move((self.width() - self._icon.width()) // 2, top if fits else -icon)
+        top += (icon + gap) * fits
+        self._title.setGeometry(left, top, wide, title)
+        self._text.setGeometry(left, top + title + gap, wide, text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not (self._hatched or self._veiled):

@@ -200,8 +200,9 @@ class SamePerson(Piece, QWidget):
         self._stored.setGeometry(left, top, face, face_high)
         self.live_place = QRect(right, top, face, face_high)
         top += face_high + px(Space.XS)
-        self._stored_word.setGeometry(left, top, face, word)
-        self._live_word.setGeometry(right, top, face, word)
+        spare = px(Space.L)  # words may be wider than a face
+        for label, its_left in ((self._stored_word, left), (self._live_word, right)):
+            label.setGeometry(its_left - spare // 2, top, face + spare, word)
         top += word + gap // 2
         same, other = self.same.sizeHint().width(), self.other.sizeHint().width()
         left = (wide - same - px(Space.S) - other) // 2

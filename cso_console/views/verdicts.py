@@ -21,6 +21,8 @@ from cso_console.views.piece import Icon, Label, Piece, space
 HIGH = 60
 _NARROW = 740
 """Less has no room for all words on the buttons …"""
+_NARROWEST = 520
+"""… even the shortest …"""
 _WIDE = 860
 """… and less than this none for the words behind them."""
 _UNDECIDED = (PaperState.OPEN, PaperState.NEW)
@@ -123,6 +125,7 @@ class Verdicts(Piece, QWidget):
         with_note = self.tr("Terima dengan catatan…")
         narrow = self.width() < self.px(_NARROW)
         self.note.show_as(self.tr("Catatan…") if narrow else with_note, tip=with_note)
+        self.note.set_bare(self.width() < self.px(_NARROWEST))
         self._whole.setVisible(bool(self._whole.text()) and self.width() >= self.px(_WIDE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -121,7 +121,7 @@ class WordsDialog(Dialog):
             self.set_title(self.tr("Terima dengan catatan"), number)
             lead = self.tr("{name}. Catatan ini tersimpan pada berkas; peserta tidak membacanya.")
         self._lead.set_text(lead.format(name=name, n=number))
-        self._ready_made.setVisible(retake)
+        self._ready_made.setVisible(retake and not draft.saving)
         self.field.setPlaceholderText(
             self.tr("atau tulis alasan sendiri") if retake else self.tr("Apa yang perlu diketahui?")
         )

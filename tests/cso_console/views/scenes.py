@@ -32,7 +32,7 @@ from tests.cso_console.views.builders import (
 )
 from tests.cso_console.views.case_scenes import case_scenes
 
-SIZES = ((1366, 768), (1600, 900), (1920, 1080), (2560, 1440))
+SIZES = ((1280, 720), (1366, 768), (1600, 900), (1920, 1080), (2560, 1440))
 
 
 @dataclass(frozen=True)

@@ -69,18 +69,6 @@ def test_nothing_is_cut(console: Console, language: Language, size: tuple[int, i
     assert not found, found
 
 
-def test_no_lamp_is_cut_in_the_smallest_window(console: Console, language: Language) -> None:
-    found: dict[str, list[str]] = {}
-    least = console.window.minimumSize()
-    for scene in scenes():
-        if scene.opened or scene.name.startswith("case"):
-            continue  # as the others
-        console.show(scene.snapshot, least.width(), least.height())
-        if cut := cut_texts(console.window.lamps):
-            found[scene.name] = cut
-    assert not found, found
-
-
 def test_a_text_too_long_for_its_place_would_be_found(console: Console) -> None:
     console.show(six())
     console.window.lamps.talk._large.setFixedWidth(20)
