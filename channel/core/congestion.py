@@ -275,19 +275,20 @@ class Congestion:
 
     # ------------------------------------------------------------ only without transport-wide feedback
 
-    def remb(self, kbps: float, now_s: float) -> None:
-        """The far end's own estimate (draft-alvestrand-rmcat-remb-03)."""
+    def remb(self, kbps: float, now_s: float, *, ceiling: bool = False) -> None:
+        """The far end's own estimate (draft-alvestrand-rmcat-remb-03); ``ceiling``: of a far end that tells of
+        each packet, only not at present, and has no estimate: no more than this."""
         self._silent_since_s = now_s
         self._far_most_kbps = min(kbps, self._most_kbps)
-        self._aim(self._far_most_kbps)
+        self._aim(min(self.target_kbps, self._far_most_kbps) if ceiling else self._far_most_kbps)
 
-    def report(self, loss: float, now_s: float) -> None:
+    def report(self, loss: float, now_s: float, *, may_grow: bool = True) -> None:
         """A receiver report, about once a second: heavy loss lowers the target, else it grows."""
         self._silent_since_s = now_s
         self._reported_loss = loss
         if loss > LOSS_HEAVY:
             self._aim(self.target_kbps * (1 - loss / 2))
-        else:
+        elif may_grow:
             self._aim(max(self.target_kbps, min(self.target_kbps * (1 + GROW_PER_S), self._far_most_kbps)))
 
     def elapsed(self, now_s: float) -> None:

@@ -186,6 +186,11 @@ class Arrivals:
             self.due_s = now_s + FAST_S
         self._waiting += 1
 
+    def came_again(self) -> None:
+        """A packet came whose number cannot be read, as what it carries came before: it was not lost. Who
+        sent it is not known, so that the far end is not told of it."""
+        self._came += 1
+
     def loss(self) -> float:
         """The share of packets, 0 to 1, that have not come of those sent since it was asked last. Repeats
         are packets of their own, so this is the loss before any repair."""

@@ -68,6 +68,7 @@ class Guard:
         self._dtls: RTCDtlsTransport | None = None
         self._on_rtp: OnPacket | None = None
         self._on_rtcp: OnPacket | None = None
+        self._on_replay: Callable[[], None] | None = None
         self._srtp: brief_calls.Srtp | None = None
         setattr(connection, _GUARD, self)
         check_incoming = connection.check_incoming
@@ -84,11 +85,15 @@ class Guard:
         # the far end, also on a pair whose own check we gave up when another one had succeeded.
         setattr(connection, "check_incoming", checked)  # noqa: B010 - it is a method
 
-    def watch(self, dtls: RTCDtlsTransport, on_rtp: OnPacket, on_rtcp: OnPacket) -> None:
-        """Give away every decrypted packet with its arrival time, at once and on the loop."""
+    def watch(
+        self, dtls: RTCDtlsTransport, on_rtp: OnPacket, on_rtcp: OnPacket, on_replay: Callable[[], None]
+    ) -> None:
+        """Give away every decrypted packet with its arrival time, at once and on the loop; ``on_replay``: an
+        RTP packet that came before. Nobody knows who sent that, so it may be counted and nothing else."""
         self._dtls = dtls
         self._on_rtp = on_rtp
         self._on_rtcp = on_rtcp
+        self._on_replay = on_replay
 
     def admits(self, protocol: StunProtocol, address: tuple[str, int]) -> bool:
         """Whether ICE has validated the pair that this datagram came through, by a check of either end."""
@@ -123,6 +128,10 @@ class Guard:
                 give, plain = self._on_rtcp, self._srtp.unprotect_rtcp(data)
             else:
                 give, plain = self._on_rtp, self._srtp.unprotect(data)
+        except brief_calls.Replayed:
+            if self._on_replay is not None and not is_rtcp(data):
+                self._on_replay()
+            return
         except pylibsrtp.Error:
             self.refused += 1
             return
@@ -285,9 +294,9 @@ class Wire:
         self.guard = Guard(self._connection)
         _drop_what_comes_too_late(self._dtls)
 
-    def receive(self, on_rtp: OnPacket, on_rtcp: OnPacket) -> None:
-        """Give every decrypted packet to these."""
-        self.guard.watch(self._dtls, on_rtp, on_rtcp)
+    def receive(self, on_rtp: OnPacket, on_rtcp: OnPacket, on_replay: Callable[[], None]) -> None:
+        """Give every decrypted packet to these, and tell of those that came before."""
+        self.guard.watch(self._dtls, on_rtp, on_rtcp, on_replay)
 
     @property
     def is_connected(self) -> bool:

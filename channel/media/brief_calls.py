@@ -36,6 +36,9 @@ _KNOWN_MOST = 64
 _DONT_WAIT = 0x40
 """Linux' MSG_DONTWAIT."""
 
+_REPLAYED = (9, 10)
+"""libsrtp's ``srtp_err_status_replay_fail`` and ``srtp_err_status_replay_old``."""
+
 Address = tuple[str, int]
 Send = Callable[[bytes, Address], bool]
 """Whether the datagram is on its way; otherwise asyncio's own way has to be tried."""
@@ -70,8 +73,13 @@ if sys.platform == "linux":
     )
 
 
+class Replayed(pylibsrtp.Error):
+    """This packet came before, or is too old to know."""
+
+
 class Srtp:
-    """One direction. All raise ``pylibsrtp.Error``, also for what is longer than any packet."""
+    """One direction. All raise ``pylibsrtp.Error``, also for what is longer than any packet; what came before
+    raises ``Replayed``."""
 
     def __init__(self, session: pylibsrtp.Session) -> None:
         self.session = session
@@ -100,6 +108,8 @@ class Srtp:
         self._room[:size] = packet
         self._size.value = size
         if status := function(self._state, self._place, self._size_place):
+            if status in _REPLAYED:
+                raise Replayed("the packet came before")
             raise pylibsrtp.Error(f"libsrtp refuses the packet: {status}")
         return bytes(self._room[: self._size.value])
 

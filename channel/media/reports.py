@@ -83,6 +83,11 @@ class Reports:
         return "video" in self.features.counted
 
     @property
+    def _has_told(self) -> bool:
+        """Whether the far end has told of packets, so that its silence is no consent to send more."""
+        return self._told_s > float("-inf")
+
+    @property
     def knows_round_trip(self) -> bool:
         return bool(self._round_trips)
 
@@ -99,6 +104,10 @@ class Reports:
     def packet_came(self, number: int, arrived_s: float) -> None:
         """A packet with this transport-wide number."""
         self._arrivals.came(number, arrived_s)
+
+    def came_again(self) -> None:
+        """A packet came that had come before: said twice, or asked for too early."""
+        self._arrivals.came_again()
 
     @property
     def due_s(self) -> float | None:
@@ -141,7 +150,7 @@ class Reports:
                     self._events.on_keyframe_wanted()
                 case rtcp.Remb(kbps):
                     if now_s - self._told_s > TOLD_FRESH_S:
-                        self._congestion.remb(kbps, now_s)
+                        self._congestion.remb(kbps, now_s, ceiling=self._has_told)
                 case rtcp.TransportWide(body):
                     self._told(body, now_s)
                 case _:
@@ -156,7 +165,7 @@ class Reports:
                     self.round_trip_s = median(self._round_trips)
         if blocks and now_s - self._told_s > TOLD_FRESH_S:
             loss = max(block.loss for block in blocks)
-            self._congestion.report(loss, now_s)
+            self._congestion.report(loss, now_s, may_grow=not self._has_told)
 
     def _told(self, body: bytes, now_s: float) -> None:
         feedback = transport_feedback.parse(body)

@@ -49,7 +49,8 @@ class Clock:
 
 @dataclass
 class Way:
-    """One direction. ``lose`` sees each RTP packet before it is lost or not; ``sent`` keeps them all."""
+    """One direction. ``lose`` sees each RTP packet before it is lost or not; ``sent`` keeps them all;
+    ``refuses``: what comes a second time, as SRTP does."""
 
     clock: Clock
     delay_s: float = 0.02
@@ -58,18 +59,27 @@ class Way:
     loss: float = 0.0
     chance: random.Random = field(default_factory=lambda: random.Random(1))
     lose: Callable[[Packet], bool] = lambda packet: False
+    refuses: bool = False
     sent: list[tuple[float, bytes]] = field(default_factory=list)
     rtcp: list[bytes] = field(default_factory=list)
     to: MediaTransport | None = None
     _free_s: float = 0.0
+    _came: set[tuple[int, int]] = field(default_factory=set)
 
     def send_rtp(self, packet: bytes) -> bool:
         self.sent.append((self.clock.now_s, packet))
         parsed = parse(packet)
         assert parsed is not None
         if not self.lose(parsed):
-            self._carry(packet, lambda to: to.rtp_came(packet, self.clock.now_s))
+            self._carry(packet, lambda to: self._rtp_arrives(to, packet, (parsed.ssrc, parsed.sequence)))
         return True
+
+    def _rtp_arrives(self, to: MediaTransport, packet: bytes, which: tuple[int, int]) -> None:
+        if self.refuses and which in self._came:
+            to.reports.came_again()
+            return
+        self._came.add(which)
+        to.rtp_came(packet, self.clock.now_s)
 
     def send_rtcp(self, packet: bytes) -> bool:
         self.rtcp.append(packet)

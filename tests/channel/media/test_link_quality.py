@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from channel.core.link_quality import GOOD, Reason
@@ -50,6 +52,29 @@ def test_voice_that_does_not_arrive_is_known_at_the_end_that_says_it_too() -> No
             await until(lambda: Reason.VOICE_SAID in reasons(channel.booth_side))
             assert channel.booth_side.of(QualityChanged)[-1].quality.level is LinkLevel.VOICE_DISTURBED
             assert channel.desk.statistics().concealed_share > 0.05
+
+    run(scenario(), timeout_s=40)
+
+
+def test_a_light_loss_is_told_as_it_is_although_sound_is_sent_twice() -> None:
+    async def scenario() -> None:
+        async with Rig() as rig:
+            channel = rig.channel
+            await channel.up(OPEN)
+            peer = channel.booth._link.peer
+            assert peer is not None
+            send, count = peer._wire.send_rtp, 0
+
+            def lossy(packet: bytes) -> bool:
+                nonlocal count
+                count += 1
+                return True if count % 40 == 0 else send(packet)
+
+            peer._wire.send_rtp = lossy  # type: ignore[method-assign]
+            await until(lambda: peer._transport.says_twice)
+            await asyncio.sleep(2.5)  # of which the last whole second is told
+            assert 0 < channel.desk.statistics().loss_in < 0.1
+            assert Reason.LOSS not in reasons(channel.desk_side)
 
     run(scenario(), timeout_s=40)
 

@@ -298,6 +298,22 @@ def test_where_counting_was_agreed_on_and_nothing_is_counted_the_estimate_is_obe
     assert link.near.transport.congestion.target_kbps == pytest.approx(150, abs=1)
 
 
+def test_a_far_end_that_has_fallen_silent_raises_nothing_by_its_ceiling() -> None:
+    """A thin way that was gone for some seconds: the first that comes again may be a report."""
+    link = Link()
+    link.speak(link.near)
+    link.speak(link.far)
+    link.show(link.near, lambda: 40)
+    link.near.way.rate_kbps = 150.0
+    link.clock.run(4)
+    link.near.way.loss = link.far.way.loss = 1.0
+    link.clock.run(3.6)
+    choked_kbps = link.near.transport.congestion.target_kbps
+    fine = rtcp.write_report(rtcp.ReceiverReport(20, (rtcp.ReportBlock(10, 0.0, 0, 100, 0, 0, 0),)))
+    link.near.transport.rtcp_came(rtcp.write_remb(20, 10, 900) + fine, link.clock.now_s)
+    assert link.near.transport.congestion.target_kbps == choked_kbps < 150
+
+
 def test_a_request_for_a_key_frame_arrives() -> None:
     link = Link()
     link.near.transport.outgoing["video"].send((b"picture",), 0, marker=True)

@@ -38,6 +38,19 @@ def test_sound_that_is_said_twice_comes_although_its_first_packet_is_lost(apart_
         assert second_s - first_s == pytest.approx(SECOND_AFTER_S)
 
 
+@pytest.mark.parametrize("twice", [True, False])
+def test_what_comes_twice_is_no_loss(twice: bool) -> None:
+    link = Link()
+    link.near.transport.says_twice = twice
+    link.near.way.loss = 0.02
+    link.near.way.refuses = True
+    link.speak(link.near)
+    told = []
+    link.clock.every(1.0, lambda: told.append(link.far.transport.reports.loss_in))
+    link.clock.run(30)
+    assert sum(told[2:]) / len(told[2:]) == pytest.approx(0.02, abs=0.015)
+
+
 @pytest.mark.parametrize("shut", [True, False])
 def test_a_shut_gate_takes_back_the_second_packet(shut: bool) -> None:
     link = Link()
