@@ -15,6 +15,7 @@ number of holes are bounded: a link that loses everything hears less from us, no
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from channel.core.wrapping import nearest
@@ -152,16 +153,18 @@ class Missing:
         for number in range(self._newest + 1, self._newest + 1 + packets):
             self._holes.setdefault(number, _Hole(now_s, now_s + self.most_age_s, now_s, suspected=True))
 
-    def due(self, now_s: float, round_trip_s: float) -> list[int]:
+    def due(
+        self, now_s: float, round_trip_s: float, is_worth: Callable[[int], bool] = lambda sequence: True
+    ) -> list[int]:
         """The sequence numbers to ask for now, oldest first. Given up are those that were asked for often
-        enough or are too old."""
+        enough or are too old, and those for which asking is not worth it."""
         self._note_round_trip(max(ROUND_TRIP_LEAST_S, round_trip_s), now_s)
         if not self._holes:
             return []
         again_s = self._again_s()
         numbers = []
         for number, hole in list(self._holes.items()):
-            if hole.is_spent(now_s, self._retries):
+            if hole.is_spent(now_s, self._retries) or (now_s >= hole.due_s and not is_worth(number & 0xFFFF)):
                 del self._holes[number]
             elif now_s >= hole.due_s and not self._affords(hole):
                 hole.due_s = now_s + REPEATS_S[0]

@@ -349,6 +349,7 @@ class ChannelEnd(ABC):
     def _ask_for_voice(self, now_s: float) -> None:
         peer = self._link.peer
         if peer is not None:
-            if sequences := self.heard.missing(now_s, peer.round_trip_s):
+            repeats = peer.voice_is_repeated
+            if sequences := self.heard.missing(now_s, peer.round_trip_s, is_repeated=repeats):
                 peer.ask_again("audio", sequences)
             self._voice_timer.set(self.heard.missing_due_s)

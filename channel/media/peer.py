@@ -270,6 +270,11 @@ class Peer:
         """Whether the far end tells of each packet of sound whether it came."""
         return "audio" in self._transport.features.counted
 
+    @property
+    def voice_is_repeated(self) -> bool:
+        """Whether the far end sends packets of sound again on demand."""
+        return "audio" in self._transport.features.repeated
+
     def say_twice(self, twice: bool) -> None:
         """Whether packets of sound go out a second time from now on."""
         self._transport.says_twice = twice

@@ -132,22 +132,20 @@ class VoicePlayout:
             self._playout.put(before, Play(payload, samples, Way.CODEC), arrived_s)
         self._playout.put(timestamp, Play(payload, samples, way), arrived_s)
 
-    def missing(self, now_s: float, round_trip_s: float) -> list[int]:
+    def missing(self, now_s: float, round_trip_s: float, *, is_repeated: bool = True) -> list[int]:
         """RTP sequence numbers worth asking for again now; call it after every packet, and when
-        ``missing_due_s`` has come."""
+        ``missing_due_s`` has come. ``is_repeated``: whether the far end would send them again."""
         with self._lock:
-            return [
-                sequence
-                for sequence in self._missing.due(now_s, round_trip_s)
-                if self._is_worth_asking(sequence, now_s, round_trip_s)
-            ]
+            return self._missing.due(
+                now_s, round_trip_s, lambda one: is_repeated and self._is_worth_asking(one, round_trip_s)
+            )
 
     @property
     def missing_due_s(self) -> float:
         """When ``missing`` has something to do next; infinity when nothing is missing."""
         return self._missing.next_due_s
 
-    def _is_worth_asking(self, sequence: int, now_s: float, round_trip_s: float) -> bool:
+    def _is_worth_asking(self, sequence: int, round_trip_s: float) -> bool:
         """Whether no redundancy has brought the block already, and no wait is too short for it to come."""
         if self._newest is None:
             return False

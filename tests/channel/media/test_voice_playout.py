@@ -134,6 +134,27 @@ def test_only_what_no_redundancy_brought_is_asked_for_again_and_only_in_time() -
     assert far_away.playout.missing(0.0, 0.3) == [], "it could not come in time"
 
 
+@pytest.mark.parametrize(
+    ("round_trip_s", "is_repeated", "is_asked_for"),
+    [(0.01, True, True), (0.01, False, False), (0.3, True, False)],
+)
+def test_a_late_packet_that_nobody_asked_for_is_no_repair(
+    round_trip_s: float, is_repeated: bool, is_asked_for: bool
+) -> None:
+    encoder, listener, asked = OpusEncoder(32), Listener(), 0
+    packets = [encoder.encode(tone(437, number)) for number in range(60)]
+    for number in range(60):
+        late = number - 1 if number % 5 == 3 else None
+        for came in (None if number % 5 == 2 else number, late):
+            if came is not None:
+                listener.put(came, packets[came])
+                asked += len(listener.playout.missing(listener.now_s, round_trip_s, is_repeated=is_repeated))
+            listener.pull()
+    assert listener.playout.figures.played > 50
+    assert (asked > 0) == is_asked_for
+    assert (listener.playout.figures.repaired_nack > 0) == is_asked_for
+
+
 def _most_packets_in_one_pull(listener: Listener) -> int:
     """The far end sends long packets in time, then as many ahead of it as are held."""
     long_packet = bytes((SILENCE_PACKET[0] & 0xFC | 3, 6)) + SILENCE_PACKET[1:] * 6
