@@ -276,8 +276,8 @@ class Congestion:
     # ------------------------------------------------------------ only without transport-wide feedback
 
     def remb(self, kbps: float, now_s: float, *, ceiling: bool = False) -> None:
-        """The far end's own estimate (draft-alvestrand-rmcat-remb-03); ``ceiling``: of a far end that tells of
-        each packet, only not at present, and has no estimate: no more than this."""
+        """The far end's own estimate (draft-alvestrand-rmcat-remb-03); ``ceiling``: of a far end that tells
+        of each packet, only not at present, and has no estimate: no more than this."""
         self._silent_since_s = now_s
         self._far_most_kbps = min(kbps, self._most_kbps)
         self._aim(min(self.target_kbps, self._far_most_kbps) if ceiling else self._far_most_kbps)

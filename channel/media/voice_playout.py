@@ -1,8 +1,8 @@
 """Received voice on its way to the speaker: packets in on the net thread, sound out on the speaker's thread.
 
 Responsible for: decoding in order at the moment of playing, concealing what is missing, bending the sound so
-that the wait can change without a click, asking again for what is lost, figures, and a level for the meter.
-Not for: what is played when (``channel.core.playout``), gains and mixing (the programs).
+that the wait can change without a click, asking again for what is lost, and figures. Not for:
+what is played when (``channel.core.playout``), gains and mixing (the programs).
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from channel.core.playout import Dry, Lost, Play, Playout
 from channel.core.playout_delay import REPAIR_MOST_S, START_S, Way
 from channel.core.repair import Missing
 from channel.media import rtp
-from channel.media.levels import level_dbfs, meter_level
 from channel.media.opus import (
     CONCEAL_STEP_SAMPLES,
     SILENCE_PACKET,
@@ -33,7 +32,6 @@ from channel.media.opus import (
     packet_samples,
 )
 from channel.media.time_stretch import FADE_SAMPLES, FIT_SAMPLES, lengthened, shortened
-from channel.runtime.meters import Meter
 
 PACKET_MOST_BYTES = 1500
 PARTS_MOST = 64
@@ -80,11 +78,10 @@ class VoiceFigures:
 
 class VoicePlayout:
     """``put``, ``missing`` and ``reset`` on the net thread, ``pull`` on the speaker's; neither ever waits for
-    the other long. ``clock``: monotonic seconds. Attribute ``meter``.
+    the other long. ``clock``: monotonic seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.meter = Meter()
         self._clock = clock
         self._lock = threading.Lock()
         self._playout = Playout()
@@ -200,7 +197,6 @@ class VoicePlayout:
         if not made_up and not self._made_up_samples:
             sound = self._bent(sound)
         pulled, self._rest = sound[:PULL_SAMPLES], sound[PULL_SAMPLES:]
-        self.meter.level = 0.0 if pulled.base is SILENT_BLOCK else meter_level(level_dbfs(pulled))
         self._past.append(pulled)
         return pulled
 

@@ -23,5 +23,5 @@ class VoiceActivity:
         self._detector = webrtcvad.Vad(AGGRESSIVENESS)
 
     def is_voiced(self, block: NDArray[np.int16]) -> bool:
-        """(960,) int16."""
+        """(480,) or (960,) int16: 10 or 20 ms."""
         return bool(self._detector.is_speech(block.astype("<i2", copy=False).tobytes(), SAMPLE_RATE_HZ))

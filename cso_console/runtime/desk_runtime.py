@@ -85,7 +85,7 @@ class DeskRuntime:
         size = config.picture
         self._voice = VoiceSource(config.audio.voice_kbps)
         self._picture = PictureSource(size.width, size.height, size.fps, size.kbps)
-        self._listening = Listening()
+        self._listening = Listening(config.sound.voice_activity)
         self._channels = Channels(
             self._voice,
             self._picture,

@@ -17,32 +17,57 @@ import numpy as np
 from numpy.typing import NDArray
 
 from channel.core.block import PULL_SAMPLES
+from channel.core.speaking import STEPS, SpeakingLevel
+from channel.media.levels import SILENCE_DBFS, level_dbfs, meter_level
 from channel.runtime.meters import Meter
 from channel.sound.limiter import Limiter
+from channel.sound.voice_activity import VoiceActivity
 from cso_console.core.commands import Sound
 from cso_console.core.mixing import Mixer, Places, weights
 from cso_console.core.snapshot import SEATS
 from cso_console.runtime.sounds import sound_pulls
 
-SPEAKING_STEPS = 5
 _MOST_SOUND_PULLS = 500
 """5 s of the console's own sounds may wait; more is dropped."""
 
 
 class Heard(Protocol):
-    """What a channel's end offers: the next 10 ms of its booth and how loud they are."""
+    """What a channel's end offers: the next 10 ms of its booth."""
 
-    @property
-    def meter(self) -> Meter: ...
     def pull(self) -> NDArray[np.int16]: ...
 
 
-class Listening:
-    """What the officer hears. ``meters`` by seat: read by the GUI thread."""
+class _Speech:
+    """How loud the speech in a booth's sound is; other sound has no level. ``tells_voice``: whether speech is
+    told from noise at all. The loudspeaker's thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, tells_voice: bool) -> None:
+        self.level = 0.0
+        self._activity = VoiceActivity() if tells_voice else None
+        self._speaking = SpeakingLevel()
+        self._half: tuple[float, bool | None] | None = None
+        """Of the first pull of a block."""
+
+    def hear(self, pulled: NDArray[np.int16]) -> None:
+        dbfs, voiced = level_dbfs(pulled), None
+        if self._activity is not None:
+            # In pulls, not in blocks: the detector takes most of a fan for speech if it is given 20 ms.
+            voiced = dbfs > SILENCE_DBFS and self._activity.is_voiced(pulled)
+        half, self._half = self._half, (dbfs, voiced)
+        if half is None:
+            return
+        self._half = None
+        self._speaking.hear(max(dbfs, half[0]), voiced and half[1])
+        self.level = meter_level(dbfs) if self._speaking.steps else 0.0
+
+
+class Listening:
+    """What the officer hears. ``meters`` by seat, of what is said there: read by the GUI thread."""
+
+    def __init__(self, tells_voice: bool = True) -> None:
+        self._tells_voice = tells_voice
         self.meters = {seat: Meter() for seat in range(1, SEATS + 1)}
-        self._heard: tuple[tuple[int, Heard], ...] = ()
+        self._heard: tuple[tuple[int, Heard, _Speech], ...] = ()
         self._places: Places = {}
         self._sounds: deque[NDArray[np.int16]] = deque()
         self._mixer = Mixer(2)
@@ -59,7 +84,7 @@ class Listening:
     def seat(self, seat: int, heard: Heard | None) -> None:
         """A channel took this seat, or left it (None)."""
         others = tuple(each for each in self._heard if each[0] != seat)
-        self._heard = others if heard is None else (*others, (seat, heard))
+        self._heard = others if heard is None else (*others, (seat, heard, _Speech(self._tells_voice)))
         self.meters[seat].level = 0.0
 
     def place(self, places: Places) -> None:
@@ -72,7 +97,7 @@ class Listening:
     def show_speaking(self, seat: int, steps: int) -> None:
         """Somebody speaks, 0 to 5: all that a booth which is not listened to shows."""
         if seat not in self._places:
-            self.meters[seat].level = steps / SPEAKING_STEPS
+            self.meters[seat].level = steps / STEPS
 
     def play(self, sound: Sound) -> None:
         if len(self._sounds) < _MOST_SOUND_PULLS:
@@ -96,12 +121,13 @@ class Listening:
         if places is not self._weighed:
             self._weighed, self._weights = places, weights(places, self._mixer.channels)
         listened: dict[int, NDArray[np.int16]] = {}
-        for seat, heard in self._heard:
+        for seat, heard, speech in self._heard:
             # Pulled also when nobody listens, so that a booth which is listened to next is not heard late.
             own = heard.pull()
             if seat in places:
                 listened[seat] = own
-                self.meters[seat].level = heard.meter.level
+                speech.hear(own)
+                self.meters[seat].level = speech.level
         for seat in range(1, SEATS + 1):
             pulled[seat - 1] = listened.get(seat, 0)
         mixed = self._mixer.mix(pulled, self._weights)

@@ -112,7 +112,6 @@ def test_voices_arrive_in_both_directions() -> None:
             await blocks(channel.desk_side, 30)
             assert abs(loudest_hz(channel.desk_side.sound(25)) - BOOTH_HZ[0]) < 3
             assert abs(loudest_hz(channel.booth_side.sound(25)) - DESK_HZ) < 3
-            assert channel.desk.heard.meter.level > 0.5
 
     run(scenario())
 

@@ -49,7 +49,6 @@ def test_nothing_received_is_digital_silence() -> None:
         listener.step()
         assert listener.heard[-1].dtype == np.int16
         assert not listener.heard[-1].any()
-    assert listener.playout.meter.level == 0.0
     assert listener.playout.figures.concealed == 0
 
 
@@ -72,7 +71,6 @@ def test_silence_packets_end_in_exact_zeros_whichever_is_lost(lost: int) -> None
             listener.put(number, packet)
         listener.step()
     assert not np.concatenate(listener.heard[27:]).any()
-    assert listener.playout.meter.level == 0.0
 
 
 def test_packets_of_another_length_give_what_is_pulled() -> None:

@@ -15,6 +15,7 @@ from channel.settings.tables import Sound
 from channel.sound.processing import DELAY_S
 from channel.sound.room import NearBlock, Room
 from tests.helpers.log_errors import LogErrors
+from tests.helpers.noises import fan
 from tests.helpers.simulated_room import SimulatedRoom
 from tests.helpers.speech import needs_speech, talk
 from tests.helpers.unprocessed import UNPROCESSED
@@ -54,17 +55,6 @@ def steps_of(room: Room, sound: Wave) -> list[int]:
         level.hear(level_dbfs(near.block), near.voiced)
         steps.append(level.steps)
     return steps
-
-
-def fan(length_s: float, rms: float) -> Wave:
-    """Low noise that falls by 6 dB an octave, and a motor's hum with its overtones."""
-    length = round(length_s * RATE_HZ)
-    noise = np.cumsum(np.random.default_rng(5).normal(size=length))
-    noise -= np.convolve(noise, np.ones(2000) / 2000, "same")
-    time_s = np.arange(length) / RATE_HZ
-    hum = sum(np.sin(2 * np.pi * 120 * n * time_s) / n for n in (1, 2, 3))
-    both = noise / noise.std() + 0.3 * np.asarray(hum)
-    return np.asarray(rms * both / both.std())
 
 
 def test_with_everything_off_blocks_pass_untouched_and_nobody_says_what_is_speech() -> None:
