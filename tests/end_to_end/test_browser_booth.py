@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import threading
 import time
@@ -15,6 +16,9 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 
+from aiortc.rtp import is_rtcp
+
+from channel.media.aiortc_seams import Guard, Wire
 from channel.settings.tables import Picture
 from cso_console.core.intents import TalkPressed, TalkReleased, ToggleListen
 from tests.end_to_end.rig import Office
@@ -24,6 +28,7 @@ from tests.helpers.measure import load_recording
 
 PAGE = Path(__file__).with_name("pages") / "booth.html"
 WAIT_S = 60.0
+LOSS = 0.05
 
 pytestmark = [pytest.mark.patient, pytest.mark.chromium, pytest.mark.timeout(240)]
 
@@ -155,3 +160,46 @@ def test_a_browser_sees_and_hears_the_officer_and_is_seen_and_heard(
 
     given = load_recording(branch.recording("console")).between(listened_s, until_s).mono()
     assert np.abs(given).max() > 0.05, "the fake microphone beeps once a second"
+
+
+@pytest.fixture
+def lossy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One packet in twenty is lost, both ways."""
+    chance = random.Random(4)
+    send, came = Wire.send_rtp, Guard.came
+
+    def lossy_send(wire: Wire, packet: bytes) -> bool:
+        return chance.random() < LOSS or send(wire, packet)
+
+    def lossy_came(guard: Guard, data: bytes, component: int) -> None:
+        is_rtp = 127 < data[0] < 192 and not is_rtcp(data)
+        if not is_rtp or chance.random() >= LOSS:
+            came(guard, data, component)
+
+    monkeypatch.setattr(Wire, "send_rtp", lossy_send)
+    monkeypatch.setattr(Guard, "came", lossy_came)
+
+
+@pytest.mark.usefixtures("lossy", "browser_booth")
+@pytest.mark.parametrize("branch", ["vp8"], indirect=True)
+def test_on_a_link_that_loses_packets_a_browser_is_repaired_and_repairs(
+    page: PageServer, branch: Branch, office: Office
+) -> None:
+    assert office.desk is not None
+    page.wait(lambda seen: seen["connection"] == "connected", "a connection")
+    office.desk.show_at(1, 320, 180)
+    office.wait(lambda: office.tile(1).has_channel and office.has_picture(1), "the browser's picture")
+    office.do(TalkPressed(1))
+    office.do(TalkReleased(1))
+    page.wait(lambda seen: seen["microphone"], "its microphone open")
+    page.wait(lambda seen: seen["framesDecoded"] > 10 and seen["loudness"] > 0.05, "the officer")
+    time.sleep(5.0)  # both ends have learned what is lost
+    seen_before, shown_before = page.seen["framesDecoded"], office.desk.frames(1).look()[0]
+    time.sleep(6.0)
+    seen_after, shown_after = page.seen["framesDecoded"], office.desk.frames(1).look()[0]
+    assert seen_after - seen_before > 30, "the browser sees the officer move"
+    assert shown_after - shown_before > 30, "and is seen"
+    (seated,) = office.desk._channels._seated.values()
+    assert seated.end.heard.figures.concealed_share < 4 * LOSS, "also what a browser does not send again"
+    assert page.seen["errors"] == []
+    office.end()

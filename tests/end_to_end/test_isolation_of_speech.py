@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from scipy.signal import butter, correlate, sosfilt
 
+from channel.media.opus import has_redundancy
 from channel.media.voice_outlet import VoiceOutlet
 from channel.settings.tables import Sound
 from cso_console.core.intents import ChooseMicrophone
@@ -96,7 +97,10 @@ def protect_all(patch: pytest.MonkeyPatch) -> None:
         outlet: VoiceOutlet, loss: float, burst: float, red: bool, room_kbps: float, *, twice: bool
     ) -> None:
         protect(outlet, *LOSSY, red, 1000.0)
-        outlet._redundancy.protection = replace(outlet._redundancy.protection, twice=twice)
+        # All at once, which no link is given: the codec's own is for links without room for the others.
+        outlet._redundancy.protection = replace(
+            outlet._redundancy.protection, codec_loss=LOSSY[0], twice=twice
+        )
 
     patch.setattr(VoiceOutlet, "protect", as_if_lossy)
 
@@ -130,6 +134,7 @@ def test_six_speaking_booths_stay_private_with_everything_on(changes: int, tmp_p
             stream = voices(way.packets)
             assert any(voice.peak > 1000 for voice in stream), "the tap must hear them at all"
             assert max(len(voice.blocks) for voice in stream) >= 3, "and redundancy must be under way"
+            assert any(has_redundancy(voice.blocks[-1]) for voice in stream), "the codec's own too"
             assert sound_outside(stream, way.voice_gate) == []
             assert open_too_long(way.voice_gate, office.shown_when(number, said), shut_s) == []
 
