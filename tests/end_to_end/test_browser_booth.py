@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-
 from aiortc.rtp import is_rtcp
 
 from channel.media.aiortc_seams import Guard, Wire
