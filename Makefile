@@ -28,7 +28,7 @@ test: ## everything that must hold before a change is taken
 	@echo "== ruff" && $(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@echo "== mypy" && $(BIN)/mypy
 	@echo "== import directions" && $(BIN)/lint-imports
-	@echo "== pytest, three at a time" && $(BIN)/python -m pytest -n 3 -m "not long and not live"
+	@echo "== pytest, two at a time" && $(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not live"
 	@echo "== pytest, what measures time" && $(BIN)/python -m pytest -m "not long and live"
 
 test-long: ## what takes minutes: kills, soaks, fuzzing

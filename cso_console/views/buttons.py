@@ -164,12 +164,6 @@ class Button(Piece, QAbstractButton):
             self.refit()
             self.update()
 
-    def set_high(self, high: int) -> None:
-        """0: as high as the form has it."""
-        if high != self._high:
-            self._high = high
-            self.refit()
-
     def dim_cap(self, dim: bool) -> None:
         """The key does something else for now; the room stays, so that nothing jumps."""
         if dim != self._cap_dim:

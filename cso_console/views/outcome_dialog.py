@@ -94,8 +94,6 @@ class OutcomeDialog(Dialog):
         space(self._columns, self.scale, gap=Space.XL)
         space(self._choices, self.scale, gap=Space.XS)
         space(self._needs, self.scale, gap=Space.XS)
-        for button in self._buttons.values():
-            button.set_high(0 if self.scale.compact else _CHOICE_HIGH)
         self._left.setFixedWidth(self.px(_CHOICES))
         self._right.setMinimumHeight(self.px(200 if self.scale.compact else 250))
 
@@ -293,6 +291,8 @@ class OutcomeDialog(Dialog):
             scroll.updateGeometry()
 
     def arrange(self) -> None:
+        for button in self._buttons.values():
+            button.setFixedHeight(self.px(self.form.button if self.scale.compact else _CHOICE_HIGH))
         self._fit_lines()
 
     def _show_problem(self, case: CaseView, draft: Draft | None) -> None:

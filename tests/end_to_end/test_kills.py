@@ -140,14 +140,14 @@ class Run:
         assert self.ledger.faults(self.branch.files, ended=True) == []
 
 
-def kill_again_and_again(folder: Path, seed: int) -> Run:
+def kill_again_and_again(folder: Path, seed: int, kills: int = sum(VICTIMS.values())) -> Run:
     branch = Branch.make(folder, booths=1)
     branch.picture = Picture(width=320, height=180, fps=5)
     run = Run(branch, seed)
     plan = [name for name, times in VICTIMS.items() for _ in range(times)]
     run.chance.shuffle(plan)
     with run.going_on():
-        for name in plan:
+        for name in plan[:kills]:
             run.kill(name, run.chance.choice(MOMENTS))
         run.come_to_rest()
     told = {
@@ -162,9 +162,10 @@ def kill_again_and_again(folder: Path, seed: int) -> Run:
 
 
 @pytest.mark.timeout(300)
-def test_what_was_shown_as_saved_survives_twenty_kills(tmp_path: Path) -> None:
-    run = kill_again_and_again(tmp_path, seed=1)
-    assert sum(run.kills.values()) == sum(VICTIMS.values())
+def test_what_was_shown_as_saved_survives_ten_kills(tmp_path: Path) -> None:
+    run = kill_again_and_again(tmp_path, seed=1, kills=10)
+    assert sum(run.kills.values()) == 10
+    assert {name for name, _ in run.kills} == VICTIMS.keys()
     assert run.ledger.acknowledged == run.ledger.spooled, "the control: documents were on their way"
     assert len(run.ledger.acknowledged) > 4
     assert run.officer.recorded > 4, "and decisions were made"
@@ -176,6 +177,7 @@ def test_what_was_shown_as_saved_survives_twenty_kills(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(1, 11))
 def test_what_was_shown_as_saved_survives_two_hundred_kills(tmp_path: Path, seed: int) -> None:
     run = kill_again_and_again(tmp_path, seed)
+    assert sum(run.kills.values()) == sum(VICTIMS.values())
     assert run.ledger.acknowledged
 
 
