@@ -58,7 +58,7 @@ from tests.helpers.measure import (
     tone_dbfs,
 )
 
-CHANGES, CHANGES_LONG = 150, 500
+CHANGES, CHANGES_LONG = 100, 500
 SEED = 20261120
 USUALLY_SHUT_S = 0.35
 """Half of the booths' microphones at least, on a machine that six booths share."""

@@ -36,7 +36,7 @@ from tests.helpers.branch import Branch
 from tests.helpers.measure import SILENCE_DBFS, Recording, load_window
 from tests.helpers.speech import SENTENCES, needs_speech, spoken
 
-CHANGES, CHANGES_LONG = 60, 150
+CHANGES, CHANGES_LONG = 40, 150
 SEED = 20261121
 PART_S = 1.5
 EVERY = 5

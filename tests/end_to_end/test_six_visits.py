@@ -181,7 +181,7 @@ def papers(number: int, *kinds: str) -> list[Sample]:
     return [*pictures, facts_sample(facts, lease="")]
 
 
-@pytest.mark.parametrize("spoken", [Language.ID, Language.EN])
+@pytest.mark.parametrize("spoken", [Language.ID, pytest.param(Language.EN, marks=pytest.mark.long)])
 def test_six_visits_at_once(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoken: Language
 ) -> None:

@@ -15,6 +15,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 
+def wanted() -> bool:
+    """Whether somebody wants to look, so that every picture is worth its time."""
+    return "BILIK_SCREENSHOTS" in os.environ
+
+
 def grab(widget: QWidget, name: str) -> QImage:
     """The whole ``widget`` as it is painted now, pending layout, fades and paint events done."""
     for fade in widget.findChildren(QVariantAnimation):
