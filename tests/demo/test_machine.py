@@ -6,7 +6,7 @@ from tests.demo import machine
 
 
 @pytest.mark.parametrize(
-    ("booths", "steps_per_s", "fps"), [(6, 30e6, 25), (6, 14e6, 15), (2, 14e6, 25), (1, 1e6, 15)]
+    ("booths", "steps_per_s", "fps"), [(6, 80e6, 25), (6, 36e6, 15), (2, 36e6, 25), (1, 1e6, 15)]
 )
 def test_a_machine_that_is_too_slow_for_all_cameras_has_slower_ones(
     booths: int, steps_per_s: float, fps: int
