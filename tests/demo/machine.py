@@ -18,8 +18,8 @@ from tests.helpers.branch import FPS
 THRIFTY_FPS = 15
 STEPS = 1_000_000
 STEPS_PER_S_AND_BOOTH = 9_000_000
-"""Of ``speed``, for 25 pictures a second. Seen with six booths: 34 to 40 million steps a second are not enough,
-and a tenth of the voice is lost; with 15 pictures a second a sixth of the machine is left idle."""
+"""Of ``speed``, for 25 pictures a second. Seen with six booths: 34 to 40 million steps a second are not
+enough, and a tenth of the voice is lost; with 15 pictures a second a sixth of the machine is left idle."""
 _TRIES = 3
 
 
