@@ -127,10 +127,9 @@ class Congestion:
     @property
     def path(self) -> PathFigures:
         """What is known about the way."""
-        told = self._results_s is not None
         return PathFigures(
-            loss=self._loss.share if told else self._reported_loss,
-            way_loss=self._way_loss.share if told else self._reported_loss,
+            loss=self._loss.share if self._has_told else self._reported_loss,
+            way_loss=self._way_loss.share if self._has_told else self._reported_loss,
             burst=self._way_loss.burst,
             target_kbps=self.target_kbps,
         )
@@ -275,20 +274,24 @@ class Congestion:
 
     # ------------------------------------------------------------ only without transport-wide feedback
 
-    def remb(self, kbps: float, now_s: float, *, ceiling: bool = False) -> None:
-        """The far end's own estimate (draft-alvestrand-rmcat-remb-03); ``ceiling``: of a far end that tells
-        of each packet, only not at present, and has no estimate: no more than this."""
+    @property
+    def _has_told(self) -> bool:
+        """Whether the far end tells of each packet, only not at present: no consent to send more."""
+        return self._results_s is not None
+
+    def remb(self, kbps: float, now_s: float) -> None:
+        """The far end's own estimate (draft-alvestrand-rmcat-remb-03); a ceiling, if it tells of packets."""
         self._silent_since_s = now_s
         self._far_most_kbps = min(kbps, self._most_kbps)
-        self._aim(min(self.target_kbps, self._far_most_kbps) if ceiling else self._far_most_kbps)
+        self._aim(min(self.target_kbps, self._far_most_kbps) if self._has_told else self._far_most_kbps)
 
-    def report(self, loss: float, now_s: float, *, may_grow: bool = True) -> None:
+    def report(self, loss: float, now_s: float) -> None:
         """A receiver report, about once a second: heavy loss lowers the target, else it grows."""
         self._silent_since_s = now_s
         self._reported_loss = loss
         if loss > LOSS_HEAVY:
             self._aim(self.target_kbps * (1 - loss / 2))
-        elif may_grow:
+        elif not self._has_told:
             self._aim(max(self.target_kbps, min(self.target_kbps * (1 + GROW_PER_S), self._far_most_kbps)))
 
     def elapsed(self, now_s: float) -> None:

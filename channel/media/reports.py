@@ -83,11 +83,6 @@ class Reports:
         return "video" in self.features.counted
 
     @property
-    def _has_told(self) -> bool:
-        """Whether the far end has told of packets, so that its silence is no consent to send more."""
-        return self._told_s > float("-inf")
-
-    @property
     def knows_round_trip(self) -> bool:
         return bool(self._round_trips)
 
@@ -150,7 +145,7 @@ class Reports:
                     self._events.on_keyframe_wanted()
                 case rtcp.Remb(kbps):
                     if now_s - self._told_s > TOLD_FRESH_S:
-                        self._congestion.remb(kbps, now_s, ceiling=self._has_told)
+                        self._congestion.remb(kbps, now_s)
                 case rtcp.TransportWide(body):
                     self._told(body, now_s)
                 case _:
@@ -165,7 +160,7 @@ class Reports:
                     self.round_trip_s = median(self._round_trips)
         if blocks and now_s - self._told_s > TOLD_FRESH_S:
             loss = max(block.loss for block in blocks)
-            self._congestion.report(loss, now_s, may_grow=not self._has_told)
+            self._congestion.report(loss, now_s)
 
     def _told(self, body: bytes, now_s: float) -> None:
         feedback = transport_feedback.parse(body)

@@ -53,11 +53,12 @@ class _Speech:
         if self._activity is not None:
             # In pulls, not in blocks: the detector takes most of a fan for speech if it is given 20 ms.
             voiced = dbfs > SILENCE_DBFS and self._activity.is_voiced(pulled)
-        half, self._half = self._half, (dbfs, voiced)
-        if half is None:
+        if self._half is None:
+            self._half = (dbfs, voiced)
             return
+        first_dbfs, first_voiced = self._half
         self._half = None
-        self._speaking.hear(max(dbfs, half[0]), voiced and half[1])
+        self._speaking.hear(max(dbfs, first_dbfs), voiced and first_voiced)
         self.level = meter_level(dbfs) if self._speaking.steps else 0.0
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from channel.core import picture_playout, playout_delay
-from channel.core.block import BLOCK_SAMPLES, PULL_S, PULL_SAMPLES
+from channel.core.block import BLOCK_SAMPLES, PULL_S, PULL_SAMPLES, SAMPLE_RATE_HZ
 from channel.core.picture_assembly import Arrival
 from channel.core.picture_reception import AskAgain, PictureReception, Show
 from channel.core.playout import Dry, Lost, Play, Playout
@@ -83,7 +83,7 @@ class Loudspeaker:
                 missing = PULL_SAMPLES
         heard.samples["missing"] += missing
         self._gap_samples += missing
-        heard.longest_gap_s = max(heard.longest_gap_s, self._gap_samples / BLOCK_SAMPLES * 0.02)
+        heard.longest_gap_s = max(heard.longest_gap_s, self._gap_samples / SAMPLE_RATE_HZ)
         return missing
 
 
