@@ -157,14 +157,14 @@ class Congestion:
     # ------------------------------------------------------------ what the far end says
 
     def results(self, results: Sequence[PacketResult], round_trip_s: float, now_s: float) -> None:
-        """The far end told what became of these packets, in the order in which they were sent."""
+        """The far end told what became of these packets, mostly in the order in which they were sent."""
         self._round_trip_s = round_trip_s
         self._results_s = self._silent_since_s = now_s
         for result in results:
             if result.kind in ("audio", "video"):
-                self._loss.tell(result.arrived_s is None, now_s)
+                self._loss.tell(result.number, result.arrived_s is None, now_s)
                 if not self._overloaded:
-                    self._way_loss.tell(result.arrived_s is None, now_s)
+                    self._way_loss.tell(result.number, result.arrived_s is None, now_s)
             if result.arrived_s is not None:
                 self._delay.came(result.sent_s, result.arrived_s)
                 passing_kbps = max(self._acked.kbps, LEAST_KBPS)

@@ -5,19 +5,10 @@ Responsible for: the share and the mean run of losses over the last seconds. Not
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass
+from bisect import insort
+from itertools import pairwise
 
 WINDOW_S = 3.0
-SLICE_S = 0.25
-
-
-@dataclass
-class _Slice:
-    since_s: float
-    packets: int = 0
-    lost: int = 0
-    runs: int = 0
 
 
 class LossRuns:
@@ -25,38 +16,32 @@ class LossRuns:
 
     def __init__(self, window_s: float = WINDOW_S) -> None:
         self.window_s = window_s
-        self._slices: deque[_Slice] = deque()
-        self._in_run = False
+        self._fates: list[tuple[int, bool, float]] = []
+        """Number, whether lost, and when that was told, in the order of sending."""
 
-    def tell(self, lost: bool, now_s: float) -> None:
-        """The next packet's fate, in the order of sending."""
-        slices = self._slices
-        if not slices or now_s - slices[-1].since_s >= SLICE_S:
-            slices.append(_Slice(now_s))
-            while slices[0].since_s < now_s - self.window_s:
-                slices.popleft()
-        current = slices[-1]
-        current.packets += 1
-        current.lost += lost
-        current.runs += lost and not self._in_run
-        self._in_run = lost
+    def tell(self, number: int, lost: bool, now_s: float) -> None:
+        """A packet's fate. ``number``: in the order of sending. Losses are told later than what arrived at
+        their time, and several at once: taken for neighbours they would seem to come in runs."""
+        insort(self._fates, (number, lost, now_s))
+        while self._fates[0][2] < now_s - self.window_s:
+            del self._fates[0]
 
     def forget(self) -> None:
         """Begin anew."""
-        self._slices.clear()
-        self._in_run = False
+        self._fates.clear()
 
     @property
     def packets(self) -> int:
-        return sum(one.packets for one in self._slices)
+        return len(self._fates)
 
     @property
     def share(self) -> float:
         """Lost of all, 0–1."""
-        return sum(one.lost for one in self._slices) / max(1, self.packets)
+        return sum(lost for _, lost, _ in self._fates) / max(1, len(self._fates))
 
     @property
     def burst(self) -> float:
         """Mean length of a run of losses, 1 or more."""
-        runs = sum(one.runs for one in self._slices)
-        return max(1.0, sum(one.lost for one in self._slices) / runs) if runs else 1.0
+        fates = [False, *(lost for _, lost, _ in self._fates)]
+        runs = sum(lost and not before for before, lost in pairwise(fates))
+        return max(1.0, sum(fates) / runs) if runs else 1.0

@@ -157,18 +157,25 @@ class Missing:
         self, now_s: float, round_trip_s: float, is_worth: Callable[[int], bool] = lambda sequence: True
     ) -> list[int]:
         """The sequence numbers to ask for now, oldest first. Given up are those that were asked for often
-        enough or are too old, and those for which asking is not worth it."""
+        enough or are too old, and those for which asking was never worth it."""
         self._note_round_trip(max(ROUND_TRIP_LEAST_S, round_trip_s), now_s)
         if not self._holes:
             return []
         again_s = self._again_s()
         numbers = []
         for number, hole in list(self._holes.items()):
-            if hole.is_spent(now_s, self._retries) or (now_s >= hole.due_s and not is_worth(number & 0xFFFF)):
+            if hole.is_spent(now_s, self._retries):
                 del self._holes[number]
-            elif now_s >= hole.due_s and not self._affords(hole):
+            elif now_s < hole.due_s:
+                continue
+            elif not is_worth(number & 0xFFFF):
+                if hole.asks:
+                    hole.due_s = hole.until_s  # the answer may be on its way
+                else:
+                    del self._holes[number]
+            elif not self._affords(hole):
                 hole.due_s = now_s + REPEATS_S[0]
-            elif now_s >= hole.due_s:
+            else:
                 hole.ask(now_s, again_s)
                 numbers.append(number)
         self.asked += len(numbers)

@@ -45,12 +45,13 @@ class PacketResult(Record, frozen=True):
     """What became of one packet. ``size_bytes``: with all headers, as it loads the way; ``sent_s``: our
     clock; ``arrived_s``: the far end's clock, None when it is lost; ``kind``: ``audio``, ``video``,
     ``probe``, or ``repeat``: what is sent again is a packet of its own, and one that came twice is told of as
-    lost, since SRTP refuses it."""
+    lost, since SRTP refuses it. ``number``: in the order of sending, not wrapped."""
 
     size_bytes: int
     sent_s: float
     arrived_s: float | None
     kind: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +281,7 @@ class SentPackets:
 
     def _fate(self, number: int, arrived_s: float | None) -> PacketResult:
         size_bytes, sent_s, kind = self._sent.pop(number)
-        return PacketResult(size_bytes, sent_s, arrived_s, kind)
+        return PacketResult(size_bytes, sent_s, arrived_s, kind, number)
 
     def _unwrapped(self, reference: int) -> int:
         if self._reference is None:

@@ -54,11 +54,11 @@ cost the channels beside it their time on this thread. It is counted behind SRTP
 up what it may send."""
 SOUND_PACKETS_MOST_PER_S = 400
 """Of them; eight times what blocks of 20 ms take. One of them may carry many blocks."""
-SECOND_AFTER_S = 0.001
-"""Between a packet of sound and itself once more: not back to back into the same full queue, and yet so soon
+COPY_AFTER_S = 0.001
+"""Between a packet of sound and its next copy: not back to back into the same full queue, and yet so soon
 that the far end, which waits a little longer than the fastest in any case, need not wait for it."""
-SECONDS_MOST = 10
-"""So many wait for that at most: a loop that was late sends several blocks in one go."""
+COPIES_WAITING_MOST = 10
+"""So many packets wait for that at most: a loop that was late sends several blocks in one go."""
 
 
 class Way(Protocol):
@@ -89,8 +89,8 @@ class Traffic:
 
 class MediaTransport:
     """Attributes: ``outgoing`` and ``incoming``, the streams by kind; ``congestion``; ``reports``;
-    ``traffic``; ``refused``, packets of either kind beyond what a far end may send; ``says_twice``, whether
-    packets of sound go out a second time."""
+    ``traffic``; ``refused``, packets of either kind beyond what a far end may send; ``voice_copies``, how
+    often packets of sound go out."""
 
     def __init__(
         self,
@@ -127,9 +127,9 @@ class MediaTransport:
         self._histories = {kind: History() for kind in KINDS}
         self._budget = Budget()
         self._sound = Rate(RATE_WINDOW_S)
-        self.says_twice = False
-        self._seconds: deque[tuple[bytes, float]] = deque(maxlen=SECONDS_MOST)
-        """Packets of sound that go out once more, and when."""
+        self.voice_copies = 1
+        self._copies: deque[tuple[bytes, int, float]] = deque(maxlen=COPIES_WAITING_MOST)
+        """Packets of sound that go out again, how often, and when next."""
         self._repeats = Rate(RATE_WINDOW_S)
         self._rtcp = Rate(RATE_WINDOW_S)
         self._allowance = Allowance(PACKETS_MOST_PER_S, PACKETS_MOST_PER_S)
@@ -179,8 +179,8 @@ class MediaTransport:
         self._histories[kind].sent(int.from_bytes(packet[2:4], "big"), packet, now_s)
         is_padding = bool(packet[0] & 0x20)
         went = self._send(kind, packet, "probe" if is_padding else kind, now_s)
-        if kind == "audio" and self.says_twice:
-            self._seconds.append((packet, now_s + SECOND_AFTER_S))
+        if kind == "audio" and self.voice_copies > 1:
+            self._copies.append((packet, self.voice_copies - 1, now_s + COPY_AFTER_S))
             self._wake_in_time()
         return went
 
@@ -218,20 +218,23 @@ class MediaTransport:
                 video.emit(item)
         self._wake_in_time()
 
-    def _send_seconds(self, now_s: float) -> None:
-        while self._seconds and now_s >= self._seconds[0][1]:
-            self._send("audio", self._seconds.popleft()[0], "repeat", now_s)
+    def _send_copies(self, now_s: float) -> None:
+        while self._copies and now_s >= self._copies[0][2]:
+            packet, left, _ = self._copies.popleft()
+            self._send("audio", packet, "repeat", now_s)
+            if left > 1:
+                self._copies.append((packet, left - 1, now_s + COPY_AFTER_S))
 
     def _wake_in_time(self) -> None:
-        second_s = self._seconds[0][1] if self._seconds else None
-        for due_s in (second_s, self._pacer.due_s, self.reports.due_s):
+        copy_s = self._copies[0][2] if self._copies else None
+        for due_s in (copy_s, self._pacer.due_s, self.reports.due_s):
             if due_s is not None:
                 self._wake(due_s)
 
     def _forget(self, kind: str) -> None:
         self._histories[kind].forget()
         if kind == "audio":
-            self._seconds.clear()
+            self._copies.clear()
         if kind == "video":
             self._pacer.forget()
 
@@ -331,7 +334,7 @@ class MediaTransport:
     def wake_up(self, now_s: float) -> None:
         """The moment given to ``wake`` has come."""
         self.reports.tell(now_s)
-        self._send_seconds(now_s)
+        self._send_copies(now_s)
         if self._pacer:
             self._send_due(now_s)
         else:

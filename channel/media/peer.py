@@ -275,9 +275,9 @@ class Peer:
         """Whether the far end sends packets of sound again on demand."""
         return "audio" in self._transport.features.repeated
 
-    def say_twice(self, twice: bool) -> None:
-        """Whether packets of sound go out a second time from now on."""
-        self._transport.says_twice = twice
+    def send_voice(self, copies: int) -> None:
+        """How often packets of sound go out from now on."""
+        self._transport.voice_copies = copies
 
     def ask_again(self, kind: str, sequences: Sequence[int]) -> None:
         """Ask the far end to repeat these packets (generic NACK, RFC 4585), where it does."""

@@ -60,9 +60,9 @@ class VoiceOutlet:
         return self._redundancy.protection.codec_loss if self.is_open else 0.0
 
     @property
-    def twice(self) -> bool:
-        """Whether each packet is to go out a second time."""
-        return self._redundancy.protection.twice and self.is_open
+    def copies(self) -> int:
+        """How often each packet is to go out."""
+        return self._redundancy.protection.copies if self.is_open else 1
 
     def open(self, now_s: float) -> None:
         """From the first block on that was wholly said from now on."""
@@ -78,10 +78,12 @@ class VoiceOutlet:
             if self.stream is not None:
                 self.stream.forget()
 
-    def protect(self, loss: float, burst: float, red: bool, room_kbps: float, *, twice: bool = False) -> None:
+    def protect(
+        self, loss: float, burst: float, red: bool, room_kbps: float, *, counted: bool = False
+    ) -> None:
         """What the channel loses at present, ten times a second; see ``Redundancy.look``. ``room_kbps``: what
         it has room for, all in all."""
-        self._redundancy.look(loss, burst, red, room_kbps, self._kbps, twice=twice)
+        self._redundancy.look(loss, burst, red, room_kbps, self._kbps, counted=counted)
 
     def deliver(self, block: VoiceBlock) -> None:
         """Every block goes through here, open or not: the stream has no holes."""

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from scipy.signal import butter, correlate, sosfilt
 
+from channel.core.redundancy import COPIES_MOST
 from channel.media.opus import has_redundancy
 from channel.media.voice_outlet import VoiceOutlet
 from channel.settings.tables import Sound
@@ -90,16 +91,16 @@ def found_db(recording: Recording, number: int) -> float:
 
 
 def protect_all(patch: pytest.MonkeyPatch) -> None:
-    """Redundant blocks, second packets and the codec's own redundancy, on links that lose nothing."""
+    """Redundant blocks, copies and the codec's own redundancy, on links that lose nothing."""
     protect = VoiceOutlet.protect
 
     def as_if_lossy(
-        outlet: VoiceOutlet, loss: float, burst: float, red: bool, room_kbps: float, *, twice: bool
+        outlet: VoiceOutlet, loss: float, burst: float, red: bool, room_kbps: float, *, counted: bool
     ) -> None:
         protect(outlet, *LOSSY, red, 1000.0)
         # All at once, which no link is given: the codec's own is for links without room for the others.
         outlet._redundancy.protection = replace(
-            outlet._redundancy.protection, codec_loss=LOSSY[0], twice=twice
+            outlet._redundancy.protection, codec_loss=LOSSY[0], copies=COPIES_MOST if counted else 1
         )
 
     patch.setattr(VoiceOutlet, "protect", as_if_lossy)

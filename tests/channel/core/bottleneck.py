@@ -103,7 +103,8 @@ class Simulation:
                 self._second.worst_delay_ms = max(self._second.worst_delay_ms, (arrives_s - now_s) * 1000)
         self._number += 1
         told_s = now_s + way.delay_s + way.queue_s if arrives_s is None else arrives_s
-        self._sent.append(_Underway(told_s, self._number, PacketResult(size_bytes, now_s, arrives_s, kind)))
+        result = PacketResult(size_bytes, now_s, arrives_s, kind, self._number)
+        self._sent.append(_Underway(told_s, self._number, result))
 
     def _is_lost(self) -> bool:
         loss, burst = self.way.loss, self.way.burst

@@ -229,10 +229,10 @@ def test_whatever_is_told_the_target_stays_within_its_bounds(
     script: list[tuple[int, float, float | None, str]],
 ) -> None:
     control, now_s = Congestion(900.0), 0.0
-    for size_bytes, wait_s, delay_s, kind in script:
+    for number, (size_bytes, wait_s, delay_s, kind) in enumerate(script):
         now_s += wait_s
         arrived_s = None if delay_s is None else now_s + delay_s
-        control.results([PacketResult(size_bytes, now_s, arrived_s, kind)], 0.05, now_s)
+        control.results([PacketResult(size_bytes, now_s, arrived_s, kind, number)], 0.05, now_s)
         control.elapsed(now_s)
         probe = control.probe(now_s)
         assert probe is None or (probe.packets >= 5 and 0 < probe.packet_bytes <= 1200)
@@ -246,6 +246,7 @@ def test_feigned_arrivals_fill_no_memory(arrived_s: list[float]) -> None:
     control = Congestion(1000.0)
     for number in range(20_000):
         arrival = arrived_s[min(number, len(arrived_s) - 1)]
-        control.results([PacketResult(100, number * 0.01, arrival, "audio")], 0.05, number * 0.01)
+        result = PacketResult(100, number * 0.01, arrival, "audio", number)
+        control.results([result], 0.05, number * 0.01)
     assert len(control._acked._pieces) <= PIECES_MOST
     assert len(control._sound._pieces) <= PIECES_MOST

@@ -11,7 +11,7 @@ def told(fates: str, *, every_s: float = 0.01) -> LossRuns:
     """``x`` is lost, ``.`` arrived."""
     runs = LossRuns()
     for number, fate in enumerate(fates):
-        runs.tell(fate == "x", number * every_s)
+        runs.tell(number, fate == "x", number * every_s)
     return runs
 
 
@@ -30,5 +30,12 @@ def test_what_is_older_than_the_window_is_forgotten() -> None:
     assert told("x" * 100 + "." * 400).share == 0.0
 
 
-def test_a_run_goes_on_from_one_slice_to_the_next() -> None:
+def test_losses_that_are_told_together_and_late_are_no_run() -> None:
+    runs = LossRuns()
+    for number in (0, 2, 3, 5, 6, 8, 1, 4, 7, 9):
+        runs.tell(number, number in (1, 4, 7), 0.1)
+    assert (runs.share, runs.burst) == (0.3, 1.0)
+
+
+def test_a_run_is_as_long_as_it_is() -> None:
     assert told("." * 20 + "x" * 40 + "." * 20).burst == 40.0

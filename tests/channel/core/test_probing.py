@@ -62,9 +62,8 @@ def arrival(
         sent_s = 1.0 + number * probe.packet_bytes * 8 / 1000 / probe.kbps
         free_s = max(free_s, sent_s) + probe.packet_bytes * 8 / 1000 / bottleneck_kbps
         newest_s = max(newest_s, free_s + 0.02 + chance.uniform(0.0, jitter_s))
-        results.append(
-            PacketResult(probe.packet_bytes, sent_s, None if number in lost else newest_s, "probe")
-        )
+        arrived_s = None if number in lost else newest_s
+        results.append(PacketResult(probe.packet_bytes, sent_s, arrived_s, "probe", number))
     return results
 
 
@@ -76,10 +75,10 @@ def behind_a_picture(
     step_s = probe.packet_bytes * 8 / 1000 / probe.kbps
     sent = [(1.0 + number * step_s, probe.packet_bytes, "probe") for number in range(probe.packets)]
     sent += [(1.0 + chance.uniform(0.0, 0.02), 138, "audio"), (1.0 + chance.uniform(0.0, 0.04), 600, "video")]
-    for sent_s, size_bytes, kind in sorted(sent):
+    for number, (sent_s, size_bytes, kind) in enumerate(sorted(sent)):
         free_s = max(free_s, sent_s) + size_bytes * 8 / 1000 / bottleneck_kbps
         newest_s = max(newest_s, free_s + LEAST_S + chance.uniform(0.0, jitter_s))
-        results.append(PacketResult(size_bytes, sent_s, newest_s, kind))
+        results.append(PacketResult(size_bytes, sent_s, newest_s, kind, number))
     return results
 
 
@@ -137,7 +136,7 @@ def test_what_is_told_late_and_out_of_order_is_no_harm() -> None:
     probe = first_train(probing)
     results = arrival(probe, 450.0, lost=frozenset({2}))
     assert probing.results(results[:2] + results[3:], LEAST_S, 1.0) is None
-    beside = PacketResult(800, 1.2, 1.25, "video")
+    beside = PacketResult(800, 1.2, 1.25, "video", probe.packets)
     finding = found(probe, probing, [results[2], beside])
     assert finding.kbps == pytest.approx(450.0, rel=0.15)
 
@@ -161,8 +160,8 @@ def test_a_train_that_a_busy_machine_stretched_says_nothing() -> None:
     assert probe is not None
     assert probe.packets == 6
     results = [
-        PacketResult(size_bytes, 1 + left_ms / 1000, 5 + came_ms / 1000, kind)
-        for kind, left_ms, came_ms, size_bytes in recorded
+        PacketResult(size_bytes, 1 + left_ms / 1000, 5 + came_ms / 1000, kind, number)
+        for number, (kind, left_ms, came_ms, size_bytes) in enumerate(recorded)
     ]
     assert probing.results(results, LEAST_S, 0.5) is None
 
@@ -183,8 +182,9 @@ def test_with_jitter_a_train_is_longer_and_seldom_wrong(bottleneck_kbps: float, 
 def test_a_train_that_left_at_once_is_read_from_its_arrival() -> None:
     probing = Probing()
     probe = first_train(probing)
+    each_s = probe.packet_bytes * 8 / 450_000
     results = [
-        PacketResult(probe.packet_bytes, 1.0, 1.02 + number * probe.packet_bytes * 8 / 450_000, "probe")
+        PacketResult(probe.packet_bytes, 1.0, 1.02 + number * each_s, "probe", number)
         for number in range(probe.packets)
     ]
     finding = found(probe, probing, results)
@@ -196,8 +196,8 @@ def test_what_was_sent_beside_it_counts() -> None:
     probing = Probing()
     probe = first_train(probing)
     results = arrival(probe, 10_000.0)
-    beside = PacketResult(800, results[2].sent_s, results[2].arrived_s, "video")
-    before = PacketResult(800, 0.5, 0.6, "video")
+    beside = PacketResult(800, results[2].sent_s, results[2].arrived_s, "video", probe.packets)
+    before = PacketResult(800, 0.5, 0.6, "video", -1)
     finding = found(probe, probing, [before, *results[:3], beside, *results[3:]])
     assert finding.kbps > 1.2 * probe.kbps
 

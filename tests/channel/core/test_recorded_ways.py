@@ -27,7 +27,7 @@ LIMIT_FROM_S = 8.5
 def told(name: str) -> Iterator[tuple[float, float, list[PacketResult]]]:
     """Time, round trip and results of each feedback."""
     now_s, round_trip_s, results = 0.0, 0.0, list[PacketResult]()
-    for line in (TRACES / f"{name}.txt").read_text().splitlines():
+    for number, line in enumerate((TRACES / f"{name}.txt").read_text().splitlines()):
         if not line.startswith(" "):
             if results:
                 yield now_s, round_trip_s, results
@@ -36,7 +36,7 @@ def told(name: str) -> Iterator[tuple[float, float, list[PacketResult]]]:
             continue
         sent, arrived, size_bytes, kind = line.split()
         arrived_s = None if arrived == "-" else int(arrived) * UNIT_S
-        results.append(PacketResult(int(size_bytes), int(sent) * UNIT_S, arrived_s, KINDS[kind]))
+        results.append(PacketResult(int(size_bytes), int(sent) * UNIT_S, arrived_s, KINDS[kind], number))
     yield now_s, round_trip_s, results
 
 

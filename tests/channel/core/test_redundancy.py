@@ -1,4 +1,4 @@
-"""How many earlier blocks a packet carries."""
+"""How often a packet goes out, and how many earlier blocks it carries."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from channel.core.redundancy import (
     CALM_LOOKS,
+    COPIES_MOST,
+    COPY_KBPS,
     DEPTH_MOST,
     ROOM_SHARE,
     Protection,
@@ -51,42 +53,61 @@ def test_where_packets_cannot_carry_earlier_blocks_the_codec_is_told_of_the_loss
 
 @pytest.mark.parametrize(("loss", "depth"), [(0.02, 0), (0.05, 0), (0.1, 1), (0.2, 1), (0.5, 3)])
 def test_what_goes_out_twice_needs_fewer_blocks(loss: float, depth: int) -> None:
-    assert wanted_depth(loss, 1.0, twice=True) == depth
+    assert wanted_depth(loss, 1.0, copies=2) == depth
 
 
-def test_packets_go_out_twice_where_they_are_lost_one_by_one_and_there_is_room() -> None:
-    assert Redundancy().look(0.05, 1.05, True, 1000, 32, twice=True) == Protection(0, 0.0, twice=True)
-    assert Redundancy().look(0.05, 3.0, True, 1000, 32, twice=True) == Protection(3), "both would be lost"
-    assert not Redundancy().look(0.05, 1.05, True, 1000, 32).twice, "the loss would hide itself"
-    assert not Redundancy().look(0.05, 1.05, True, 140, 32, twice=True).twice
-    assert Redundancy().look(0.05, 1.05, True, 150, 32, twice=True).twice
-    assert not Redundancy().look(0.004, 1.0, True, 1000, 32, twice=True).twice
+@pytest.mark.parametrize(
+    ("loss", "burst", "copies"),
+    [(0.004, 1, 1), (0.02, 1, 2), (0.05, 1, 2), (0.05, 1.2, 3), (0.1, 1.1, 3), (0.2, 1.25, 4)],
+)
+def test_copies_leave_hardly_anything_missing(loss: float, burst: float, copies: int) -> None:
+    assert Redundancy().look(loss, burst, True, 1000, 32, counted=True) == Protection(copies=copies)
 
 
-def test_second_packets_take_over_at_once_and_end_after_a_calm_time() -> None:
+def test_there_are_copies_where_packets_are_lost_one_by_one_and_there_is_room() -> None:
+    assert Redundancy().look(0.05, 3.0, True, 1000, 32, counted=True) == Protection(3), "all would be lost"
+    assert Redundancy().look(0.05, 1.05, True, 1000, 32).copies == 1, "the loss would hide itself"
+    assert Redundancy().look(0.05, 1.05, True, 140, 32, counted=True).copies == 1
+    assert Redundancy().look(0.05, 1.05, True, 150, 32, counted=True).copies == 2
+    assert Redundancy().look(0.2, 1.25, True, 250, 32, counted=True) == Protection(0, 0.0, copies=3)
+    assert Redundancy().look(0.2, 1.25, True, 200, 32, counted=True) == Protection(0, 0.0, copies=2)
+    assert Redundancy().look(0.2, 1.25, True, 230, 32, counted=True) == Protection(0, 0.0, copies=2)
+
+
+def test_copies_take_over_at_once_and_end_one_by_one_after_calm_times() -> None:
     redundancy = Redundancy()
     assert redundancy.look(0.1, 1.0, True, 1000, 32).depth == 2
-    assert redundancy.look(0.1, 1.0, True, 1000, 32, twice=True) == Protection(1, 0.0, twice=True)
-    for _ in range(CALM_LOOKS - 1):
-        assert redundancy.look(0.0, 1.0, True, 1000, 32, twice=True).twice
-    assert redundancy.look(0.0, 1.0, True, 1000, 32, twice=True) == Protection()
-    assert redundancy.look(0.1, 1.0, True, 1000, 32, twice=True).twice
-    assert redundancy.look(0.1, 4.0, True, 1000, 32, twice=True) == Protection(3), (
+    assert redundancy.look(0.1, 1.0, True, 1000, 32, counted=True) == Protection(copies=3)
+    for copies in (3, 2):
+        for _ in range(CALM_LOOKS - 1):
+            assert redundancy.look(0.0, 1.0, True, 1000, 32, counted=True).copies == copies
+        assert redundancy.look(0.0, 1.0, True, 1000, 32, counted=True) == Protection(copies=copies - 1)
+    assert redundancy.look(0.1, 1.0, True, 1000, 32, counted=True).copies == 3
+    assert redundancy.look(0.1, 4.0, True, 1000, 32, counted=True) == Protection(3), (
         "at once: they are runs now"
     )
 
 
 @given(
     st.lists(
-        st.tuples(st.floats(0, 1), st.floats(0, 50), st.booleans(), st.floats(0, 5000), st.floats(6, 128)),
+        st.tuples(
+            st.floats(0, 1),
+            st.floats(0, 50),
+            st.booleans(),
+            st.floats(0, 5000),
+            st.floats(6, 128),
+            st.booleans(),
+        ),
         max_size=50,
     )
 )
-def test_the_depth_stays_within_its_bounds_and_the_room(
-    looks: list[tuple[float, float, bool, float, float]],
+def test_all_that_is_said_again_stays_within_its_bounds_and_the_room(
+    looks: list[tuple[float, float, bool, float, float, bool]],
 ) -> None:
     redundancy = Redundancy()
-    for loss, burst, red, room_kbps, voice_kbps in looks:
-        depth = redundancy.look(loss, burst, red, room_kbps, voice_kbps).depth
-        assert 0 <= depth <= (DEPTH_MOST if red else 0)
-        assert depth == 0 or (1 + depth) * voice_kbps <= room_kbps * ROOM_SHARE
+    for loss, burst, red, room_kbps, voice_kbps, counted in looks:
+        said = redundancy.look(loss, burst, red, room_kbps, voice_kbps, counted=counted)
+        assert 0 <= said.depth <= (DEPTH_MOST if red else 0)
+        assert 1 <= said.copies <= (COPIES_MOST if counted else 1)
+        taken_kbps = said.copies * (1 + said.depth) * voice_kbps + (said.copies - 1) * COPY_KBPS
+        assert (said.depth, said.copies) == (0, 1) or taken_kbps <= room_kbps * ROOM_SHARE + 1e-6

@@ -103,6 +103,22 @@ def test_a_packet_that_came_is_not_asked_for() -> None:
     assert missing.due(1.0, ROUND_TRIP_S) == []
 
 
+def test_an_answer_is_known_as_one_although_asking_once_more_was_not_worth_it() -> None:
+    """Sound would otherwise learn to wait for what came so late by itself."""
+    missing = missing_after(7, 9)
+    assert missing.due(0.01, ROUND_TRIP_S) == [8]
+    assert missing.due(missing.next_due_s, ROUND_TRIP_S, lambda _: False) == []
+    assert missing.next_due_s > 0.06, "nothing to do until then"
+    assert missing.came(8, 0.06)
+    assert (missing.repaired, len(missing)) == (1, 0)
+
+
+def test_what_was_never_worth_asking_for_is_given_up_at_once() -> None:
+    missing = missing_after(7, 9)
+    assert missing.due(0.01, ROUND_TRIP_S, lambda _: False) == []
+    assert 8 not in missing
+
+
 def test_a_packet_that_nobody_asked_for_is_not_a_repair() -> None:
     missing = missing_after(7, 9)
     assert not missing.came(8, 0.011)
