@@ -55,8 +55,9 @@ up what it may send."""
 SOUND_PACKETS_MOST_PER_S = 400
 """Of them; eight times what blocks of 20 ms take. One of them may carry many blocks."""
 COPY_AFTER_S = 0.001
-"""Between a packet of sound and its next copy: not back to back into the same full queue, and yet so soon
-that the far end, which waits a little longer than the fastest in any case, need not wait for it."""
+"""Between a packet of sound and its other copies, of four between two and two: not all back to back into the
+same full queue, and yet so soon that the far end, which waits a little longer than the fastest in any case,
+need not wait for them."""
 COPIES_WAITING_MOST = 10
 """So many packets wait for that at most: a loop that was late sends several blocks in one go."""
 
@@ -129,7 +130,7 @@ class MediaTransport:
         self._sound = Rate(RATE_WINDOW_S)
         self.voice_copies = 1
         self._copies: deque[tuple[bytes, int, float]] = deque(maxlen=COPIES_WAITING_MOST)
-        """Packets of sound that go out again, how often, and when next."""
+        """Packets of sound that go out again, how often, and when."""
         self._repeats = Rate(RATE_WINDOW_S)
         self._rtcp = Rate(RATE_WINDOW_S)
         self._allowance = Allowance(PACKETS_MOST_PER_S, PACKETS_MOST_PER_S)
@@ -180,7 +181,10 @@ class MediaTransport:
         is_padding = bool(packet[0] & 0x20)
         went = self._send(kind, packet, "probe" if is_padding else kind, now_s)
         if kind == "audio" and self.voice_copies > 1:
-            self._copies.append((packet, self.voice_copies - 1, now_s + COPY_AFTER_S))
+            at_once = self.voice_copies // 2
+            for _ in range(at_once - 1):
+                self._send(kind, packet, "repeat", now_s)
+            self._copies.append((packet, self.voice_copies - at_once, now_s + COPY_AFTER_S))
             self._wake_in_time()
         return went
 
@@ -220,10 +224,9 @@ class MediaTransport:
 
     def _send_copies(self, now_s: float) -> None:
         while self._copies and now_s >= self._copies[0][2]:
-            packet, left, _ = self._copies.popleft()
-            self._send("audio", packet, "repeat", now_s)
-            if left > 1:
-                self._copies.append((packet, left - 1, now_s + COPY_AFTER_S))
+            packet, times, _ = self._copies.popleft()
+            for _ in range(times):
+                self._send("audio", packet, "repeat", now_s)
 
     def _wake_in_time(self) -> None:
         copy_s = self._copies[0][2] if self._copies else None
