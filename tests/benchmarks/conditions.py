@@ -17,8 +17,8 @@ QUEUE_MS = 200.0
 PLAYOUT_CLEAN_MS = 40.0
 PLAYOUT_LOSSY_MS = 70.0
 NO_GAP_MS = 17.5
-"""Not a block is missing: that would leave 20. One that was made shorter by a pitch period, 2.5 ms at least, is
-not recognised as itself and leaves the rest of it, though nobody hears a gap."""
+"""Not a block is missing: that would leave 20. One that was made shorter by a pitch period, 2.5 ms at least,
+is not recognised as itself and leaves the rest of it, though nobody hears a gap."""
 
 
 @dataclass(frozen=True)
