@@ -12,6 +12,7 @@ loss alone is no congestion unless it is heavy, for a radio link loses packets a
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,10 @@ SHALLOW_QUEUE_S = 0.8
 LOSS_PACKETS_LEAST = 150
 """Chance makes a heavy loss of a light one among fewer."""
 WAY_LOSS_PACKETS_LEAST = 50
-"""So many have to be told of before a queue that overflowed is no longer taken for a way that loses."""
+"""So many have to be told of before what the way itself loses is known, and before a queue that overflowed is
+no longer taken for a way that loses."""
+GONE_PACKETS_LEAST = 100
+"""So many that had copies, before it is said how many of them are gone for good."""
 LOWER_AGAIN_S = 0.2
 """On top of the round trip and the queue: what was lowered has to show first."""
 
@@ -72,13 +76,15 @@ class PathFigures:
     """What is known about the way to the far end.
 
     ``loss``: 0–1, before any repair; ``way_loss``: without what too much sending lost, as repair is no help
-    against that; ``burst``: mean number of packets that the way itself loses in a row, 1 or more;
-    ``target_kbps``: what may be sent, headers included.
+    against that; ``burst``: mean number of packets that the way itself loses in a row, 1 or more; ``gone``:
+    of the packets of sound that had copies those, 0–1, of which none came; ``target_kbps``: what may be sent,
+    headers included. Until enough is known nothing is lost.
     """
 
     loss: float = 0.0
     way_loss: float = 0.0
     burst: float = 1.0
+    gone: float = 0.0
     target_kbps: float = START_KBPS
 
 
@@ -95,6 +101,8 @@ class Congestion:
         self._clumps = Clumps()
         self._loss = LossRuns()
         self._way_loss = LossRuns()  # without what an overflowing queue lost: slower helps there, not repair
+        self._copied_loss = LossRuns()  # the same of what had copies
+        self._rescued_s: deque[float] = deque()  # when a copy was told of that came in place of its original
         self._overloaded = False
         self._probing = Probing()
         self._acked = Rate(ACKED_S)
@@ -128,9 +136,10 @@ class Congestion:
     def path(self) -> PathFigures:
         """What is known about the way."""
         return PathFigures(
-            loss=self._loss.share if self._has_told else self._reported_loss,
-            way_loss=self._way_loss.share if self._has_told else self._reported_loss,
+            loss=self._loss.share if self.has_told else self._reported_loss,
+            way_loss=self._own_loss if self.has_told else self._reported_loss,
             burst=self._way_loss.burst,
+            gone=self._gone,
             target_kbps=self.target_kbps,
         )
 
@@ -154,27 +163,55 @@ class Congestion:
         """What passes the bottleneck, if the way loses packets all along."""
         return self._acked.kbps / (1 - min(self._clear_loss, LOSS_HEAVY))
 
+    @property
+    def _own_loss(self) -> float:
+        return self._way_loss.share if self._way_loss.packets >= WAY_LOSS_PACKETS_LEAST else 0.0
+
+    @property
+    def _gone(self) -> float:
+        if self._copied_loss.packets < GONE_PACKETS_LEAST:
+            return 0.0
+        return max(0, self._copied_loss.lost - len(self._rescued_s)) / self._copied_loss.packets
+
     # ------------------------------------------------------------ what the far end says
 
     def results(self, results: Sequence[PacketResult], round_trip_s: float, now_s: float) -> None:
         """The far end told what became of these packets, mostly in the order in which they were sent."""
         self._round_trip_s = round_trip_s
         self._results_s = self._silent_since_s = now_s
+        results = self._without_copies(results, now_s)
         for result in results:
-            if result.kind in ("audio", "video"):
-                self._loss.tell(result.number, result.arrived_s is None, now_s)
-                if not self._overloaded:
-                    self._way_loss.tell(result.number, result.arrived_s is None, now_s)
+            self._count_loss(result, now_s)
             if result.arrived_s is not None:
                 self._delay.came(result.sent_s, result.arrived_s)
                 passing_kbps = max(self._acked.kbps, LEAST_KBPS)
                 self._clumps.count(result.arrived_s, result.size_bytes, passing_kbps)
-                self._acked.count(result.arrived_s, result.size_bytes)
+                self._acked.count(result.arrived_s, result.load_bytes)
                 if result.kind == "audio":
-                    self._sound.count(result.arrived_s, result.size_bytes)
+                    self._sound.count(result.arrived_s, result.load_bytes)
         if (finding := self._probing.results(results, self._delay.least_s, now_s)) is not None:
             self._found(finding, now_s)
         self._decide(now_s)
+
+    def _without_copies(self, results: Sequence[PacketResult], now_s: float) -> list[PacketResult]:
+        """A copy is told of as arrived only where it is the first of its block that came; what it loads the
+        way with counts with its original."""
+        if not self._overloaded:
+            came = sum(result.kind == "copy" and result.arrived_s is not None for result in results)
+            self._rescued_s.extend(now_s for _ in range(came))
+        while self._rescued_s and self._rescued_s[0] < now_s - self._copied_loss.window_s:
+            self._rescued_s.popleft()
+        return [result for result in results if result.kind != "copy"]
+
+    def _count_loss(self, result: PacketResult, now_s: float) -> None:
+        if result.kind not in ("audio", "video"):
+            return
+        fate = result.number, result.arrived_s is None, now_s
+        self._loss.tell(*fate)
+        if not self._overloaded:
+            self._way_loss.tell(*fate)
+            if result.copies > 1:
+                self._copied_loss.tell(*fate)
 
     def _found(self, finding: Finding, now_s: float) -> None:
         """What a train of padding says. Against a ceiling that was met it has to say so twice."""
@@ -240,6 +277,8 @@ class Congestion:
         self._draining = True
         if queued:
             self._way_loss.forget()
+            self._copied_loss.forget()
+            self._rescued_s.clear()
         passing_kbps = self._passing_kbps
         limit_kbps, self._settled_kbps = passing_kbps, passing_kbps * SETTLED
         if self.target_kbps > WELL_BELOW * passing_kbps:
@@ -275,7 +314,7 @@ class Congestion:
     # ------------------------------------------------------------ only without transport-wide feedback
 
     @property
-    def _has_told(self) -> bool:
+    def has_told(self) -> bool:
         """Whether the far end tells of each packet, only not at present: no consent to send more."""
         return self._results_s is not None
 
@@ -283,7 +322,7 @@ class Congestion:
         """The far end's own estimate (draft-alvestrand-rmcat-remb-03); a ceiling, if it tells of packets."""
         self._silent_since_s = now_s
         self._far_most_kbps = min(kbps, self._most_kbps)
-        self._aim(min(self.target_kbps, self._far_most_kbps) if self._has_told else self._far_most_kbps)
+        self._aim(min(self.target_kbps, self._far_most_kbps) if self.has_told else self._far_most_kbps)
 
     def report(self, loss: float, now_s: float) -> None:
         """A receiver report, about once a second: heavy loss lowers the target, else it grows."""
@@ -291,7 +330,7 @@ class Congestion:
         self._reported_loss = loss
         if loss > LOSS_HEAVY:
             self._aim(self.target_kbps * (1 - loss / 2))
-        elif not self._has_told:
+        elif not self.has_told:
             self._aim(max(self.target_kbps, min(self.target_kbps * (1 + GROW_PER_S), self._far_most_kbps)))
 
     def elapsed(self, now_s: float) -> None:

@@ -12,10 +12,11 @@ WINDOW_S = 3.0
 
 
 class LossRuns:
-    """Attribute ``window_s``: over how long it counts. Not thread-safe."""
+    """Attributes ``window_s``: over how long it counts; ``lost``: packets. Not thread-safe."""
 
     def __init__(self, window_s: float = WINDOW_S) -> None:
         self.window_s = window_s
+        self.lost = 0
         self._fates: list[tuple[int, bool, float]] = []
         """Number, whether lost, and when that was told, in the order of sending."""
 
@@ -23,12 +24,17 @@ class LossRuns:
         """A packet's fate. ``number``: in the order of sending. Losses are told later than what arrived at
         their time, and several at once: taken for neighbours they would seem to come in runs."""
         insort(self._fates, (number, lost, now_s))
-        while self._fates[0][2] < now_s - self.window_s:
-            del self._fates[0]
+        self.lost += lost
+        old = 0
+        while self._fates[old][2] < now_s - self.window_s:
+            self.lost -= self._fates[old][1]
+            old += 1
+        del self._fates[:old]
 
     def forget(self) -> None:
         """Begin anew."""
         self._fates.clear()
+        self.lost = 0
 
     @property
     def packets(self) -> int:
@@ -37,11 +43,11 @@ class LossRuns:
     @property
     def share(self) -> float:
         """Lost of all, 0–1."""
-        return sum(lost for _, lost, _ in self._fates) / max(1, len(self._fates))
+        return self.lost / max(1, len(self._fates))
 
     @property
     def burst(self) -> float:
         """Mean length of a run of losses, 1 or more."""
         fates = [False, *(lost for _, lost, _ in self._fates)]
         runs = sum(lost and not before for before, lost in pairwise(fates))
-        return max(1.0, sum(fates) / runs) if runs else 1.0
+        return self.lost / runs if runs else 1.0

@@ -21,10 +21,14 @@ GONE_MOST = 0.005
 LOSS_LEAST = 0.005
 COPIES_MOST = 4
 """So often a packet is sent: of one in five that are lost one by one this leaves one in six hundred."""
-COPIES_BURST_MOST = 1.5
-"""Mean length of the runs up to which copies are worth it: what is lost alone has a mean of 1.25 where a
-fifth is lost."""
-COPY_KBPS = 24.0
+RUNS_MOST, RUNS_STILL_MOST = 1.3, 1.5
+"""How much longer runs may be than where each packet is lost by itself for copies to begin, and to go on."""
+GONE_SEEN_MOST = 0.02
+"""If copies leave more than this missing, and half of what is lost, they are lost with their originals: runs
+that are shorter than the time between two packets do not show otherwise."""
+USELESS_LOOKS = 300
+"""30 s: so long they are not tried again then."""
+COPY_KBPS = 25.6
 """Headers of fifty packets a second."""
 CALM_LOOKS = 80
 """8 s: so long less must have been enough before it is taken. More is taken at once."""
@@ -50,6 +54,7 @@ class Redundancy:
         self.protection = Protection()
         self._calm_looks = 0
         self._calm_copies_looks = 0
+        self._useless_looks = 0
 
     def look(
         self,
@@ -60,13 +65,15 @@ class Redundancy:
         voice_kbps: float,
         *,
         counted: bool = False,
+        gone: float = 0.0,
     ) -> Protection:
         """``loss``: share of the packets lost before any repair; ``burst``: mean length of the runs of lost
         packets; ``red``: whether the far end takes packets with earlier blocks; ``voice_kbps``: without
-        redundancy; ``counted``: whether loss is known of each packet, so that copies do not hide it."""
+        redundancy; ``counted``: whether loss is known of each packet, so that copies do not hide it;
+        ``gone``: of the packets that had copies, the share of those of which none came."""
         room_kbps *= ROOM_SHARE
         copies = 1
-        if counted and burst <= COPIES_BURST_MOST:
+        if counted and self._are_of_use(loss, burst, gone):
             most = 1 + max(0, int((room_kbps - voice_kbps) / (voice_kbps + COPY_KBPS)))
             copies = min(self._copies(wanted_copies(loss, burst)), most)
         room_kbps = (room_kbps - (copies - 1) * COPY_KBPS) / copies
@@ -83,6 +90,15 @@ class Redundancy:
         self.protection = Protection(depth, codec_loss, copies)
         return self.protection
 
+    def _are_of_use(self, loss: float, burst: float, gone: float) -> bool:
+        """Whether packets are lost one by one, so that copies of a lost one come."""
+        copies = self.protection.copies
+        if copies > 1 and gone > max(GONE_SEEN_MOST, loss / 2):
+            self._useless_looks = USELESS_LOOKS
+        self._useless_looks = max(0, self._useless_looks - 1)
+        runs = burst * (1 - loss)
+        return not self._useless_looks and runs <= (RUNS_STILL_MOST if copies > 1 else RUNS_MOST)
+
     def _copies(self, wanted: int) -> int:
         copies = self.protection.copies
         self._calm_copies_looks = self._calm_copies_looks + 1 if wanted < copies else 0
@@ -96,24 +112,24 @@ class Redundancy:
 
 def wanted_copies(loss: float, burst: float) -> int:
     """How often each packet is to be sent for less than ``GONE_MOST`` of all blocks missing."""
-    again = _again(loss, burst)
+    lost_again = _lost_again(loss, burst)
     gone, copies = loss, 1
     while gone > GONE_MOST and copies < COPIES_MOST:
-        gone *= again
+        gone *= lost_again
         copies += 1
     return copies
 
 
 def wanted_depth(loss: float, burst: float, copies: int = 1) -> int:
     """How many earlier blocks leave less than ``GONE_MOST`` of all blocks missing."""
-    again = _again(loss, burst)
-    gone, depth = loss * again ** (copies - 1), 0
+    lost_again = _lost_again(loss, burst)
+    gone, depth = loss * lost_again ** (copies - 1), 0
     while gone > GONE_MOST and depth < DEPTH_MOST:
-        gone *= again**copies
+        gone *= lost_again**copies
         depth += 1
     return depth
 
 
-def _again(loss: float, burst: float) -> float:
+def _lost_again(loss: float, burst: float) -> float:
     """How probably the packet after a lost one is lost too."""
     return max(loss, 1.0 - 1.0 / max(1.0, burst))

@@ -169,8 +169,8 @@ class Missing:
             elif now_s < hole.due_s:
                 continue
             elif not is_worth(number & 0xFFFF):
-                if hole.asks:
-                    hole.due_s = hole.until_s  # the answer may be on its way
+                if hole.asks:  # the answer may be on its way
+                    hole.due_s = hole.until_s = max(hole.until_s, hole.asked_s + again_s)
                 else:
                     del self._holes[number]
             elif not self._affords(hole):

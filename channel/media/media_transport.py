@@ -91,7 +91,7 @@ class Traffic:
 class MediaTransport:
     """Attributes: ``outgoing`` and ``incoming``, the streams by kind; ``congestion``; ``reports``;
     ``traffic``; ``refused``, packets of either kind beyond what a far end may send; ``voice_copies``, how
-    often packets of sound go out."""
+    often packets of sound go out, and ``voice_copies_soon``, how often once somebody is spoken to."""
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class MediaTransport:
         self._histories = {kind: History() for kind in KINDS}
         self._budget = Budget()
         self._sound = Rate(RATE_WINDOW_S)
-        self.voice_copies = 1
+        self.voice_copies = self.voice_copies_soon = 1
         self._copies: deque[tuple[bytes, int, float]] = deque(maxlen=COPIES_WAITING_MOST)
         """Packets of sound that go out again, how often, and when."""
         self._repeats = Rate(RATE_WINDOW_S)
@@ -179,20 +179,21 @@ class MediaTransport:
         now_s = self._time_s()
         self._histories[kind].sent(int.from_bytes(packet[2:4], "big"), packet, now_s)
         is_padding = bool(packet[0] & 0x20)
-        went = self._send(kind, packet, "probe" if is_padding else kind, now_s)
-        if kind == "audio" and self.voice_copies > 1:
-            at_once = self.voice_copies // 2
+        copies = self.voice_copies if kind == "audio" else 1
+        went = self._send(kind, packet, "probe" if is_padding else kind, now_s, copies)
+        if copies > 1:
+            at_once = copies // 2
             for _ in range(at_once - 1):
-                self._send(kind, packet, "repeat", now_s)
-            self._copies.append((packet, self.voice_copies - at_once, now_s + COPY_AFTER_S))
+                self._send(kind, packet, "copy", now_s)
+            self._copies.append((packet, copies - at_once, now_s + COPY_AFTER_S))
             self._wake_in_time()
         return went
 
-    def _send(self, kind: str, packet: bytes, counted_as: str, now_s: float) -> bool:
+    def _send(self, kind: str, packet: bytes, counted_as: str, now_s: float, copies: int = 1) -> bool:
         size_bytes = self._load_bytes(kind, len(packet))
         transport_id = self.features.transport_id
         if transport_id is not None and kind in self.features.counted:
-            number = self.reports.number(size_bytes, counted_as, now_s)
+            number = self.reports.number(size_bytes, counted_as, now_s, copies)
             packet = rtp.numbered(packet, transport_id, number)
         if kind == "audio":
             self._sound.count(now_s, size_bytes)
@@ -226,7 +227,7 @@ class MediaTransport:
         while self._copies and now_s >= self._copies[0][2]:
             packet, times, _ = self._copies.popleft()
             for _ in range(times):
-                self._send("audio", packet, "repeat", now_s)
+                self._send("audio", packet, "copy", now_s)
 
     def _wake_in_time(self) -> None:
         copy_s = self._copies[0][2] if self._copies else None
@@ -319,7 +320,7 @@ class MediaTransport:
     def _sound_kbps(self) -> float:
         # Speech may begin at any moment: its room is kept also while silence goes out.
         headers_kbps = BLOCKS_PER_S * self._load_bytes("audio", rtp.HEADER.size) * 8 / 1000
-        return max(self._voice_kbps + headers_kbps, self._sound.kbps)
+        return max(self.voice_copies_soon * (self._voice_kbps + headers_kbps), self._sound.kbps)
 
     @property
     def picture_kbps(self) -> float:

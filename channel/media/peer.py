@@ -268,16 +268,18 @@ class Peer:
     @property
     def voice_is_counted(self) -> bool:
         """Whether the far end tells of each packet of sound whether it came."""
-        return "audio" in self._transport.features.counted
+        transport = self._transport
+        return "audio" in transport.features.counted and transport.congestion.has_told
 
     @property
     def voice_is_repeated(self) -> bool:
         """Whether the far end sends packets of sound again on demand."""
         return "audio" in self._transport.features.repeated
 
-    def send_voice(self, copies: int) -> None:
-        """How often packets of sound go out from now on."""
-        self._transport.voice_copies = copies
+    def set_voice_copies(self, now: int, soon: int) -> None:
+        """How often packets of sound go out from now on, and how often once the gate is open: that much room
+        is kept for them."""
+        self._transport.voice_copies, self._transport.voice_copies_soon = now, soon
 
     def ask_again(self, kind: str, sequences: Sequence[int]) -> None:
         """Ask the far end to repeat these packets (generic NACK, RFC 4585), where it does."""

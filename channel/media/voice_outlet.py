@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import deque
 
 from channel.core.block import BLOCK_SAMPLES, BLOCKS_PER_S
+from channel.core.congestion import PathFigures
 from channel.core.record import Record
 from channel.core.red import RedBlock
 from channel.core.red import write as write_red
@@ -60,9 +61,10 @@ class VoiceOutlet:
         return self._redundancy.protection.codec_loss if self.is_open else 0.0
 
     @property
-    def copies(self) -> int:
-        """How often each packet is to go out."""
-        return self._redundancy.protection.copies if self.is_open else 1
+    def copies(self) -> tuple[int, int]:
+        """How often each packet is to go out now, and how often while the gate is open."""
+        soon = self._redundancy.protection.copies
+        return soon if self.is_open else 1, soon
 
     def open(self, now_s: float) -> None:
         """From the first block on that was wholly said from now on."""
@@ -78,12 +80,17 @@ class VoiceOutlet:
             if self.stream is not None:
                 self.stream.forget()
 
-    def protect(
-        self, loss: float, burst: float, red: bool, room_kbps: float, *, counted: bool = False
-    ) -> None:
-        """What the channel loses at present, ten times a second; see ``Redundancy.look``. ``room_kbps``: what
-        it has room for, all in all."""
-        self._redundancy.look(loss, burst, red, room_kbps, self._kbps, counted=counted)
+    def protect(self, path: PathFigures, *, red: bool, counted: bool) -> None:
+        """What the channel loses at present, ten times a second; see ``Redundancy.look``."""
+        self._redundancy.look(
+            path.way_loss,
+            path.burst,
+            red,
+            path.target_kbps,
+            self._kbps,
+            counted=counted,
+            gone=path.gone,
+        )
 
     def deliver(self, block: VoiceBlock) -> None:
         """Every block goes through here, open or not: the stream has no holes."""

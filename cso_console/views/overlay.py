@@ -13,10 +13,10 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from channel.qt.theme import Console, ConsoleType, Space, Weight
+from channel.qt.theme import Console, ConsoleType, Scale, Space, Weight
 from cso_console.core.snapshot import DeskSnapshot
 from cso_console.views.buttons import Button
-from cso_console.views.piece import Badge, Icon, Label, Piece, fill_panel, settled_height, space
+from cso_console.views.piece import Badge, Icon, Label, Piece, fill_panel, rescale_all, settled_height, space
 
 NORMAL: Final = 760
 WIDE: Final = 1120
@@ -62,6 +62,8 @@ class Dialog(Piece, QWidget):
         super().__init__(parent)
         self.room = room
         self._width = width
+        self._fitted: Scale | None = None
+        """The scale that it took up last."""
         self._ground = _Ground(self)
         self._outer = QVBoxLayout(self)
         self._head = QHBoxLayout()
@@ -91,6 +93,20 @@ class Dialog(Piece, QWidget):
         space(self._head, self.scale, gap=16)
         space(self.body, self.scale, gap=Space.XS if tight else Space.M)
         space(self.foot, self.scale, gap=Space.S)
+
+    @property
+    def rests(self) -> bool:
+        """Shut dialogs are a third of the window, and the officer waits while its size changes."""
+        return self.isHidden()
+
+    def rescale(self, scale: Scale) -> None:
+        self._fitted = scale
+        super().rescale(scale)
+
+    def prepare(self, scale: Scale) -> None:
+        """It is about to be shown at this scale."""
+        if self._fitted != scale:
+            rescale_all(self, scale)
 
     def set_title(self, title: str, number: int = 0) -> None:
         self._title.set_text(title)
@@ -167,6 +183,7 @@ class Overlay(Piece, QWidget):
         self._dialog = dialog
         self._right = right
         self._take_room()
+        dialog.prepare(self.scale)
         dialog.show()
         self.show()
         self.raise_()

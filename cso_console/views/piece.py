@@ -7,6 +7,7 @@ what is shown. GUI thread only.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSize, Qt
@@ -62,17 +63,30 @@ class Piece:
     def arrange(self) -> None:
         """Place the children that no layout places."""
 
+    @property
+    def rests(self) -> bool:
+        """Whether it need not take up a scale now, nor what is in it: it does so before it is seen."""
+        return False
+
     def wipe(self) -> None:
         """Keep nothing that was shown of a person; what is shown next brings all of it anew."""
 
 
 def rescale_all(top: QWidget, scale: Scale) -> None:
-    """Bring ``top`` and everything in it to ``scale``."""
-    pieces = [piece for piece in (top, *top.findChildren(QWidget)) if isinstance(piece, Piece)]
+    """Bring ``top`` and everything in it to ``scale``, but for what ``rests``."""
+    pieces = list(_pieces(top))
     for piece in pieces:
         piece.rescale(scale)
     for piece in pieces:
         piece.arrange()
+
+
+def _pieces(top: QWidget) -> Iterator[Piece]:
+    if isinstance(top, Piece):
+        yield top
+    for child in top.children():
+        if isinstance(child, QWidget) and not (isinstance(child, Piece) and child.rests):
+            yield from _pieces(child)
 
 
 def wipe_all(top: QWidget) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from scipy.signal import butter, correlate, sosfilt
 
+from channel.core.congestion import PathFigures
 from channel.core.redundancy import COPIES_MOST
 from channel.media.opus import has_redundancy
 from channel.media.voice_outlet import VoiceOutlet
@@ -42,9 +43,8 @@ SEED = 20261121
 PART_S = 1.5
 EVERY = 5
 """Every fifth of 48,000 samples a second is enough for the band of a telephone, and searched far sooner."""
-LOSSY = (0.1, 2.0)
-"""Share of packets lost and length of their runs that every outlet is told of, so that all of them send
-redundancy."""
+LOSSY = PathFigures(way_loss=0.1, burst=2.0, target_kbps=1000.0)
+"""What every outlet is told of, so that all of them send redundancy."""
 LEAK_DB = -40.0
 FOUND_DB = -75.0
 """Louder than this relative to the source, and a sentence has leaked. Seen: -105 dB without a leak,
@@ -94,13 +94,11 @@ def protect_all(patch: pytest.MonkeyPatch) -> None:
     """Redundant blocks, copies and the codec's own redundancy, on links that lose nothing."""
     protect = VoiceOutlet.protect
 
-    def as_if_lossy(
-        outlet: VoiceOutlet, loss: float, burst: float, red: bool, room_kbps: float, *, counted: bool
-    ) -> None:
-        protect(outlet, *LOSSY, red, 1000.0)
+    def as_if_lossy(outlet: VoiceOutlet, path: PathFigures, *, red: bool, counted: bool) -> None:
+        protect(outlet, LOSSY, red=red, counted=False)
         # All at once, which no link is given: the codec's own is for links without room for the others.
         outlet._redundancy.protection = replace(
-            outlet._redundancy.protection, codec_loss=LOSSY[0], copies=COPIES_MOST if counted else 1
+            outlet._redundancy.protection, codec_loss=LOSSY.way_loss, copies=COPIES_MOST if counted else 1
         )
 
     patch.setattr(VoiceOutlet, "protect", as_if_lossy)

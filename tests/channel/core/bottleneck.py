@@ -59,13 +59,16 @@ class _Underway:
 class Simulation:
     """``run(seconds)`` gives the figures second by second; ``way`` may be replaced between calls."""
 
-    def __init__(self, way: Way, *, seed: int = 1, redundancy: int = 0, most_kbps: float = 1130.0) -> None:
+    def __init__(
+        self, way: Way, *, seed: int = 1, redundancy: int = 0, copies: int = 1, most_kbps: float = 1130.0
+    ) -> None:
         self.way = way
         self.now_s = 0.0
         self.congestion = Congestion(most_kbps)
         self.choice = RungChoice(ladder(640, 360, 25, FULL_KBPS))
         self._random = random.Random(seed)
         self._sound_bytes = 80 * (1 + redundancy) + HEADERS_BYTES
+        self._copies = copies
         self._free_s = 0.0  # when the bottleneck has sent what waits
         self._last_arrival_s = 0.0
         self._in_burst = False
@@ -79,7 +82,13 @@ class Simulation:
 
     # ------------------------------------------------------------ the way
 
-    def _send(self, size_bytes: int, kind: str) -> None:
+    def _say(self) -> None:
+        came = self._send(self._sound_bytes, "audio", copies=self._copies)
+        for _ in range(self._copies - 1):
+            came = self._send(self._sound_bytes, "copy", refused=came) or came
+
+    def _send(self, size_bytes: int, kind: str, *, copies: int = 1, refused: bool = False) -> bool:
+        """Whether it comes. ``refused``: and is told of as lost, as SRTP took one like it before."""
         way, now_s = self.way, self.now_s
         self._second.sent_kbps += size_bytes * 8 / 1000
         arrives_s: float | None = now_s
@@ -103,8 +112,9 @@ class Simulation:
                 self._second.worst_delay_ms = max(self._second.worst_delay_ms, (arrives_s - now_s) * 1000)
         self._number += 1
         told_s = now_s + way.delay_s + way.queue_s if arrives_s is None else arrives_s
-        result = PacketResult(size_bytes, now_s, arrives_s, kind, self._number)
+        result = PacketResult(size_bytes, now_s, None if refused else arrives_s, kind, self._number, copies)
         self._sent.append(_Underway(told_s, self._number, result))
+        return arrives_s is not None
 
     def _is_lost(self) -> bool:
         loss, burst = self.way.loss, self.way.burst
@@ -130,7 +140,7 @@ class Simulation:
 
     def _step(self, tick: int) -> None:
         if tick % 20 == 0:
-            self._send(self._sound_bytes, "audio")
+            self._say()
         if tick % 40 == 7:
             self._take_picture()
         if tick % 50 == 3 and self.way.kbps is not None:
@@ -146,7 +156,7 @@ class Simulation:
         self._pace()
 
     def _elapsed(self) -> None:
-        sound_kbps = self._sound_bytes * 8 * 50 / 1000
+        sound_kbps = self._copies * self._sound_bytes * 8 * 50 / 1000
         self.congestion.beside_kbps = self.way.beside_kbps
         self.congestion.elapsed(self.now_s)
         self.choice.afford((self.congestion.target_kbps - sound_kbps) * 0.93, self.now_s)

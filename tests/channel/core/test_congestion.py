@@ -179,6 +179,39 @@ def test_the_figures_of_the_way_say_loss_and_its_runs() -> None:
     assert 1.8 < path.burst < 4.5
 
 
+@pytest.mark.parametrize(("kbps", "loss"), [(None, 0.0), (None, 0.2), (1000.0, 0.1)])
+def test_copies_of_sound_keep_no_picture_small(kbps: float | None, loss: float) -> None:
+    """Most of them are told of as lost, since SRTP refuses what came before."""
+    figures = Simulation(Way(kbps=kbps, loss=loss), copies=4).run(30)
+    assert all(second.rung == FULL for second in figures[20:]), show(figures)
+
+
+def test_beside_copies_of_sound_pictures_build_no_queue_before_it() -> None:
+    figures = Simulation(Way(kbps=450.0), copies=3).run(25)
+    assert max(second.worst_delay_ms for second in figures[SETTLING:]) < 150, show(figures)
+    assert max(second.sent_kbps for second in figures[SETTLING:]) < 1.1 * 450, show(figures)
+
+
+@pytest.mark.parametrize("copy_comes", [True, False])
+def test_it_is_known_whether_copies_come_in_place_of_their_originals(copy_comes: bool) -> None:
+    """One in ten is lost; with its copy too, where the way loses longer than both take."""
+    control = Congestion(900.0)
+    for block in range(200):
+        sent_s, lost = block * 0.02, block % 10 == 0
+        original = PacketResult(130, sent_s, None if lost else sent_s, "audio", 2 * block, 2)
+        came_s = sent_s if lost and copy_comes else None
+        copy = PacketResult(130, sent_s, came_s, "copy", 2 * block + 1)
+        control.results([original, copy], 0.05, sent_s)
+    assert control.path.gone == pytest.approx(0.0 if copy_comes else 0.1, abs=0.01)
+    assert control.path.way_loss == pytest.approx(0.1, abs=0.01)
+
+
+def test_of_a_few_packets_it_is_not_said_what_the_way_loses() -> None:
+    control = Congestion(900.0)
+    control.results([PacketResult(130, 0.0, None, "audio", 0)], 0.05, 0.1)
+    assert (control.path.loss, control.path.way_loss) == (1.0, 0.0)
+
+
 # ---------------------------------------------------------------- without transport-wide feedback
 
 

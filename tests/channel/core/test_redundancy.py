@@ -12,6 +12,7 @@ from channel.core.redundancy import (
     COPY_KBPS,
     DEPTH_MOST,
     ROOM_SHARE,
+    USELESS_LOOKS,
     Protection,
     Redundancy,
     wanted_depth,
@@ -86,6 +87,31 @@ def test_copies_take_over_at_once_and_end_one_by_one_after_calm_times() -> None:
     assert redundancy.look(0.1, 4.0, True, 1000, 32, counted=True) == Protection(3), (
         "at once: they are runs now"
     )
+
+
+def test_copies_that_are_lost_with_their_originals_give_way_to_earlier_blocks_for_a_while() -> None:
+    """Runs shorter than the time between two packets of sound alone look like single losses."""
+    redundancy = Redundancy()
+    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True).copies == 2
+    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True, gone=0.01).copies == 2
+    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True, gone=0.05) == Protection(1)
+    for _ in range(USELESS_LOOKS - 2):
+        assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True, gone=0.05) == Protection(1)
+    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True).copies == 2
+
+
+def test_copies_that_the_room_allows_may_leave_more_missing() -> None:
+    redundancy = Redundancy()
+    assert redundancy.look(0.2, 1.25, True, 200, 32, counted=True).copies == 2
+    assert redundancy.look(0.2, 1.25, True, 200, 32, counted=True, gone=0.06).copies == 2
+
+
+def test_chance_in_the_runs_makes_no_copies_come_and_go() -> None:
+    redundancy = Redundancy()
+    assert redundancy.look(0.25, 1.8, True, 1000, 32, counted=True).copies == 1
+    assert redundancy.look(0.25, 1.6, True, 1000, 32, counted=True).copies == 4
+    assert redundancy.look(0.25, 1.9, True, 1000, 32, counted=True).copies == 4
+    assert redundancy.look(0.25, 2.1, True, 1000, 32, counted=True).copies == 1
 
 
 @given(

@@ -113,6 +113,14 @@ def test_an_answer_is_known_as_one_although_asking_once_more_was_not_worth_it() 
     assert (missing.repaired, len(missing)) == (1, 0)
 
 
+def test_also_where_it_comes_after_the_hole_is_too_old() -> None:
+    missing = missing_after(7, 9, most_age_s=0.03)
+    assert missing.due(0.01, ROUND_TRIP_S) == [8]
+    for now_s in (0.02, 0.045):
+        assert missing.due(now_s, ROUND_TRIP_S, lambda _: False) == []
+    assert missing.came(8, 0.01 + ROUND_TRIP_S)
+
+
 def test_what_was_never_worth_asking_for_is_given_up_at_once() -> None:
     missing = missing_after(7, 9)
     assert missing.due(0.01, ROUND_TRIP_S, lambda _: False) == []

@@ -67,16 +67,25 @@ def test_single_losses_are_not_taken_for_runs(loss: float) -> None:
     assert sum(bursts[3:]) / len(bursts[3:]) == pytest.approx(1 / (1 - loss), abs=0.08)
 
 
+def test_room_is_kept_for_the_copies_of_who_does_not_speak_yet() -> None:
+    transport = Link().near.transport
+    before_kbps = transport.picture_kbps
+    transport.voice_copies_soon = 2
+    assert transport.picture_kbps == pytest.approx(before_kbps - 54, abs=4)
+
+
+@pytest.mark.parametrize("copies", [2, 3, 4])
 @pytest.mark.parametrize("shut", [True, False])
-def test_a_shut_gate_takes_back_the_copies(shut: bool) -> None:
+def test_a_shut_gate_takes_back_the_copies(shut: bool, copies: int) -> None:
     link = Link()
-    link.near.transport.voice_copies = 2
+    link.near.transport.voice_copies = copies
     stream = link.near.transport.outgoing["audio"]
     stream.send((b"said before",), 0, marker=False)
     if shut:
         stream.forget()
     link.clock.run(0.1)
-    assert len(link.near.way.sent) == (1 if shut else 2), "without the shut it goes out: the control"
+    went = max(1, copies // 2) if shut else copies
+    assert len(link.near.way.sent) == went, "without the shut all go out: the control"
 
 
 def test_the_first_block_after_an_opening_has_copies_too() -> None:

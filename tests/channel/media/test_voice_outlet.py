@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from channel.core.congestion import PathFigures
 from channel.core.red import read
 from channel.media.opus import SILENCE_PACKET, SILENT_BLOCK, has_redundancy
 from channel.media.rtp import OutgoingStream, Packet, parse
@@ -30,8 +31,14 @@ OPENS_AT = 20
 AROUND = range(OPENS_AT - 2, OPENS_AT + 6)
 LEAST_BITS = 8
 """A voice encoder's silence: a few units of 16 bits."""
-LOSSY = (0.2, 1.0)
-ROOM_KBPS = 1000.0
+
+
+def path(loss: float) -> PathFigures:
+    """Wide enough for everything, and packets are lost one by one."""
+    return PathFigures(way_loss=loss, target_kbps=1000.0)
+
+
+LOSSY = path(0.2)
 
 
 def loud(number: int) -> NDArray[np.int16]:
@@ -67,8 +74,8 @@ async def spoken(
     source.attach(outlet)
     source.attach(other)
     other.open(-1.0)
-    other.protect(*LOSSY, red=not in_codec, room_kbps=ROOM_KBPS)
-    outlet.protect(*LOSSY, red=True, room_kbps=ROOM_KBPS)
+    other.protect(LOSSY, red=not in_codec, counted=False)
+    outlet.protect(LOSSY, red=True, counted=False)
     source.gates_changed()
     for number, block in enumerate(blocks):
         if number in gate:
@@ -176,7 +183,7 @@ def test_packets_carry_no_more_than_the_channel_needs() -> None:
             outlet.stream = sent.stream
             source.attach(outlet)
             outlet.open(-1.0)
-            outlet.protect(loss, 1.0, red, ROOM_KBPS)
+            outlet.protect(path(loss), red=red, counted=False)
             source.gates_changed()
             for number in range(30):
                 source.push(vowel(number), number * BLOCK_S)
@@ -204,8 +211,8 @@ def test_the_encoder_is_told_of_the_worst_loss_of_the_channels_that_rely_on_it()
         source.gates_changed()
         had = []
         for loss_of_open, loss_of_shut in ((0.0, 0.0), (0.1, 0.0), (0.0, 0.3)):
-            outlets[1].protect(loss_of_open, 1.0, False, ROOM_KBPS)
-            outlets[2].protect(loss_of_shut, 1.0, False, ROOM_KBPS)
+            outlets[1].protect(path(loss_of_open), red=False, counted=False)
+            outlets[2].protect(path(loss_of_shut), red=False, counted=False)
             begun = len(sent.packets)
             for number in range(begun, begun + 30):
                 source.push(vowel(number), number * BLOCK_S)
@@ -221,7 +228,7 @@ def test_a_new_peer_without_redundancy_gets_none_from_the_first_block_on() -> No
     """The depth of the old peer stands until the next look; the other outlets wait behind this one."""
     outlet, plain = VoiceOutlet(), Sent()
     outlet.stream = Sent().stream
-    outlet.protect(*LOSSY, red=True, room_kbps=ROOM_KBPS)
+    outlet.protect(LOSSY, red=True, counted=False)
     outlet.stream = OutgoingStream(1, 96, 48_000, plain._take)
     outlet.open(0.0)
     for number in range(3):

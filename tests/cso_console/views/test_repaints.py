@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from channel.qt.video import VideoView
+from cso_console.views.piece import Label
 from tests.cso_console.views.builders import online, served
 from tests.cso_console.views.case_builders import case
 from tests.cso_console.views.case_scenes import desk
@@ -102,6 +103,37 @@ def test_pictures_under_a_dialog_do_not_repaint_it(console: Console) -> None:
     console.qtbot.waitUntil(lambda: console.window.stage.tiles[5].picture.video in paints.widgets)
     assert inside
     assert not set(inside) & set(paints.widgets)
+
+
+@pytest.mark.parametrize("seen_before", [False, True])
+def test_a_shut_dialog_takes_up_the_size_of_the_window_when_it_opens(
+    console: Console, seen_before: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = online(tiles=tuple(served(seat) for seat in range(1, 7)), focus=2)
+    refitted: list[Label] = []
+    refit = Label.refit
+
+    def seen_refit(label: Label) -> None:
+        refitted.append(label)
+        refit(label)
+
+    monkeypatch.setattr(Label, "refit", seen_refit)
+    console.show(snapshot, 1366, 768)
+    if seen_before:
+        for _ in range(2):  # opened and shut
+            console.window.show_queue()
+    console.show(snapshot, 2560, 1440)
+    labels = console.part("queue_dialog").findChildren(Label)
+    refitted.clear()
+    console.show(snapshot, 1920, 1080)
+    assert refitted, "the window has changed"
+    assert not set(labels) & set(refitted), "nobody sees it"
+    console.window.show_queue()
+    console.settle()
+    late = pixels(console.window.grab())
+    console.show(snapshot, 2560, 1440)
+    console.show(snapshot, 1920, 1080)
+    assert np.abs(late - pixels(console.window.grab())).max() < 10, "as if it had been open all the time"
 
 
 def test_a_key_is_as_wide_as_what_it_says_now(console: Console) -> None:
