@@ -22,10 +22,12 @@ from channel.wire.documents import CaseProgress, Outcome
 
 @dataclass(frozen=True)
 class Paperwork:
-    """What a branch has of its own on the way. ``how_to_ask``: where the state of a claim is told."""
+    """What a branch, or a booth, has of its own on the way. ``how_to_ask``: where the state of a claim is
+    told; ``has_printer``: whether slips come on paper."""
 
     kpj_form: KpjForm
     how_to_ask: Text
+    has_printer: bool = True
 
 
 class Closing:
@@ -40,7 +42,7 @@ class Closing:
         self._papers = papers
         self._progress: CaseProgress | None = None
         self._signed = False
-        self._printing = Printing.PRINTING
+        self._printing = Printing.PRINTING if paperwork.has_printer else Printing.NO_PRINTER
         self._at = datetime.min
 
     def hear(self, progress: CaseProgress, now_s: float) -> None:
@@ -64,6 +66,11 @@ class Closing:
     def go_back(self) -> None:
         if self.page is Screen.RATING:
             self.page = Screen.SLIP
+
+    @property
+    def comes_on_paper(self) -> bool:
+        """Whether there is, or will be, a slip to take along."""
+        return self._printing in (Printing.PRINTING, Printing.PRINTED)
 
     def hear_printer(self, printing: Printing) -> None:
         self._printing = printing

@@ -55,6 +55,7 @@ class Prompt(StrEnum):
     LOOK = "look"
     SUMMARY = "summary"
     SLIP = "slip"
+    SLIP_PHOTO = "slip_photo"
     RATING = "rating"
     TAKE_BACK = "take_back"
     UNAVAILABLE = "unavailable"

@@ -104,7 +104,7 @@ class Way:
         return self._photographing.prompt if self.page is Screen.CAPTURE else None
 
     def fitting(self, prompt: Prompt) -> Prompt:
-        """What is true in its place, as it stands with cameras and papers."""
+        """What is true in its place, as it stands with cameras, papers and printer."""
         match prompt:
             case Prompt.IDENTITY if not self._photographing.eye_works:
                 return Prompt.IDENTITY_TYPE
@@ -112,6 +112,8 @@ class Way:
                 return Prompt.DOCUMENTS_DONE
             case Prompt.PARKED if self.active and self._papers.are_to_prepare:
                 return Prompt.PARKED_PAPERS
+            case Prompt.SLIP if not self._closing.comes_on_paper:
+                return Prompt.SLIP_PHOTO
             case _:
                 return prompt
 

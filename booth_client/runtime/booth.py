@@ -338,7 +338,11 @@ class BoothRuntime:
 
 def _paperwork(config: BoothConfig) -> Paperwork:
     texts = config.texts
-    return Paperwork(KpjForm(config.documents.kpj_form), Text(texts.how_to_ask_id, texts.how_to_ask_en))
+    return Paperwork(
+        KpjForm(config.documents.kpj_form),
+        Text(texts.how_to_ask_id, texts.how_to_ask_en),
+        has_printer=config.devices.printer != "none",
+    )
 
 
 def _for_booth(message: object) -> ToBooth:

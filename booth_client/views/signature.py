@@ -2,7 +2,8 @@
 
 Responsible for: the ink, and the picture that is made of it when somebody signs. Not for: what is signed.
 The ink is in this widget alone; it is gone when it is erased or handed on, and whoever has the pad erases it
-when its page goes. A question that lies over the page for a moment leaves it. GUI thread only.
+when its page goes. A question or an announcement that lies over the page for a moment leaves it. GUI thread
+only.
 """
 
 from __future__ import annotations

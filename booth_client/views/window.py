@@ -104,6 +104,8 @@ class BoothWindow(QWidget):
         self.operator = OperatorView()
         self._beside = OfficerBeside(clock)
         self._shown: ScreenView | None = None
+        self._below: ScreenView | None = None
+        """The page over which an announcement lies for a moment."""
         for screen in self.screens():
             self._stage.place(screen, 0, 0, DESIGN_WIDTH, DESIGN_HEIGHT)
             screen.hide()
@@ -156,9 +158,20 @@ class BoothWindow(QWidget):
             if other is not screen:
                 other.hide()
         self._show_beside(screen, snapshot)
-        if self._shown is not None and self._shown is not screen:
-            self._shown.forget()
-        self._shown = screen
+        self._go_to(screen)
+
+    def _go_to(self, screen: ScreenView) -> None:
+        """What is gone is forgotten; what an announcement lies over is not gone."""
+        before, self._shown = self._shown, screen
+        gone = {before, self._below} - {None, screen}
+        if screen is self._announcement:
+            self._below = before if isinstance(before, PageView) else self._below
+            gone.discard(self._below)
+        else:
+            self._below = None
+        for one in gone:
+            if one is not None:
+                one.forget()
 
     def _show_beside(self, screen: ScreenView, snapshot: Snapshot) -> None:
         """The officer, where the page leaves a place."""

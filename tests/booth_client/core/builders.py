@@ -55,7 +55,7 @@ UNIX_S = 1_700_000_000.0
 class Booth:
     """Attribute ``now_s`` moves only by ``wait``; ``orders`` are the commands of the last event."""
 
-    def __init__(self, times: Times | None = None) -> None:
+    def __init__(self, times: Times | None = None, *, has_printer: bool = True) -> None:
         self.times = times or Times()
         self.now_s = 100.0
         self.orders: list[Command] = []
@@ -64,7 +64,7 @@ class Booth:
             Language.INDONESIAN,
             frozenset({Device.MICROPHONE, Device.SPEAKER}),
             "text-1",
-            Paperwork(KpjForm(), Text("Telepon 021 555", "Call 021 555")),
+            Paperwork(KpjForm(), Text("Telepon 021 555", "Call 021 555"), has_printer=has_printer),
         )
 
     def tell(self, event: Event) -> list[Command]:

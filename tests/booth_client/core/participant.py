@@ -105,8 +105,8 @@ class Participant(Booth):
     for now.
     """
 
-    def __init__(self, times: Times | None = None) -> None:
-        super().__init__(times)
+    def __init__(self, times: Times | None = None, *, has_printer: bool = True) -> None:
+        super().__init__(times, has_printer=has_printer)
         self.watched: Watch | None = None
         self.watches: list[Watch | StopWatching] = []
         self.held: set[str] = set()

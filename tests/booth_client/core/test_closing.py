@@ -73,6 +73,16 @@ def test_the_slip_speaks_the_language_of_the_screen_and_is_printed_again_when_as
     assert "Old-age savings" in {line.text for line in page.slip}
 
 
+@pytest.mark.parametrize("has_printer", [True, False])
+def test_nobody_is_told_to_take_a_paper_that_does_not_come(has_printer: bool) -> None:
+    booth = Participant(has_printer=has_printer).decided()
+    assert spoken(booth.tell(events.Sign(b"png"))) == ["slip" if has_printer else "slip_photo"]
+    booth.tell(events.PrinterSeen(Printing.PRINTING if has_printer else Printing.NO_PRINTER))
+    assert spoken(booth.tell(events.RepeatVoice())) == ["slip" if has_printer else "slip_photo"]
+    booth.tell(events.PrinterSeen(Printing.FAILED))
+    assert spoken(booth.tell(events.RepeatVoice())) == ["slip_photo"]
+
+
 def test_a_rating_is_told_once_and_ends_the_visit() -> None:
     booth = Participant().decided()
     booth.tell(events.DoWithoutSigning())

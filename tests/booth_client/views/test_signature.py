@@ -125,6 +125,25 @@ def test_the_ink_is_gone_when_the_page_is(shown: Shown) -> None:
     assert not pad.is_signed_on()
 
 
+def test_an_announcement_over_the_page_leaves_the_ink(shown: Shown) -> None:
+    pad = pad_of(shown)
+    sign_by_mouse(pad)
+    for moment in ("announcement", "announcement-picture-held"):
+        shown.window.render_snapshot(MOMENTS[moment])
+        assert not pad.isVisible()
+    shown.window.render_snapshot(way.SUMMARY)
+    assert pad.isVisible()
+    assert pad.is_signed_on()
+
+
+def test_the_ink_is_gone_when_its_page_does_not_come_back_after_an_announcement(shown: Shown) -> None:
+    pad = pad_of(shown)
+    sign_by_mouse(pad)
+    shown.window.render_snapshot(MOMENTS["announcement"])
+    shown.window.render_snapshot(MOMENTS["ready"])
+    assert not pad.is_signed_on()
+
+
 @pytest.mark.parametrize("question", [Question.END, Question.STILL_HERE])
 def test_a_question_over_the_page_leaves_the_ink(shown: Shown, question: Question) -> None:
     pad = pad_of(shown)
