@@ -44,8 +44,10 @@ SHALLOW_QUEUE_S = 0.8
 LOSS_PACKETS_LEAST = 150
 """Chance makes a heavy loss of a light one among fewer."""
 WAY_LOSS_PACKETS_LEAST = 50
-"""So many have to be told of before what the way itself loses is known, and before a queue that overflowed is
-no longer taken for a way that loses."""
+"""So many have to be told of before a queue that overflowed is no longer taken for a way that loses."""
+KNOWN_PACKETS_LEAST, KNOWN_LOST_LEAST, KNOWN_S = 20, 2, 8.0
+"""Of fewer packets, or by a single loss, it is not known what the way loses; what was known before holds for
+a while."""
 GONE_PACKETS_LEAST = 100
 """So many that had copies, before it is said how many of them are gone for good."""
 LOWER_AGAIN_S = 0.2
@@ -78,7 +80,7 @@ class PathFigures:
     ``loss``: 0–1, before any repair; ``way_loss``: without what too much sending lost, as repair is no help
     against that; ``burst``: mean number of packets that the way itself loses in a row, 1 or more; ``gone``:
     of the packets of sound that had copies those, 0–1, of which none came; ``target_kbps``: what may be sent,
-    headers included. Until enough is known nothing is lost.
+    headers included. Until enough is known about them ``way_loss`` and ``gone`` are 0.
     """
 
     loss: float = 0.0
@@ -90,7 +92,8 @@ class PathFigures:
 
 class Congestion:
     """Not thread-safe. ``most_kbps``: never aims for more. Attributes ``target_kbps``; ``beside_kbps``, what
-    else is sent and nobody tells of, RTCP above all, to be set by the owner."""
+    else is sent and nobody tells of, RTCP above all, to be set by the owner; ``is_known``, whether the far
+    end has said what ``path`` rests on."""
 
     def __init__(self, most_kbps: float) -> None:
         self._most_kbps = most_kbps
@@ -111,6 +114,10 @@ class Congestion:
         self._settled_kbps = 0.0
         self._rising_since_s: float | None = None
         self._queue_since_s = 0.0
+        self.is_known = False
+        self._reports = 0
+        self._own_loss = 0.0  # as it was known at ``_own_loss_s``
+        self._own_loss_s = float("-inf")
         self._clear_loss = 0.0  # of the way itself, when it had no queue
         self._round_trip_s = 0.0
         self._ceiling_kbps: float | None = None
@@ -164,10 +171,6 @@ class Congestion:
         return self._acked.kbps / (1 - min(self._clear_loss, LOSS_HEAVY))
 
     @property
-    def _own_loss(self) -> float:
-        return self._way_loss.share if self._way_loss.packets >= WAY_LOSS_PACKETS_LEAST else 0.0
-
-    @property
     def _gone(self) -> float:
         if self._copied_loss.packets < GONE_PACKETS_LEAST:
             return 0.0
@@ -179,6 +182,7 @@ class Congestion:
         """The far end told what became of these packets, mostly in the order in which they were sent."""
         self._round_trip_s = round_trip_s
         self._results_s = self._silent_since_s = now_s
+        self.is_known = True
         results = self._without_copies(results, now_s)
         for result in results:
             self._count_loss(result, now_s)
@@ -186,9 +190,12 @@ class Congestion:
                 self._delay.came(result.sent_s, result.arrived_s)
                 passing_kbps = max(self._acked.kbps, LEAST_KBPS)
                 self._clumps.count(result.arrived_s, result.size_bytes, passing_kbps)
-                self._acked.count(result.arrived_s, result.load_bytes)
+                # What a queue that overflows lets through is the first of its kind: its copies may be lost.
+                passed_bytes = result.size_bytes if self._delay.has_queue else result.load_bytes
+                self._acked.count(result.arrived_s, passed_bytes)
                 if result.kind == "audio":
                     self._sound.count(result.arrived_s, result.load_bytes)
+        self._learn_own_loss(now_s)
         if (finding := self._probing.results(results, self._delay.least_s, now_s)) is not None:
             self._found(finding, now_s)
         self._decide(now_s)
@@ -199,6 +206,7 @@ class Congestion:
         if not self._overloaded:
             came = sum(result.kind == "copy" and result.arrived_s is not None for result in results)
             self._rescued_s.extend(now_s for _ in range(came))
+        self._copied_loss.elapsed(now_s)
         while self._rescued_s and self._rescued_s[0] < now_s - self._copied_loss.window_s:
             self._rescued_s.popleft()
         return [result for result in results if result.kind != "copy"]
@@ -212,6 +220,14 @@ class Congestion:
             self._way_loss.tell(*fate)
             if result.copies > 1:
                 self._copied_loss.tell(*fate)
+
+    def _learn_own_loss(self, now_s: float) -> None:
+        way = self._way_loss
+        if way.packets >= KNOWN_PACKETS_LEAST:
+            self._own_loss = way.share if way.lost >= KNOWN_LOST_LEAST else 0.0
+            self._own_loss_s = now_s
+        elif now_s - self._own_loss_s > KNOWN_S:
+            self._own_loss = 0.0
 
     def _found(self, finding: Finding, now_s: float) -> None:
         """What a train of padding says. Against a ceiling that was met it has to say so twice."""
@@ -328,6 +344,9 @@ class Congestion:
         """A receiver report, about once a second: heavy loss lowers the target, else it grows."""
         self._silent_since_s = now_s
         self._reported_loss = loss
+        self._reports += 1
+        # It would have told of each packet by the second, if it did.
+        self.is_known = self.is_known or self._reports > 1
         if loss > LOSS_HEAVY:
             self._aim(self.target_kbps * (1 - loss / 2))
         elif not self.has_told:

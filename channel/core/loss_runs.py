@@ -25,8 +25,12 @@ class LossRuns:
         their time, and several at once: taken for neighbours they would seem to come in runs."""
         insort(self._fates, (number, lost, now_s))
         self.lost += lost
+        self.elapsed(now_s)
+
+    def elapsed(self, now_s: float) -> None:
+        """Time has passed."""
         old = 0
-        while self._fates[old][2] < now_s - self.window_s:
+        while old < len(self._fates) and self._fates[old][2] < now_s - self.window_s:
             self.lost -= self._fates[old][1]
             old += 1
         del self._fates[:old]

@@ -24,8 +24,10 @@ COPIES_MOST = 4
 RUNS_MOST, RUNS_STILL_MOST = 1.3, 1.5
 """How much longer runs may be than where each packet is lost by itself for copies to begin, and to go on."""
 GONE_SEEN_MOST = 0.02
-"""If copies leave more than this missing, and half of what is lost, they are lost with their originals: runs
-that are shorter than the time between two packets do not show otherwise."""
+"""If copies leave more than this missing, and more nearly all that is lost than what they should, they are
+lost with their originals: runs that are shorter than the time between two packets do not show otherwise."""
+GONE_LOOKS = 10
+"""A second: so long it must be so. A single outage is no habit of the way."""
 USELESS_LOOKS = 300
 """30 s: so long they are not tried again then."""
 COPY_KBPS = 25.6
@@ -54,7 +56,10 @@ class Redundancy:
         self.protection = Protection()
         self._calm_looks = 0
         self._calm_copies_looks = 0
+        self._gone_looks = 0
         self._useless_looks = 0
+        self._in_doubt = False
+        """Copies have been of no use here: earlier blocks stay beside them for a calm time."""
 
     def look(
         self,
@@ -74,14 +79,16 @@ class Redundancy:
         room_kbps *= ROOM_SHARE
         copies = 1
         if counted and self._are_of_use(loss, burst, gone):
-            most = 1 + max(0, int((room_kbps - voice_kbps) / (voice_kbps + COPY_KBPS)))
+            most = max(1, int(room_kbps / (voice_kbps + COPY_KBPS)))
             copies = min(self._copies(wanted_copies(loss, burst)), most)
-        room_kbps = (room_kbps - (copies - 1) * COPY_KBPS) / copies
+        if copies > 1:
+            room_kbps = room_kbps / copies - COPY_KBPS
         most = min(DEPTH_MOST, max(0, int(room_kbps / voice_kbps) - 1)) if red else 0
         wanted = min(wanted_depth(loss, burst, copies), most)
         depth = min(self.protection.depth, most)
         self._calm_looks = self._calm_looks + 1 if wanted < depth else 0
-        if wanted > depth or copies > self.protection.copies:  # copies take over at once
+        takes_over = copies > self.protection.copies and not self._in_doubt
+        if wanted > depth or takes_over:
             depth = wanted
         elif self._calm_looks >= CALM_LOOKS:
             depth -= 1
@@ -93,8 +100,11 @@ class Redundancy:
     def _are_of_use(self, loss: float, burst: float, gone: float) -> bool:
         """Whether packets are lost one by one, so that copies of a lost one come."""
         copies = self.protection.copies
-        if copies > 1 and gone > max(GONE_SEEN_MOST, loss / 2):
-            self._useless_looks = USELESS_LOOKS
+        expected = loss * _lost_again(loss, burst) ** (copies - 1)
+        seen = copies > 1 and gone > max(GONE_SEEN_MOST, (loss + expected) / 2)
+        self._gone_looks = self._gone_looks + 1 if seen else 0
+        if self._gone_looks >= GONE_LOOKS:
+            self._useless_looks, self._in_doubt = USELESS_LOOKS, True
         self._useless_looks = max(0, self._useless_looks - 1)
         runs = burst * (1 - loss)
         return not self._useless_looks and runs <= (RUNS_STILL_MOST if copies > 1 else RUNS_MOST)

@@ -222,8 +222,9 @@ class ChannelEnd(ABC):
     def _elapsed(self, now_s: float) -> None:
         self._link.elapsed(now_s)
         if (peer := self._link.peer) is not None:
-            self._voice_out.protect(peer.path, red=peer.red, counted=peer.voice_is_counted)
-            peer.set_voice_copies(*self._voice_out.copies)
+            if peer.knows_way:  # until then what the last peer needed holds
+                self._voice_out.protect(peer.path, red=peer.red, counted=peer.voice_is_counted)
+            peer.set_voice_copies(self._voice_out.copies)
             self._picture_out.afford(peer.picture_kbps, now_s)
             peer.wants(self._picture_out.wants_kbps)
         self._gates_elapsed(self._link.last_sign_s, now_s)
@@ -305,7 +306,7 @@ class ChannelEnd(ABC):
             self._voice_out.shut()
         if (peer := self._link.peer) is not None:
             # At once, not at the next tick: the first syllable is as dear as those that follow.
-            peer.set_voice_copies(*self._voice_out.copies)
+            peer.set_voice_copies(self._voice_out.copies)
         if picture:
             self._picture_out.open(now_s)
         else:

@@ -91,7 +91,7 @@ class Traffic:
 class MediaTransport:
     """Attributes: ``outgoing`` and ``incoming``, the streams by kind; ``congestion``; ``reports``;
     ``traffic``; ``refused``, packets of either kind beyond what a far end may send; ``voice_copies``, how
-    often packets of sound go out, and ``voice_copies_soon``, how often once somebody is spoken to."""
+    often packets of sound go out."""
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class MediaTransport:
         self._histories = {kind: History() for kind in KINDS}
         self._budget = Budget()
         self._sound = Rate(RATE_WINDOW_S)
-        self.voice_copies = self.voice_copies_soon = 1
+        self.voice_copies = 1
         self._copies: deque[tuple[bytes, int, float]] = deque(maxlen=COPIES_WAITING_MOST)
         """Packets of sound that go out again, how often, and when."""
         self._repeats = Rate(RATE_WINDOW_S)
@@ -320,7 +320,7 @@ class MediaTransport:
     def _sound_kbps(self) -> float:
         # Speech may begin at any moment: its room is kept also while silence goes out.
         headers_kbps = BLOCKS_PER_S * self._load_bytes("audio", rtp.HEADER.size) * 8 / 1000
-        return max(self.voice_copies_soon * (self._voice_kbps + headers_kbps), self._sound.kbps)
+        return max(self.voice_copies * (self._voice_kbps + headers_kbps), self._sound.kbps)
 
     @property
     def picture_kbps(self) -> float:

@@ -266,6 +266,11 @@ class Peer:
         return self._transport.features.red_type is not None
 
     @property
+    def knows_way(self) -> bool:
+        """Whether the far end has said what ``path`` rests on."""
+        return self._transport.congestion.is_known
+
+    @property
     def voice_is_counted(self) -> bool:
         """Whether the far end tells of each packet of sound whether it came."""
         transport = self._transport
@@ -276,10 +281,9 @@ class Peer:
         """Whether the far end sends packets of sound again on demand."""
         return "audio" in self._transport.features.repeated
 
-    def set_voice_copies(self, now: int, soon: int) -> None:
-        """How often packets of sound go out from now on, and how often once the gate is open: that much room
-        is kept for them."""
-        self._transport.voice_copies, self._transport.voice_copies_soon = now, soon
+    def set_voice_copies(self, copies: int) -> None:
+        """How often packets of sound go out from now on."""
+        self._transport.voice_copies = copies
 
     def ask_again(self, kind: str, sequences: Sequence[int]) -> None:
         """Ask the far end to repeat these packets (generic NACK, RFC 4585), where it does."""

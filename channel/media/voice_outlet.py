@@ -61,10 +61,9 @@ class VoiceOutlet:
         return self._redundancy.protection.codec_loss if self.is_open else 0.0
 
     @property
-    def copies(self) -> tuple[int, int]:
-        """How often each packet is to go out now, and how often while the gate is open."""
-        soon = self._redundancy.protection.copies
-        return soon if self.is_open else 1, soon
+    def copies(self) -> int:
+        """How often each packet is to go out."""
+        return self._redundancy.protection.copies if self.is_open else 1
 
     def open(self, now_s: float) -> None:
         """From the first block on that was wholly said from now on."""

@@ -204,12 +204,38 @@ def test_it_is_known_whether_copies_come_in_place_of_their_originals(copy_comes:
         control.results([original, copy], 0.05, sent_s)
     assert control.path.gone == pytest.approx(0.0 if copy_comes else 0.1, abs=0.01)
     assert control.path.way_loss == pytest.approx(0.1, abs=0.01)
+    gone = []
+    for block in range(200, 400):  # the gate is shut: silence has none
+        sent_s = block * 0.02
+        arrived_s = None if block % 10 == 0 else sent_s
+        control.results([PacketResult(60, sent_s, arrived_s, "audio", 2 * block)], 0.05, sent_s)
+        gone.append(control.path.gone)
+    assert max(gone) <= (0.01 if copy_comes else 0.11)
+    assert gone[-1] == 0.0, "of what is so long ago nothing is said"
 
 
-def test_of_a_few_packets_it_is_not_said_what_the_way_loses() -> None:
+def told(control: Congestion, numbers: range, *lost: int) -> float:
+    """What the way loses after these packets, 10 ms apart."""
+    for number in numbers:
+        sent_s = number * 0.01
+        arrived_s = None if number in lost else sent_s
+        control.results([PacketResult(130, sent_s, arrived_s, "audio", number)], 0.05, sent_s)
+    return control.path.way_loss
+
+
+def test_by_a_few_packets_or_a_single_loss_it_is_not_known_what_the_way_loses() -> None:
+    assert told(Congestion(900.0), range(19), 3, 5) == 0.0
+    assert told(Congestion(900.0), range(100), 50) == 0.0
+    assert told(Congestion(900.0), range(100), 40, 50) == pytest.approx(0.02)
+
+
+def test_what_the_way_loses_stays_known_over_a_queue() -> None:
+    """Whose end forgets what was lost in it."""
     control = Congestion(900.0)
-    control.results([PacketResult(130, 0.0, None, "audio", 0)], 0.05, 0.1)
-    assert (control.path.loss, control.path.way_loss) == (1.0, 0.0)
+    assert told(control, range(100), *range(0, 100, 10)) == pytest.approx(0.1)
+    control._way_loss.forget()
+    assert told(control, range(100, 110)) == pytest.approx(0.1)
+    assert told(control, range(110, 130)) == 0.0
 
 
 # ---------------------------------------------------------------- without transport-wide feedback

@@ -67,10 +67,10 @@ def test_single_losses_are_not_taken_for_runs(loss: float) -> None:
     assert sum(bursts[3:]) / len(bursts[3:]) == pytest.approx(1 / (1 - loss), abs=0.08)
 
 
-def test_room_is_kept_for_the_copies_of_who_does_not_speak_yet() -> None:
+def test_room_is_made_for_copies_before_the_first_has_gone() -> None:
     transport = Link().near.transport
     before_kbps = transport.picture_kbps
-    transport.voice_copies_soon = 2
+    transport.voice_copies = 2
     assert transport.picture_kbps == pytest.approx(before_kbps - 54, abs=4)
 
 
@@ -95,6 +95,7 @@ def test_the_first_block_after_an_opening_has_copies_too() -> None:
             desk = rig.channel.desk
             assert desk._link.peer is not None
             desk._voice_out._redundancy.protection = Protection(copies=3)
+            assert desk._link.peer._transport.voice_copies == 1, "silence has none"
             desk.apply(OPEN)
             assert desk._link.peer._transport.voice_copies == 3, "not only from the next tick on"
 
