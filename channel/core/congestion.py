@@ -190,9 +190,7 @@ class Congestion:
                 self._delay.came(result.sent_s, result.arrived_s)
                 passing_kbps = max(self._acked.kbps, LEAST_KBPS)
                 self._clumps.count(result.arrived_s, result.size_bytes, passing_kbps)
-                # What a queue that overflows lets through is the first of its kind: its copies may be lost.
-                passed_bytes = result.size_bytes if self._delay.has_queue else result.load_bytes
-                self._acked.count(result.arrived_s, passed_bytes)
+                self._acked.count(result.arrived_s, result.load_bytes)
                 if result.kind == "audio":
                     self._sound.count(result.arrived_s, result.load_bytes)
         self._learn_own_loss(now_s)
