@@ -104,7 +104,7 @@ class Dialog(Piece, QWidget):
         super().rescale(scale)
 
     def prepare(self, scale: Scale) -> None:
-        """It is about to be shown at this scale."""
+        """It is shown at this scale from now on."""
         if self._fitted != scale:
             rescale_all(self, scale)
 
@@ -183,10 +183,10 @@ class Overlay(Piece, QWidget):
         self._dialog = dialog
         self._right = right
         self._take_room()
-        dialog.prepare(self.scale)
         dialog.show()
         self.show()
         self.raise_()
+        dialog.prepare(self.scale)  # shown, so that its layouts hear of it, and before it is painted
         self.arrange()
 
     def shut(self) -> None:
