@@ -163,14 +163,11 @@ class BoothWindow(QWidget):
     def _go_to(self, screen: ScreenView) -> None:
         """What is gone is forgotten; what an announcement lies over is not gone."""
         before, self._shown = self._shown, screen
-        gone = {before, self._below} - {None, screen}
+        below, self._below = self._below, None
         if screen is self._announcement:
-            self._below = before if isinstance(before, PageView) else self._below
-            gone.discard(self._below)
-        else:
-            self._below = None
-        for one in gone:
-            if one is not None:
+            self._below = before if isinstance(before, PageView) else below
+        for one in (before, below):
+            if one is not None and one not in (screen, self._below):
                 one.forget()
 
     def _show_beside(self, screen: ScreenView, snapshot: Snapshot) -> None:

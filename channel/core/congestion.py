@@ -92,8 +92,7 @@ class PathFigures:
 
 class Congestion:
     """Not thread-safe. ``most_kbps``: never aims for more. Attributes ``target_kbps``; ``beside_kbps``, what
-    else is sent and nobody tells of, RTCP above all, to be set by the owner; ``is_known``, whether the far
-    end has said what ``path`` rests on."""
+    else is sent and nobody tells of, RTCP above all, to be set by the owner."""
 
     def __init__(self, most_kbps: float) -> None:
         self._most_kbps = most_kbps
@@ -114,7 +113,6 @@ class Congestion:
         self._settled_kbps = 0.0
         self._rising_since_s: float | None = None
         self._queue_since_s = 0.0
-        self.is_known = False
         self._reports = 0
         self._own_loss = 0.0  # as it was known at ``_own_loss_s``
         self._own_loss_s = float("-inf")
@@ -138,6 +136,12 @@ class Congestion:
         if self._proven and self._ceiling_kbps is None:
             return self.target_kbps * PACE
         return max(self.target_kbps * PACE_LIMITED - self._sound.kbps, PACE_LEAST_KBPS)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the far end has said what ``path`` rests on. By its second report it would have told of
+        each packet, if it did."""
+        return self.has_told or self._reports > 1
 
     @property
     def path(self) -> PathFigures:
@@ -182,7 +186,6 @@ class Congestion:
         """The far end told what became of these packets, mostly in the order in which they were sent."""
         self._round_trip_s = round_trip_s
         self._results_s = self._silent_since_s = now_s
-        self.is_known = True
         results = self._without_copies(results, now_s)
         for result in results:
             self._count_loss(result, now_s)
@@ -343,8 +346,6 @@ class Congestion:
         self._silent_since_s = now_s
         self._reported_loss = loss
         self._reports += 1
-        # It would have told of each packet by the second, if it did.
-        self.is_known = self.is_known or self._reports > 1
         if loss > LOSS_HEAVY:
             self._aim(self.target_kbps * (1 - loss / 2))
         elif not self.has_told:

@@ -78,7 +78,7 @@ class Redundancy:
         ``gone``: of the packets that had copies, the share of those of which none came."""
         room_kbps *= ROOM_SHARE
         copies = 1
-        if counted and self._are_of_use(loss, burst, gone):
+        if counted and self._look_at_copies(loss, burst, gone):
             most = max(1, int(room_kbps / (voice_kbps + COPY_KBPS)))
             copies = min(self._copies(wanted_copies(loss, burst)), most)
         if copies > 1:
@@ -97,8 +97,8 @@ class Redundancy:
         self.protection = Protection(depth, codec_loss, copies)
         return self.protection
 
-    def _are_of_use(self, loss: float, burst: float, gone: float) -> bool:
-        """Whether packets are lost one by one, so that copies of a lost one come."""
+    def _look_at_copies(self, loss: float, burst: float, gone: float) -> bool:
+        """Judge once more whether packets are lost one by one, so that copies of a lost one come."""
         copies = self.protection.copies
         expected = loss * _lost_again(loss, burst) ** (copies - 1)
         seen = copies > 1 and gone > max(GONE_SEEN_MOST, (loss + expected) / 2)
