@@ -30,6 +30,9 @@ REMEMBERED_REPAIRS = 250
 after its turn, so far as the fastest are held for ``REPAIR_MOST_S`` at most. WebRTC's statistics call 150 ms
 beyond the usual distance frozen. What was late for other reasons may well be the end that stood still once:
 it does not count here."""
+BEGINNING_PICTURES = 50
+"""A sender that still looks for its rate lets repairs wait behind its trains: after so many pictures it is
+forgotten how late they were."""
 TOO_LITTLE_S = 0.004
 """Less is not worth a timer."""
 ANOTHER_CLOCK_S = 1.0
@@ -95,7 +98,9 @@ class PicturePlayout:
         self._late_s.append(late_s)
         insort(self._sorted_s, late_s)
         self._number += 1
-        if self._repaired and self._repaired[0][0] <= self._number - REMEMBERED_REPAIRS:
+        if self._number == BEGINNING_PICTURES:
+            self._repaired.clear()
+        elif self._repaired and self._repaired[0][0] <= self._number - REMEMBERED_REPAIRS:
             self._repaired.popleft()
         if repaired:
             while self._repaired and self._repaired[-1][1] <= late_s:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from channel.core.picture_assembly import WholePicture
 from channel.core.picture_playout import (
     ANOTHER_CLOCK_S,
+    BEGINNING_PICTURES,
     DELAY_MOST_S,
     HELD_MOST,
     PAUSE_MOST_S,
@@ -69,6 +70,13 @@ def test_after_a_slow_repair_pictures_wait_so_long_that_another_makes_no_pause_t
     steps = [after - before for before, after in itertools.pairwise(shown_s)]
     assert max(steps[100:]) <= STEP_S + PAUSE_MOST_S + 1e-9
     assert shown_s[500] - 500 * STEP_S == 0.0, "it is forgotten"
+
+
+def test_slow_repairs_of_the_beginning_make_nothing_wait_for_long() -> None:
+    shown_s = played([0.25 if number == 9 else 0.0 for number in range(200)], repaired=True)
+    waits_s = [at_s - number * STEP_S for number, at_s in enumerate(shown_s)]
+    assert min(waits_s[20 : BEGINNING_PICTURES - 1]) > 0.1
+    assert max(waits_s[2 * BEGINNING_PICTURES :]) < 0.001
 
 
 @given(st.lists(st.floats(0.0, 0.3), min_size=1, max_size=200), st.integers(0, 0xFFFFFFFF))
