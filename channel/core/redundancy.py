@@ -18,6 +18,9 @@ from dataclasses import dataclass
 DEPTH_MOST = 3
 GONE_MOST = 0.005
 """Share of the blocks that may be gone for good: one more earlier block is carried until less are."""
+COPIES_GONE_MOST = 0.002
+"""The same for copies, which cost so little: a block that they left missing has to be asked for, and for some
+seconds all sound then waits a round trip longer, in case that another is."""
 LOSS_LEAST = 0.005
 COPIES_MOST = 4
 """So often a packet is sent: of one in five that are lost one by one this leaves one in six hundred."""
@@ -121,10 +124,13 @@ class Redundancy:
 
 
 def wanted_copies(loss: float, burst: float) -> int:
-    """How often each packet is to be sent for less than ``GONE_MOST`` of all blocks missing."""
+    """How often each packet is to be sent for less than ``COPIES_GONE_MOST`` of all blocks missing; once, where
+    it is hardly more without."""
+    if loss <= GONE_MOST:
+        return 1
     lost_again = _lost_again(loss, burst)
     gone, copies = loss, 1
-    while gone > GONE_MOST and copies < COPIES_MOST:
+    while gone > COPIES_GONE_MOST and copies < COPIES_MOST:
         gone *= lost_again
         copies += 1
     return copies

@@ -60,7 +60,7 @@ def test_what_goes_out_twice_needs_fewer_blocks(loss: float, depth: int) -> None
 
 @pytest.mark.parametrize(
     ("loss", "burst", "copies"),
-    [(0.004, 1, 1), (0.02, 1, 2), (0.05, 1, 2), (0.05, 1.2, 3), (0.1, 1.1, 3), (0.2, 1.25, 4)],
+    [(0.004, 1, 1), (0.02, 1, 2), (0.05, 1, 3), (0.05, 1.2, 3), (0.1, 1.1, 3), (0.2, 1.25, 4)],
 )
 def test_copies_leave_hardly_anything_missing(loss: float, burst: float, copies: int) -> None:
     assert Redundancy().look(loss, burst, True, 1000, 32, counted=True) == Protection(copies=copies)
@@ -90,13 +90,13 @@ def test_copies_take_over_at_once_and_end_one_by_one_after_calm_times() -> None:
 def test_copies_that_are_lost_with_their_originals_give_way_to_earlier_blocks_for_a_while() -> None:
     """Runs shorter than the time between two packets of sound alone look like single losses."""
     redundancy = Redundancy()
-    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True).copies == 2
-    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True, gone=0.01).copies == 2
+    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True).copies == 3
+    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True, gone=0.01).copies == 3
     for _ in range(GONE_LOOKS - 1):
-        assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True, gone=0.05).copies == 2
+        assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True, gone=0.05).copies == 3
     for _ in range(USELESS_LOOKS - 1):
         assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True, gone=0.05) == Protection(1)
-    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True) == Protection(1, copies=2), (
+    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True) == Protection(1, copies=3), (
         "tried again, and until it is known what comes of it not relied upon"
     )
 
