@@ -124,8 +124,8 @@ class Redundancy:
 
 
 def wanted_copies(loss: float, burst: float) -> int:
-    """How often each packet is to be sent for less than ``COPIES_GONE_MOST`` of all blocks missing; once, where
-    it is hardly more without."""
+    """How often each packet is to be sent for less than ``COPIES_GONE_MOST`` of all blocks missing; once,
+    where it is hardly more without."""
     if loss <= GONE_MOST:
         return 1
     lost_again = _lost_again(loss, burst)

@@ -31,7 +31,7 @@ from channel.wire.documents import (
 )
 from channel.wire.ids import ChannelId, DocumentId, RequestId, VisitId
 from cso_console.core import intents, papers
-from cso_console.core.casework import Draft, PaperState
+from cso_console.core.casework import Draft, NoteBack, PaperState
 from cso_console.core.papers import Counts
 from cso_console.core.presence import Presence
 from cso_console.core.readings import Readings
@@ -72,6 +72,7 @@ class CaseFile:
         self.waiting: dict[RequestId, DeskRequest] = {}
         """Neither recorded nor refused."""
         self.refused: RequestRefusal | None = None
+        self.note_back: NoteBack | None = None
         self.shown: DocumentId | None = None
         self.unasked = False
         """What is shown opened by itself."""
@@ -156,7 +157,7 @@ class CaseFile:
     def withdraw(self) -> None:
         """It is not this desk's any more: nothing of it is kept but how it ended."""
         self.state, self.withdrawn, self.counts = None, True, Counts()
-        self.draft = self._drafts_request = self.shown = self.beside = None
+        self.draft = self._drafts_request = self.shown = self.beside = self.note_back = None
         self.live = False
         self.readings = Readings()
 
@@ -169,7 +170,9 @@ class CaseFile:
             self.draft = self._drafts_request = None
 
     def not_recorded(self, request: RequestId, reason: RequestRefusal) -> None:
-        self.waiting.pop(request, None)
+        said = self.waiting.pop(request, None)
+        if isinstance(said, AddNote):
+            self.note_back = NoteBack(said.text)
         self.presence.refused(request)
         if request == self._drafts_request and self.draft is not None:
             self._drafts_request = None
@@ -192,6 +195,8 @@ class CaseFile:
                 self._write(text, bring)
             case intents.DropDraft():  # what waits to be recorded already waits on without it
                 self.draft = self._drafts_request = None
+            case intents.AddNote(text=text) if text.strip():
+                return self._add_note(text.strip()[:TEXT_MOST_CHARS], new_request)
             case _ if not self.may_decide:
                 pass
             case intents.BeginVerdict(item=item, verdict=verdict):
@@ -207,10 +212,6 @@ class CaseFile:
                 return self._give_verdict(item, verdict, text.strip()[:TEXT_MOST_CHARS], new_request)
             case intents.GiveOutcome():
                 return self._give_outcome(new_request)
-            case intents.AddNote(text=text):
-                if text.strip():
-                    note = text.strip()[:TEXT_MOST_CHARS]
-                    return self.request(AddNote(request=new_request(), visit=self.visit, text=note))
         return None
 
     @property
@@ -276,6 +277,14 @@ class CaseFile:
             self.draft = replace(self.draft, verdict=verdict, text=text, saving=True, refused=None)
             self._drafts_request = said.request
         return self.request(said)
+
+    def _add_note(self, text: str, new_request: NewRequest) -> DeskRequest | None:
+        """Where it cannot be taken at this moment, as while a doubt is cleared up, it goes back."""
+        if not self.may_decide:
+            self.note_back = NoteBack(text)
+            return None
+        self.note_back = None
+        return self.request(AddNote(request=new_request(), visit=self.visit, text=text))
 
     def _give_outcome(self, new_request: NewRequest) -> DeskRequest | None:
         draft = self.draft

@@ -161,6 +161,14 @@ class Draft:
     refused: RequestRefusal | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class NoteBack:
+    """A note that could not be recorded: it belongs into the line again. Each is another one, also with the
+    same words."""
+
+    text: str = field(repr=False)
+
+
 @dataclass(frozen=True)
 class Undecided:
     """A case whose visit is over and that the officer may still decide. ``number``: the booth's, as on its
@@ -226,6 +234,7 @@ class CaseView:
     waiting: int = 0
     """Items whose pictures wait for a verdict."""
     notes: tuple[WrittenNote, ...] = ()
+    note_back: NoteBack | None = None
     earlier: tuple[EarlierVisit, ...] = ()
     compared: tuple[ComparedRow, ...] = ()
     links: tuple[PaperLink, ...] = ()

@@ -256,6 +256,8 @@ class Desk:
                 return [UseDevice(DeviceKind.CAMERA, spec)]
             case intents.TestSound():
                 return [PlaySound(Sound.TEST)]
+            case intents.OfCase(visit=visit, said=intents.AddNote() as note):
+                return self._cases.add_note(visit, note)
             case intents.OfCase(visit=visit, said=said):
                 return self._intend(said, now_s) if visit == self._cases.focus else []
             case intents.OtherPerson():

@@ -1,7 +1,7 @@
 """The officer's notes on the case in focus: those that are written, and a line to write the next.
 
-Responsible for: showing and asking. Not for: keeping them: a note is there when the server says so. GUI
-thread only.
+Responsible for: showing and asking, and that words which could not be recorded stand in the line again. Not
+for: keeping them: a note is there when the server says so. GUI thread only.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from channel.qt.theme import Console, ConsoleType, Space
 from channel.wire.documents import Outcome
-from cso_console.core.casework import CaseView
+from cso_console.core.casework import CaseView, NoteBack
 from cso_console.core.intents import AddNote
 from cso_console.views.fields import LineField
 from cso_console.views.piece import Label, Piece, fill_panel
@@ -31,6 +31,8 @@ class Notes(Piece, QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._hours = Words()
+        self._back: NoteBack | None = None
+        """What was put into the line again."""
         self._title = Label(self, ConsoleType.SECOND, Console.T2)
         self._list = QWidget()
         self._text = Label(self._list, ConsoleType.SECOND, wrap=True)
@@ -41,6 +43,9 @@ class Notes(Piece, QWidget):
         self.field.setObjectName("case_note")
         self.field.entered.connect(self._write)
         self.field.escaped.connect(self.written)
+
+    def wipe(self) -> None:
+        self._back = None
 
     def _write(self) -> None:
         text = self.field.text().strip()
@@ -60,6 +65,10 @@ class Notes(Piece, QWidget):
         self._text.set_text("\n".join(lines))
         self.field.setPlaceholderText(self.tr("Tulis catatan, lalu Enter"))
         self.field.setVisible(case.outcome is Outcome.NONE)
+        if case.note_back is not self._back:
+            self._back = case.note_back
+            if self._back is not None and not self.field.text():
+                self.field.setText(self._back.text)
         self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

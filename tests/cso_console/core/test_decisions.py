@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from channel.wire.documents import (
     AddNote,
+    CaseWithdrawn,
     DecideItem,
     DecideOutcome,
     Outcome,
@@ -57,7 +58,6 @@ def test_what_was_meant_for_one_case_is_never_said_of_another() -> None:
     bench = at_work(1, 2)
     sayings: tuple[intents.Casework, ...] = (
         intents.GiveVerdict("id_card", Verdict.ACCEPTED),
-        intents.AddNote("dilihat"),
         intents.EnterReading("id_card", "nik", "3171"),
         intents.AskDocument("family_card"),
         intents.AskPicture(),
@@ -69,6 +69,49 @@ def test_what_was_meant_for_one_case_is_never_said_of_another() -> None:
     visit_2 = VisitId("visit-2")
     bench.tell(intents.OfCase(visit_2, sayings[0]))
     assert [said.visit for said in bench.records] == [visit_2]
+
+
+def test_a_note_is_recorded_for_the_case_that_it_was_written_for() -> None:
+    """The focus moved between the look and Enter."""
+    bench = at_work(1, 2)
+    bench.tell(FOCUS_2, intents.OfCase(VISIT_1, intents.AddNote("dilihat")))
+    (said,) = bench.records
+    assert isinstance(said, AddNote)
+    assert (said.visit, said.text) == (VISIT_1, "dilihat")
+    bench.tell(intents.OfCase(VisitId("visit-9"), intents.AddNote("dilihat")))
+    assert len(bench.records) == 1
+
+
+def test_a_note_that_cannot_be_recorded_comes_back_until_another_is_written() -> None:
+    bench = at_work(1)
+    bench.tell(intents.AddNote("Paspor menyusul"))
+    assert bench.case().note_back is None
+    bench.answer(RequestRefusal.NOT_YOURS)
+    first = bench.case().note_back
+    assert first is not None
+    assert first.text == "Paspor menyusul"
+    assert "Paspor" not in repr(bench.case())
+    bench.tell(intents.AddNote("Paspor menyusul"))
+    assert bench.case().note_back is None
+    bench.answer(RequestRefusal.NOT_YOURS)
+    assert bench.case().note_back is not first, "the same words, and yet another one"
+    bench.tell(intents.AddNote("Paspor menyusul"))
+    bench.answer()
+    assert bench.case().note_back is None
+
+
+def test_a_note_comes_back_with_a_case_that_was_withdrawn_for_a_moment() -> None:
+    """As by a server that has just begun anew and does not know yet whose the visit is."""
+    bench = at_work(1)
+    bench.tell(events.CaseSaid(CaseWithdrawn(visit=VISIT_1)), intents.AddNote("Paspor menyusul"))
+    assert bench.records == []
+    bench.hear_case(case(1, FRONT, BACK))
+    back = bench.case().note_back
+    assert back is not None
+    assert back.text == "Paspor menyusul"
+    bench.tell(events.CaseSaid(CaseWithdrawn(visit=VISIT_1)))
+    bench.hear_case(case(1, FRONT, BACK))
+    assert bench.case().note_back is None, "it was withdrawn with the case"
 
 
 def test_a_verdict_on_something_that_is_no_item_is_none() -> None:

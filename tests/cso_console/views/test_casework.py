@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from channel.wire.documents import Verdict
 from channel.wire.ids import DocumentId, VisitId
-from cso_console.core.casework import ComparedCell, ComparedRow, Draft, Fetching, WrittenNote
+from cso_console.core.casework import ComparedCell, ComparedRow, Draft, Fetching, NoteBack, WrittenNote
 from cso_console.core.intents import (
     AddNote,
     AskLook,
@@ -112,6 +112,25 @@ def test_escape_leaves_a_note_and_does_not_shut_the_voice(console: Console) -> N
     assert not field.hasFocus()
     press(console, Qt.Key.Key_Escape)
     assert console.took() == [CloseVoice()]
+
+
+def test_a_note_that_could_not_be_recorded_stands_in_the_line_again(console: Console) -> None:
+    back = NoteBack("Paspor menyusul")
+    console.show(desk(case()))
+    note = console.part("case_note")
+    assert isinstance(note, QLineEdit)
+    console.window.render(desk(case(note_back=back)))
+    assert note.text() == "Paspor menyusul"
+    note.clear()
+    console.window.render(desk(case(note_back=back, saving=1)))
+    assert note.text() == "", "once: it may be done with"
+    QTest.keyClicks(note, "Lain")
+    console.window.render(desk(case(note_back=NoteBack("Paspor menyusul"))))
+    assert note.text() == "Lain", "what is being written is not overwritten"
+    console.window.render(in_doubt(case(doubt=DOUBT)))
+    assert note.text() == ""
+    console.window.render(desk(case(note_back=back)))
+    assert note.text() == "Paspor menyusul", "after a doubt too"
 
 
 def test_what_was_typed_for_one_person_is_gone_with_the_next(console: Console) -> None:
