@@ -9,6 +9,8 @@ from bisect import insort
 from itertools import pairwise
 
 WINDOW_S = 3.0
+SINGLES_GRANTED = 2
+"""So many losses by themselves are added to those seen: where few are known, two neighbours may be chance."""
 
 
 class LossRuns:
@@ -51,7 +53,7 @@ class LossRuns:
 
     @property
     def burst(self) -> float:
-        """Mean length of a run of losses, 1 or more."""
+        """Mean length of a run of losses, 1 or more, with ``SINGLES_GRANTED``."""
         fates = [False, *(lost for _, lost, _ in self._fates)]
         runs = sum(lost and not before for before, lost in pairwise(fates))
-        return self.lost / runs if runs else 1.0
+        return (self.lost + SINGLES_GRANTED) / (runs + SINGLES_GRANTED)

@@ -10,7 +10,7 @@ import math
 import time
 from collections.abc import Callable
 
-LEAST_S = 0.002
+LEAST_S = 0.001
 """So that something always due does not keep the loop busy."""
 
 

@@ -160,7 +160,8 @@ class ConsoleWindow(QWidget):
                 snapshot.connection_text
                 or self.tr("Sambungan ke server terputus. Percakapan berjalan terus; menyambung kembali…")
             )
-        moved = lost == self.banner.isHidden() or ask == self.login.isHidden()
+        # The keyboard goes to the login and comes back after it, at no other time: somebody may be writing.
+        moved = ask == self.login.isHidden()
         self.banner.setVisible(lost)
         self.login.setVisible(ask)
         self.stage.setVisible(not ask)  # no work for pictures that the login covers

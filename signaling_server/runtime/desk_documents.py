@@ -129,20 +129,23 @@ class DeskPeer(Peer):
     async def _mine(self, visit: VisitId) -> bool:
         """Its channel is this officer's; or the visit is over, this was its last officer, and the case is not
         decided. While a visit goes on without them, also while it waits, it is nobody's or another's."""
-        if self.context.holding(visit) is not None:
-            return self._held(visit) is not None
-        if visit in await self.context.settled():
-            return False  # the store would call it the former officer's
-        return await self.context.in_thread(self.context.store.cases.is_open_for, visit, self._officer)
+        if self.context.holding(visit) is None:
+            unknown = await self.context.settled()  # those the store would call the former officer's
+            is_open = self.context.store.cases.is_open_for
+            mine = visit not in unknown and await self.context.in_thread(is_open, visit, self._officer)
+            if self.context.holding(visit) is None:  # else it goes on again since the store was read
+                return mine
+        return self._held(visit) is not None
 
     async def _watch(self, visit: VisitId) -> None:
         cases = self.context.store.cases
         async with self.telling:
             state = None
-            if (held := self._held(visit)) is not None:
-                state = await self.context.in_thread(cases.look, held, self._officer)
-            elif await self._mine(visit):
-                state = await self.context.in_thread(cases.look_again, visit, self._officer)
+            if await self._mine(visit):
+                if (held := self._held(visit)) is not None:
+                    state = await self.context.in_thread(cases.look, held, self._officer)
+                else:
+                    state = await self.context.in_thread(cases.look_again, visit, self._officer)
             if state is None or not await self._mine(visit):
                 self._withdraw(visit)
             else:

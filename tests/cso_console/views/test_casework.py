@@ -27,7 +27,7 @@ from cso_console.core.intents import (
     TalkPressed,
     TalkReleased,
 )
-from cso_console.core.snapshot import DeskSnapshot
+from cso_console.core.snapshot import Connection, DeskSnapshot
 from cso_console.views.paper_row import Thumbnail
 from tests.cso_console.views.builders import idle
 from tests.cso_console.views.case_builders import (
@@ -101,6 +101,19 @@ def test_letters_typed_into_a_note_decide_nothing(console: Console) -> None:
     assert not field.hasFocus()
     press(console, Qt.Key.Key_A)
     assert console.took() == [GiveVerdict("id_card", Verdict.ACCEPTED)]
+
+
+def test_a_connection_that_comes_and_goes_leaves_the_keyboard_where_somebody_writes(console: Console) -> None:
+    console.show(desk(case()))
+    field = console.part("case_note")
+    assert isinstance(field, QLineEdit)
+    field.setFocus()
+    for connection in (Connection.OFFLINE, Connection.ONLINE):
+        console.window.render(replace(desk(case()), connection=connection))
+        assert console.window.banner.isHidden() == (connection is Connection.ONLINE)
+        QTest.keyClicks(console.window.focusWidget(), "a")
+    assert field.text() == "aa"
+    assert console.took() == [], "a letter accepted a paper"
 
 
 def test_escape_leaves_a_note_and_does_not_shut_the_voice(console: Console) -> None:

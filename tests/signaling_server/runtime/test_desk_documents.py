@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -287,6 +288,41 @@ def test_who_was_served_before_and_waits_again_is_nobodys_case(tmp_path: Path) -
                 await here.desk.connection.close()
                 await here.booth.hear(BoothQueued)
                 await refused_everything(officer, here, announced.document)
+
+    run(scene())
+
+
+def test_a_desk_that_comes_back_while_the_store_is_read_keeps_its_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a restart its connection for cases may be there first, and the store need not know the case."""
+    asked, go_on, is_open_for = threading.Event(), threading.Event(), Cases.is_open_for
+
+    def slow(store: Cases, visit: VisitId, officer: OfficerId) -> bool:
+        asked.set()
+        go_on.wait(10.0)
+        return is_open_for(store, visit, officer)
+
+    async def before() -> tuple[VisitId, str, str]:
+        async with (
+            running(config(tmp_path)) as server,
+            sockets.desk(server.url, "sari") as sari,
+            sockets.booth(server.url, 2) as in_booth,
+        ):
+            await in_booth.say(sockets.START)
+            opened = await sari.hear(ChannelOpened)
+            return opened.visit, opened.lease, session_of(sari)
+
+    async def scene() -> None:
+        visit, lease, session = await before()
+        monkeypatch.setattr(Cases, "is_open_for", slow)
+        async with running(config(tmp_path)) as server, desk(server, session) as officer:
+            await officer.say(WatchCase(visit=visit))
+            await asyncio.to_thread(asked.wait, 10.0)
+            async with sockets.desk(server.url, "sari", leases=(lease,)) as back:
+                await back.hear(ChannelOpened)
+                go_on.set()
+                assert isinstance(await officer.hear_any(), CaseState)
 
     run(scene())
 
