@@ -32,7 +32,7 @@ from channel.wire.documents import (
 from channel.wire.ids import ChannelId, DocumentId, RequestId, VisitId
 from channel.wire.undecided import UndecidedCase, UndecidedCases
 from cso_console.core import case_view, events, intents, papers
-from cso_console.core.case_file import CaseFile, Deciding, NewRequest
+from cso_console.core.case_file import CaseFile, NewRequest
 from cso_console.core.casework import CaseView, Undecided
 from cso_console.core.commands import AskBooth, Command, Record, WatchCase
 from cso_console.core.fetches import Fetches
@@ -256,9 +256,9 @@ class Cases:
 
     # ------------------------------------------------------------ the officer
 
-    def intend(self, intent: intents.Casework) -> list[Command]:
-        """About the case in focus; nothing without one."""
-        file = self._focused
+    def intend(self, intent: intents.Casework, of: VisitId | None = None) -> list[Command]:
+        """About the case in focus, or this visit's; nothing without one."""
+        file = self._focused if of is None else self._files.get(of)
         if file is None:
             return []
         if file.withdrawn and not isinstance(intent, intents.AddNote):
@@ -288,17 +288,9 @@ class Cases:
             case intents.AskPicture():
                 return self._ask(file, shoot=file.asks.shoot + 1)
             case _:
-                return self._decide(file, intent)
+                said = file.decide(intent, self._new_request)
+                return [] if said is None else [Record(said)]
         return []
-
-    def add_note(self, visit: VisitId, note: intents.AddNote) -> list[Command]:
-        """It was written for this visit, whichever is in focus by now."""
-        file = self._files.get(visit)
-        return [] if file is None else self._decide(file, note)
-
-    def _decide(self, file: CaseFile, intent: Deciding) -> list[Command]:
-        said = file.decide(intent, self._new_request)
-        return [] if said is None else [Record(said)]
 
     def _show(self, file: CaseFile, name: DocumentId, beside: bool) -> list[Command]:
         document = file.document(name)

@@ -257,7 +257,7 @@ class Desk:
             case intents.TestSound():
                 return [PlaySound(Sound.TEST)]
             case intents.OfCase(visit=visit, said=intents.AddNote() as note):
-                return self._cases.add_note(visit, note)
+                return self._cases.intend(note, of=visit)  # also when the focus has moved since
             case intents.OfCase(visit=visit, said=said):
                 return self._intend(said, now_s) if visit == self._cases.focus else []
             case intents.OtherPerson():

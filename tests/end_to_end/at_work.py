@@ -39,10 +39,7 @@ class Stuck(AssertionError):
 
 
 class Worker(ABC):
-    """Somebody at a program. ``rest`` lets them finish what they are at. ``telling``: the widgets that say
-    why somebody waits in vain."""
-
-    telling: tuple[str, ...] = ()
+    """Somebody at a program. ``rest`` lets them finish what they are at."""
 
     def __init__(self, name: str, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -115,11 +112,7 @@ class Worker(ABC):
         give_up_s = time.monotonic() + PATIENCE_S
         while not done():
             if time.monotonic() > give_up_s:
-                shown = "\n".join(f"  {name}: {read(program, name)}" for name in self.telling)
-                raise Stuck(
-                    f"{self._name}: {what} never came; {program.name} shows:\n{shown}\n"
-                    f"and its log says:\n{program.tail()}"
-                )
+                raise Stuck(f"{self._name}: {what} never came; {program.name}'s log says:\n{program.tail()}")
             time.sleep(LOOK_S)
 
 
@@ -269,8 +262,6 @@ class Officer(Worker):
 
     Attribute ``deciding``: something was asked for and is not shown as recorded yet.
     """
-
-    telling = ("case_reference", "case_notice", "case_notes", "case_note", "case_standing", "overlay")
 
     def __init__(self, ledger: Ledger, may_decide: Callable[[], bool], seed: int) -> None:
         super().__init__("officer", ledger)
