@@ -119,6 +119,7 @@ def test_six_speaking_booths_stay_private_with_everything_on(changes: int, tmp_p
             for step in steps:
                 office.do(step)
             time.sleep(pause_s)
+        shut_everything(office)
         # The changes may open a gate for moments alone in which nothing is said just then.
         record_with_all_open(office)
         shut_everything(office)
