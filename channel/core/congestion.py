@@ -12,13 +12,13 @@ loss alone is no congestion unless it is heavy, for a radio link loses packets a
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from channel.core.clumps import Clumps
+from channel.core.copies import CopyFates
 from channel.core.delay_trend import DelayTrend
-from channel.core.loss_runs import LossRuns
+from channel.core.loss_runs import WINDOW_S, LossRuns
 from channel.core.probing import Finding, Probe, Probing
 from channel.core.rate import Rate
 from channel.core.transport_feedback import PacketResult
@@ -103,8 +103,7 @@ class Congestion:
         self._clumps = Clumps()
         self._loss = LossRuns()
         self._way_loss = LossRuns()  # without what an overflowing queue lost: slower helps there, not repair
-        self._copied_loss = LossRuns()  # the same of what had copies
-        self._rescued_s: deque[float] = deque()  # when a copy was told of that came in place of its original
+        self._copies = CopyFates(WINDOW_S)
         self._overloaded = False
         self._probing = Probing()
         self._acked = Rate(ACKED_S)
@@ -176,9 +175,7 @@ class Congestion:
 
     @property
     def _gone(self) -> float:
-        if self._copied_loss.packets < GONE_PACKETS_LEAST:
-            return 0.0
-        return max(0, self._copied_loss.lost - len(self._rescued_s)) / self._copied_loss.packets
+        return self._copies.gone if self._copies.packets >= GONE_PACKETS_LEAST else 0.0
 
     # ------------------------------------------------------------ what the far end says
 
@@ -186,41 +183,30 @@ class Congestion:
         """The far end told what became of these packets, mostly in the order in which they were sent."""
         self._round_trip_s = round_trip_s
         self._results_s = self._silent_since_s = now_s
-        results = self._without_copies(results, now_s)
         for result in results:
             self._count_loss(result, now_s)
             if result.arrived_s is not None:
                 self._delay.came(result.sent_s, result.arrived_s)
                 passing_kbps = max(self._acked.kbps, LEAST_KBPS)
                 self._clumps.count(result.arrived_s, result.size_bytes, passing_kbps)
-                self._acked.count(result.arrived_s, result.load_bytes)
-                if result.kind == "audio":
-                    self._sound.count(result.arrived_s, result.load_bytes)
+                self._acked.count(result.arrived_s, result.size_bytes)
+                if result.kind in ("audio", "copy"):
+                    self._sound.count(result.arrived_s, result.size_bytes)
+        self._copies.elapsed(now_s)
         self._learn_own_loss(now_s)
         if (finding := self._probing.results(results, self._delay.least_s, now_s)) is not None:
             self._found(finding, now_s)
         self._decide(now_s)
 
-    def _without_copies(self, results: Sequence[PacketResult], now_s: float) -> list[PacketResult]:
-        """A copy is told of as arrived only where it is the first of its block that came; what it loads the
-        way with counts with its original."""
-        if not self._overloaded:
-            came = sum(result.kind == "copy" and result.arrived_s is not None for result in results)
-            self._rescued_s.extend(now_s for _ in range(came))
-        self._copied_loss.elapsed(now_s)
-        while self._rescued_s and self._rescued_s[0] < now_s - self._copied_loss.window_s:
-            self._rescued_s.popleft()
-        return [result for result in results if result.kind != "copy"]
-
     def _count_loss(self, result: PacketResult, now_s: float) -> None:
+        lost = result.arrived_s is None
+        if result.copies > 1 and not self._overloaded:
+            self._copies.tell(result.group, result.copies, not lost, now_s)
         if result.kind not in ("audio", "video"):
-            return
-        fate = result.number, result.arrived_s is None, now_s
-        self._loss.tell(*fate)
+            return  # a copy follows its original too closely to tell of runs as the other packets do
+        self._loss.tell(result.number, lost, now_s)
         if not self._overloaded:
-            self._way_loss.tell(*fate)
-            if result.copies > 1:
-                self._copied_loss.tell(*fate)
+            self._way_loss.tell(result.number, lost, now_s)
 
     def _learn_own_loss(self, now_s: float) -> None:
         way = self._way_loss
@@ -294,8 +280,7 @@ class Congestion:
         self._draining = True
         if queued:
             self._way_loss.forget()
-            self._copied_loss.forget()
-            self._rescued_s.clear()
+            self._copies.forget()
         passing_kbps = self._passing_kbps
         limit_kbps, self._settled_kbps = passing_kbps, passing_kbps * SETTLED
         if self.target_kbps > WELL_BELOW * passing_kbps:

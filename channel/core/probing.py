@@ -171,7 +171,7 @@ class Probing:
         sent_span_s = train[-1].sent_s - train[0].sent_s
         arrivals_s = [arrived_s for _, arrived_s in came]
         arrival_span_s = max(arrivals_s) - min(arrivals_s)
-        size_bytes = sum(result.load_bytes for result in train[1:])
+        size_bytes = sum(result.size_bytes for result in train[1:])
         came_kbps = size_bytes * 8 / 1000 / max(arrival_span_s, 1e-3)
         if limit_kbps is not None:
             kbps = min(_proven_kbps(train, least_delay_s), came_kbps, FASTER_COUNTED * probe.kbps)
@@ -196,7 +196,7 @@ def _proven_kbps(train: Sequence[PacketResult], least_delay_s: float) -> float:
     for place, result in enumerate(train[1:], 1):
         if result.arrived_s is None:
             continue
-        size_bytes += result.load_bytes
+        size_bytes += result.size_bytes
         if place >= len(train) // 2:
             most_kbps = max(most_kbps, size_bytes * 8 / 1000 / max(result.arrived_s - began_s, 1e-3))
     return most_kbps

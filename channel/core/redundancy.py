@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from channel.core.copies import COPIES_MOST
+
 DEPTH_MOST = 3
 GONE_MOST = 0.005
 """Share of the blocks that may be gone for good: one more earlier block is carried until less are."""
@@ -22,8 +24,6 @@ COPIES_GONE_MOST = 0.002
 """The same for copies, which cost so little: a block that they left missing has to be asked for, and for some
 seconds all sound then waits a round trip longer, in case that another is."""
 LOSS_LEAST = 0.005
-COPIES_MOST = 4
-"""So often a packet is sent: of one in five that are lost one by one this leaves one in six hundred."""
 RUNS_MOST, RUNS_STILL_MOST = 1.3, 1.5
 """How much longer runs may be than where each packet is lost by itself for copies to begin, and to go on."""
 GONE_SEEN_MOST = 0.02
@@ -72,16 +72,16 @@ class Redundancy:
         room_kbps: float,
         voice_kbps: float,
         *,
-        counted: bool = False,
+        copied: bool = False,
         gone: float = 0.0,
     ) -> Protection:
         """``loss``: share of the packets lost before any repair; ``burst``: mean length of the runs of lost
         packets; ``red``: whether the far end takes packets with earlier blocks; ``voice_kbps``: without
-        redundancy; ``counted``: whether loss is known of each packet, so that copies do not hide it;
-        ``gone``: of the packets that had copies, the share of those of which none came."""
+        redundancy; ``copied``: whether the far end takes copies and tells of each packet, so that they do not
+        hide the loss; ``gone``: of the packets that had copies, the share of those of which none came."""
         room_kbps *= ROOM_SHARE
         copies = 1
-        if counted and self._look_at_copies(loss, burst, gone):
+        if copied and self._look_at_copies(loss, burst, gone):
             most = max(1, int(room_kbps / (voice_kbps + COPY_KBPS)))
             copies = min(self._copies(wanted_copies(loss, burst)), most)
         if copies > 1:

@@ -14,6 +14,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from channel.core import transport_feedback
+from channel.core.copies import COPIES_MOST, ssrc_of
 from channel.core.picture_payload import PictureCodec
 
 _RTPMAP = re.compile(r"a=rtpmap:(\d+) ([A-Za-z0-9-]+)/(\d+)")
@@ -21,6 +22,8 @@ _CODECS = {"audio": {"opus"}, "video": {codec.value for codec in PictureCodec}}
 _COUNTED = "transport-cc"
 _TOLD_AGAIN = "transport-cc again"
 _REPEATED = "nack"
+_COPIES = re.compile(r"a=ssrc-group:DUP ([\d ]+)")
+_SSRC = re.compile(r"a=ssrc:(\d+) cname:")
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,15 @@ class Features:
     """``red_type``: payload type of redundant sound (RFC 2198), ``transport_id``: of the header extension
     with the transport-wide number; None without. ``counted``: kinds whose packets carry it and are told of;
     ``repeated``: kinds of which packets are sent again on demand (generic NACK, RFC 4585); ``told_again``:
-    each feedback tells also of what the last one told of, which no browser expects."""
+    each feedback tells also of what the last one told of, which no browser expects; ``copied``: packets of
+    sound may come several times (``copies``)."""
 
     red_type: int | None = None
     transport_id: int | None = None
     counted: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
     told_again: bool = False
+    copied: bool = False
 
     def common(self, other: Features) -> Features:
         """What both have. Where they disagree about a number, neither uses it."""
@@ -45,6 +50,7 @@ class Features:
             counted=self.counted & other.counted if same_id else frozenset(),
             repeated=self.repeated & other.repeated,
             told_again=self.told_again and other.told_again,
+            copied=self.copied and other.copied,
         )
 
 
@@ -54,6 +60,7 @@ OURS = Features(
     counted=frozenset(_CODECS),
     repeated=frozenset(_CODECS),
     told_again=True,
+    copied=True,
 )
 """What a desk offers; the numbers are free in what aiortc writes."""
 
@@ -62,7 +69,7 @@ def read(text: str) -> Features:
     """What a checked SDP offers or accepts."""
     red_type = transport_id = None
     counted, repeated = set(), set()
-    told_again = False
+    told_again = copied = False
     for kind, lines in _sections(text):
         codecs = _payload_types(lines, _CODECS[kind])
         # Of what each codec has that pictures may come in.
@@ -70,6 +77,7 @@ def read(text: str) -> Features:
         if _REPEATED in feedback:
             repeated.add(kind)
         told_again |= _TOLD_AGAIN in feedback
+        copied |= kind == "audio" and any(map(_says_copies, lines))
         for line in lines:
             if line.startswith("a=extmap:") and line.endswith(f" {transport_feedback.URI}"):
                 transport_id = int(line[len("a=extmap:") :].split(" ")[0])
@@ -79,7 +87,7 @@ def read(text: str) -> Features:
             # All of it must be Opus: "a=fmtp:63 96/96".
             if any(re.fullmatch(rf"a=fmtp:{red} {codecs[0]}(?:/{codecs[0]})*", line) for line in lines):
                 red_type = red
-    return Features(red_type, transport_id, frozenset(counted), frozenset(repeated), told_again)
+    return Features(red_type, transport_id, frozenset(counted), frozenset(repeated), told_again, copied)
 
 
 def write(text: str, features: Features) -> str:
@@ -98,6 +106,8 @@ def write(text: str, features: Features) -> str:
             changed[0] += f" {features.red_type}"
             added.append(f"a=rtpmap:{features.red_type} red/48000/2")
             added.append(f"a=fmtp:{features.red_type} {codecs[0]}/{codecs[0]}")
+        if kind == "audio" and features.copied:
+            added += [_copies_line(int(ssrc.group(1))) for ssrc in filter(None, map(_SSRC.match, lines))]
         changed += [line for line in added if line not in lines]
         text = text.replace("\r\n".join(lines), "\r\n".join(changed), 1)
     return text
@@ -108,6 +118,16 @@ def _sections(text: str) -> list[tuple[str, list[str]]]:
     parts = re.split(r"(?m)^m=", text)[1:]
     sections = [("m=" + part).rstrip("\r\n").split("\r\n") for part in parts]
     return [(lines[0][2:7], lines) for lines in sections if lines[0][2:7] in _CODECS]
+
+
+def _copies_line(ssrc: int) -> str:
+    return "a=ssrc-group:DUP " + " ".join(str(ssrc_of(ssrc, place)) for place in range(COPIES_MOST))
+
+
+def _says_copies(line: str) -> bool:
+    """Whether it names copies, and by the SSRCs that ours go by."""
+    said = _COPIES.fullmatch(line)
+    return said is not None and line == _copies_line(int(said.group(1).split()[0]))
 
 
 def _payload_types(lines: list[str], codecs: Collection[str]) -> list[int]:

@@ -45,8 +45,9 @@ class PacketResult(Record, frozen=True):
     """What became of one packet. ``size_bytes``: with all headers, as it loads the way; ``sent_s``: our
     clock; ``arrived_s``: the far end's clock, None when it is lost; ``kind``: ``audio``, ``video``,
     ``probe``, ``copy`` of a packet of sound, or ``repeat`` of one that was asked for: what is sent again is a
-    packet of its own, and one that came twice is told of as lost, since SRTP refuses it. ``number``: in the
-    order of sending, not wrapped; ``copies``: how often it was sent within a moment, itself included."""
+    packet of its own, and a repeat of what had come is told of as lost, since SRTP refuses it. ``number``: in
+    the order of sending, not wrapped; ``copies``: how often what it says was sent within a moment, by packets
+    of the same ``group``."""
 
     size_bytes: int
     sent_s: float
@@ -54,11 +55,7 @@ class PacketResult(Record, frozen=True):
     kind: str
     number: int
     copies: int = 1
-
-    @property
-    def load_bytes(self) -> int:
-        """What it loads the way with, its copies included, which nobody tells of as arrived."""
-        return self.size_bytes * self.copies
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,15 +249,15 @@ class SentPackets:
 
     def __init__(self) -> None:
         self._next = 1
-        self._sent: dict[int, tuple[int, float, str, int]] = {}
+        self._sent: dict[int, tuple[int, float, str, int, int]] = {}
         self._missing: set[int] = set()
         self._reference: int | None = None
 
-    def number(self, size_bytes: int, kind: str, now_s: float, copies: int = 1) -> int:
-        """The number (16 bits) for a packet that is sent now."""
+    def number(self, size_bytes: int, kind: str, now_s: float, copies: int = 1, group: int = 0) -> int:
+        """The number (16 bits) for a packet that is sent now; see ``PacketResult``."""
         number = self._next
         self._next += 1
-        self._sent[number] = (size_bytes, now_s, kind, copies)
+        self._sent[number] = (size_bytes, now_s, kind, copies, group)
         # Nothing is heard of those of which the feedback itself was lost.
         self._sent.pop(number - 4 * STATUSES_MOST, None)
         self._missing.discard(number - 4 * STATUSES_MOST)
@@ -287,8 +284,8 @@ class SentPackets:
         return results
 
     def _fate(self, number: int, arrived_s: float | None) -> PacketResult:
-        size_bytes, sent_s, kind, copies = self._sent.pop(number)
-        return PacketResult(size_bytes, sent_s, arrived_s, kind, number, copies)
+        size_bytes, sent_s, kind, copies, group = self._sent.pop(number)
+        return PacketResult(size_bytes, sent_s, arrived_s, kind, number, copies, group)
 
     def _unwrapped(self, reference: int) -> int:
         if self._reference is None:

@@ -31,7 +31,7 @@ from aiortc import (
     RTCRtpTransceiver,
     rtcsctptransport,
 )
-from aiortc.rtcdtlstransport import RTCDtlsTransport, State
+from aiortc.rtcdtlstransport import SRTP_AES128_CM_SHA1_80, RTCDtlsTransport, State
 from aiortc.rtcrtpparameters import RTCRtpReceiveParameters, RTCRtpSendParameters
 from aiortc.rtp import is_rtcp
 from OpenSSL import SSL
@@ -293,6 +293,10 @@ class Wire:
         self._srtp: brief_calls.Srtp | None = None
         self.guard = Guard(self._connection)
         _drop_what_comes_too_late(self._dtls)
+        # A packet that is asked for goes out with the same sequence number, and so with the same counter, but
+        # another transport-wide number beside it. AES-GCM would give its key for authentication away by that
+        # (RFC 7714 forbids it); this profile bears it, and every browser has it.
+        self._dtls._srtp_profiles = [SRTP_AES128_CM_SHA1_80]
 
     def receive(self, on_rtp: OnPacket, on_rtcp: OnPacket, on_replay: Callable[[], None]) -> None:
         """Give every decrypted packet to these, and tell of those that came before."""

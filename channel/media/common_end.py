@@ -223,7 +223,7 @@ class ChannelEnd(ABC):
         self._link.elapsed(now_s)
         if (peer := self._link.peer) is not None:
             if peer.knows_way:  # until then what the last peer needed holds
-                self._voice_out.protect(peer.path, red=peer.red, counted=peer.voice_is_counted)
+                self._voice_out.protect(peer.path, red=peer.red, copied=peer.voice_is_copied)
             peer.set_voice_copies(self._voice_out.copies)
             self._picture_out.afford(peer.picture_kbps, now_s)
             peer.wants(self._picture_out.wants_kbps)

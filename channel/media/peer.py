@@ -271,10 +271,11 @@ class Peer:
         return self._transport.congestion.is_known
 
     @property
-    def voice_is_counted(self) -> bool:
-        """Whether the far end tells of each packet of sound whether it came."""
-        transport = self._transport
-        return "audio" in transport.features.counted and transport.congestion.has_told
+    def voice_is_copied(self) -> bool:
+        """Whether the far end takes copies of packets of sound, and tells of each whether it came."""
+        features = self._transport.features
+        counted = "audio" in features.counted and self._transport.congestion.has_told
+        return features.copied and counted
 
     @property
     def voice_is_repeated(self) -> bool:

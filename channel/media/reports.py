@@ -92,16 +92,16 @@ class Reports:
 
     # ------------------------------------------------------------ each packet
 
-    def number(self, size_bytes: int, counted_as: str, now_s: float, copies: int = 1) -> int:
-        """The transport-wide number (16 bits) of a packet that goes out now, and so often."""
-        return self._sent.number(size_bytes, counted_as, now_s, copies)
+    def number(self, size_bytes: int, counted_as: str, now_s: float, copies: int = 1, group: int = 0) -> int:
+        """The transport-wide number (16 bits) of a packet that goes out now; see ``PacketResult``."""
+        return self._sent.number(size_bytes, counted_as, now_s, copies, group)
 
     def packet_came(self, number: int, arrived_s: float) -> None:
         """A packet with this transport-wide number."""
         self._arrivals.came(number, arrived_s)
 
     def came_again(self) -> None:
-        """A packet came that had come before: a copy, or asked for too early."""
+        """A packet came that had come before: it was asked for too early."""
         self._arrivals.came_again()
 
     @property

@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable
 from secrets import randbelow
 
+import msgspec
+
 from channel.core.record import Record
 from channel.core.rtcp import ReportBlock, SenderReport
 from channel.core.wrapping import nearest
@@ -76,6 +78,11 @@ def parse(data: bytes, *, red_type: int | None = None, transport_id: int | None 
     )
 
 
+def of_stream(packet: Packet, ssrc: int) -> Packet:
+    """The same packet as if it had come in this stream."""
+    return msgspec.structs.replace(packet, ssrc=ssrc)
+
+
 def _transport_number(elements: bytes, transport_id: int) -> int | None:
     """From header extensions of the one-byte form (RFC 8285, 4.2)."""
     at, last = 0, len(elements) - 2
@@ -93,6 +100,11 @@ def numbered(packet: bytes, transport_id: int, number: int) -> bytes:
     """A packet without header extensions, with its transport-wide number as its only one."""
     extension = _NUMBERED.pack(_ONE_BYTE_FORM, 1, transport_id << 4 | 1, number)
     return b"".join((bytes((packet[0] | 0x10,)), packet[1 : HEADER.size], extension, packet[HEADER.size :]))
+
+
+def with_ssrc(packet: bytes, ssrc: int) -> bytes:
+    """The same packet of another stream."""
+    return b"".join((packet[:8], ssrc.to_bytes(4, "big"), packet[HEADER.size :]))
 
 
 def _ntp(now_s: float) -> int:

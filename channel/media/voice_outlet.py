@@ -79,7 +79,7 @@ class VoiceOutlet:
             if self.stream is not None:
                 self.stream.forget()
 
-    def protect(self, path: PathFigures, *, red: bool, counted: bool) -> None:
+    def protect(self, path: PathFigures, *, red: bool, copied: bool) -> None:
         """What the channel loses at present, ten times a second; see ``Redundancy.look``."""
         self._redundancy.look(
             path.way_loss,
@@ -87,7 +87,7 @@ class VoiceOutlet:
             red,
             path.target_kbps,
             self._kbps,
-            counted=counted,
+            copied=copied,
             gone=path.gone,
         )
 

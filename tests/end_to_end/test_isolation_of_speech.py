@@ -16,7 +16,7 @@ import pytest
 from scipy.signal import butter, correlate, sosfilt
 
 from channel.core.congestion import PathFigures
-from channel.core.redundancy import COPIES_MOST
+from channel.core.copies import COPIES_MOST
 from channel.media.opus import has_redundancy
 from channel.media.voice_outlet import VoiceOutlet
 from channel.settings.tables import Sound
@@ -94,11 +94,11 @@ def protect_all(patch: pytest.MonkeyPatch) -> None:
     """Redundant blocks, copies and the codec's own redundancy, on links that lose nothing."""
     protect = VoiceOutlet.protect
 
-    def as_if_lossy(outlet: VoiceOutlet, path: PathFigures, *, red: bool, counted: bool) -> None:
-        protect(outlet, LOSSY, red=red, counted=False)
+    def as_if_lossy(outlet: VoiceOutlet, path: PathFigures, *, red: bool, copied: bool) -> None:
+        protect(outlet, LOSSY, red=red, copied=False)
         # All at once, which no link is given: the codec's own is for links without room for the others.
         outlet._redundancy.protection = replace(
-            outlet._redundancy.protection, codec_loss=LOSSY.way_loss, copies=COPIES_MOST if counted else 1
+            outlet._redundancy.protection, codec_loss=LOSSY.way_loss, copies=COPIES_MOST if copied else 1
         )
 
     patch.setattr(VoiceOutlet, "protect", as_if_lossy)

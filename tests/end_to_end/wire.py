@@ -15,6 +15,7 @@ import numpy as np
 
 from channel.core import red
 from channel.core.block import SAMPLE_RATE_HZ
+from channel.core.copies import is_copy
 from channel.core.liveness import SILENT_AFTER_S
 from channel.core.wrapping import nearest
 from tests.end_to_end.taps import Interval, TappedPacket
@@ -44,14 +45,16 @@ class Voice:
 def voices(packets: Sequence[TappedPacket]) -> list[Voice]:
     """The sound of one stream in the order of its RTP sequence numbers, by a decoder of its own."""
     ordered: list[tuple[int, TappedPacket, bytes]] = []
-    ssrc, highest = None, 0
+    ssrc: int | None = None
+    highest = 0
     for packet in packets:
         if packet.kind != "audio":
             continue
         raw = packet.raw
         number = int.from_bytes(raw[2:4], "big")
-        if ssrc != raw[8:12]:
-            ssrc, highest = raw[8:12], (highest + 0x20000) // 0x10000 * 0x10000 + number
+        its_ssrc = int.from_bytes(raw[8:12], "big")
+        if ssrc is None or (its_ssrc != ssrc and not is_copy(its_ssrc, ssrc)):
+            ssrc, highest = its_ssrc, (highest + 0x20000) // 0x10000 * 0x10000 + number
             sequence = highest
         else:
             sequence = nearest(number, highest, 16)

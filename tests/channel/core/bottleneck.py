@@ -74,6 +74,7 @@ class Simulation:
         self._in_burst = False
         self._sent: deque[_Underway] = deque()
         self._number = 0
+        self._said = 0
         self._pacer: Pacer[tuple[int, str]] = Pacer(self.congestion.pace_kbps)
         self._reports: list[tuple[float, list[PacketResult]]] = []
         self._picture = 0
@@ -83,12 +84,11 @@ class Simulation:
     # ------------------------------------------------------------ the way
 
     def _say(self) -> None:
-        came = self._send(self._sound_bytes, "audio", copies=self._copies)
-        for _ in range(self._copies - 1):
-            came = self._send(self._sound_bytes, "copy", refused=came) or came
+        self._said += 1
+        for copy in range(self._copies):
+            self._send(self._sound_bytes, "copy" if copy else "audio", copies=self._copies, group=self._said)
 
-    def _send(self, size_bytes: int, kind: str, *, copies: int = 1, refused: bool = False) -> bool:
-        """Whether it comes. ``refused``: and is told of as lost, as SRTP took one like it before."""
+    def _send(self, size_bytes: int, kind: str, *, copies: int = 1, group: int = 0) -> None:
         way, now_s = self.way, self.now_s
         self._second.sent_kbps += size_bytes * 8 / 1000
         arrives_s: float | None = now_s
@@ -112,9 +112,8 @@ class Simulation:
                 self._second.worst_delay_ms = max(self._second.worst_delay_ms, (arrives_s - now_s) * 1000)
         self._number += 1
         told_s = now_s + way.delay_s + way.queue_s if arrives_s is None else arrives_s
-        result = PacketResult(size_bytes, now_s, None if refused else arrives_s, kind, self._number, copies)
+        result = PacketResult(size_bytes, now_s, arrives_s, kind, self._number, copies, group)
         self._sent.append(_Underway(told_s, self._number, result))
-        return arrives_s is not None
 
     def _is_lost(self) -> bool:
         loss, burst = self.way.loss, self.way.burst

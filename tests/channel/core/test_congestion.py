@@ -181,7 +181,6 @@ def test_the_figures_of_the_way_say_loss_and_its_runs() -> None:
 
 @pytest.mark.parametrize("loss", [0.0, 0.1, 0.2])
 def test_copies_of_sound_keep_no_picture_small(loss: float) -> None:
-    """Most of them are told of as lost, since SRTP refuses what came before."""
     for seed in range(6):
         figures = Simulation(Way(loss=loss), copies=4, seed=seed).run(12)
         assert all(second.rung == FULL for second in figures[7:]), show(figures)
@@ -210,9 +209,9 @@ def test_it_is_known_whether_copies_come_in_place_of_their_originals(copy_comes:
     control = Congestion(900.0)
     for block in range(200):
         sent_s, lost = block * 0.02, block % 10 == 0
-        original = PacketResult(130, sent_s, None if lost else sent_s, "audio", 2 * block, 2)
-        came_s = sent_s if lost and copy_comes else None
-        copy = PacketResult(130, sent_s, came_s, "copy", 2 * block + 1)
+        original = PacketResult(130, sent_s, None if lost else sent_s, "audio", 2 * block, 2, block)
+        came_s = sent_s if copy_comes or not lost else None
+        copy = PacketResult(130, sent_s, came_s, "copy", 2 * block + 1, 2, block)
         control.results([original, copy], 0.05, sent_s)
     assert control.path.gone == pytest.approx(0.0 if copy_comes else 0.1, abs=0.01)
     assert control.path.way_loss == pytest.approx(0.1, abs=0.01)

@@ -46,5 +46,5 @@ def test_a_run_is_as_long_as_it_is() -> None:
 def test_two_neighbours_among_few_losses_may_be_chance(run: str, chance: bool) -> None:
     """So far copies are what repairs them; earlier blocks would make all sound wait."""
     runs = told("." * 40 + run + "." * 10)
-    said = Redundancy().look(runs.share, runs.burst, True, 1000, 32, counted=True)
+    said = Redundancy().look(runs.share, runs.burst, True, 1000, 32, copied=True)
     assert (said.copies > 1, said.depth == 0) == (chance, chance)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channel.core.copies import COPIES_MOST
 from channel.core.redundancy import (
     CALM_LOOKS,
-    COPIES_MOST,
     COPY_KBPS,
     DEPTH_MOST,
     GONE_LOOKS,
@@ -63,26 +63,26 @@ def test_what_goes_out_twice_needs_fewer_blocks(loss: float, depth: int) -> None
     [(0.004, 1, 1), (0.02, 1, 2), (0.05, 1, 3), (0.05, 1.2, 3), (0.1, 1.1, 3), (0.2, 1.25, 4)],
 )
 def test_copies_leave_hardly_anything_missing(loss: float, burst: float, copies: int) -> None:
-    assert Redundancy().look(loss, burst, True, 1000, 32, counted=True) == Protection(copies=copies)
+    assert Redundancy().look(loss, burst, True, 1000, 32, copied=True) == Protection(copies=copies)
 
 
 def test_there_are_copies_where_packets_are_lost_one_by_one_and_there_is_room() -> None:
-    assert Redundancy().look(0.05, 3.0, True, 1000, 32, counted=True) == Protection(3), "all would be lost"
+    assert Redundancy().look(0.05, 3.0, True, 1000, 32, copied=True) == Protection(3), "all would be lost"
     assert Redundancy().look(0.05, 1.05, True, 1000, 32).copies == 1, "the loss would hide itself"
     for room_kbps, copies in ((190, 1), (195, 2), (280, 2), (290, 3), (380, 3), (390, 4)):
-        assert Redundancy().look(0.2, 1.25, True, room_kbps, 32, counted=True).copies == copies
+        assert Redundancy().look(0.2, 1.25, True, room_kbps, 32, copied=True).copies == copies
 
 
 def test_copies_take_over_at_once_and_end_one_by_one_after_calm_times() -> None:
     redundancy = Redundancy()
     assert redundancy.look(0.1, 1.0, True, 1000, 32).depth == 2
-    assert redundancy.look(0.1, 1.0, True, 1000, 32, counted=True) == Protection(copies=3)
+    assert redundancy.look(0.1, 1.0, True, 1000, 32, copied=True) == Protection(copies=3)
     for copies in (3, 2):
         for _ in range(CALM_LOOKS - 1):
-            assert redundancy.look(0.0, 1.0, True, 1000, 32, counted=True).copies == copies
-        assert redundancy.look(0.0, 1.0, True, 1000, 32, counted=True) == Protection(copies=copies - 1)
-    assert redundancy.look(0.1, 1.0, True, 1000, 32, counted=True).copies == 3
-    assert redundancy.look(0.1, 4.0, True, 1000, 32, counted=True) == Protection(3), (
+            assert redundancy.look(0.0, 1.0, True, 1000, 32, copied=True).copies == copies
+        assert redundancy.look(0.0, 1.0, True, 1000, 32, copied=True) == Protection(copies=copies - 1)
+    assert redundancy.look(0.1, 1.0, True, 1000, 32, copied=True).copies == 3
+    assert redundancy.look(0.1, 4.0, True, 1000, 32, copied=True) == Protection(3), (
         "at once: they are runs now"
     )
 
@@ -90,29 +90,29 @@ def test_copies_take_over_at_once_and_end_one_by_one_after_calm_times() -> None:
 def test_copies_that_are_lost_with_their_originals_give_way_to_earlier_blocks_for_a_while() -> None:
     """Runs shorter than the time between two packets of sound alone look like single losses."""
     redundancy = Redundancy()
-    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True).copies == 3
-    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True, gone=0.01).copies == 3
+    assert redundancy.look(0.05, 1.0, True, 1000, 32, copied=True).copies == 3
+    assert redundancy.look(0.05, 1.0, True, 1000, 32, copied=True, gone=0.01).copies == 3
     for _ in range(GONE_LOOKS - 1):
-        assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True, gone=0.05).copies == 3
+        assert redundancy.look(0.05, 1.0, True, 1000, 32, copied=True, gone=0.05).copies == 3
     for _ in range(USELESS_LOOKS - 1):
-        assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True, gone=0.05) == Protection(1)
-    assert redundancy.look(0.05, 1.0, True, 1000, 32, counted=True) == Protection(1, copies=3), (
+        assert redundancy.look(0.05, 1.0, True, 1000, 32, copied=True, gone=0.05) == Protection(1)
+    assert redundancy.look(0.05, 1.0, True, 1000, 32, copied=True) == Protection(1, copies=3), (
         "tried again, and until it is known what comes of it not relied upon"
     )
 
 
 def test_copies_that_the_room_allows_may_leave_more_missing() -> None:
     redundancy = Redundancy()
-    assert redundancy.look(0.2, 1.25, True, 200, 32, counted=True).copies == 2
-    assert redundancy.look(0.2, 1.25, True, 200, 32, counted=True, gone=0.06).copies == 2
+    assert redundancy.look(0.2, 1.25, True, 200, 32, copied=True).copies == 2
+    assert redundancy.look(0.2, 1.25, True, 200, 32, copied=True, gone=0.06).copies == 2
 
 
 def test_chance_in_the_runs_makes_no_copies_come_and_go() -> None:
     redundancy = Redundancy()
-    assert redundancy.look(0.25, 1.8, True, 1000, 32, counted=True).copies == 1
-    assert redundancy.look(0.25, 1.6, True, 1000, 32, counted=True).copies == 4
-    assert redundancy.look(0.25, 1.9, True, 1000, 32, counted=True).copies == 4
-    assert redundancy.look(0.25, 2.1, True, 1000, 32, counted=True).copies == 1
+    assert redundancy.look(0.25, 1.8, True, 1000, 32, copied=True).copies == 1
+    assert redundancy.look(0.25, 1.6, True, 1000, 32, copied=True).copies == 4
+    assert redundancy.look(0.25, 1.9, True, 1000, 32, copied=True).copies == 4
+    assert redundancy.look(0.25, 2.1, True, 1000, 32, copied=True).copies == 1
 
 
 @given(
@@ -132,10 +132,10 @@ def test_all_that_is_said_again_stays_within_its_bounds_and_the_room(
     looks: list[tuple[float, float, bool, float, float, bool]],
 ) -> None:
     redundancy = Redundancy()
-    for loss, burst, red, room_kbps, voice_kbps, counted in looks:
-        said = redundancy.look(loss, burst, red, room_kbps, voice_kbps, counted=counted)
+    for loss, burst, red, room_kbps, voice_kbps, copied in looks:
+        said = redundancy.look(loss, burst, red, room_kbps, voice_kbps, copied=copied)
         assert 0 <= said.depth <= (DEPTH_MOST if red else 0)
-        assert 1 <= said.copies <= (COPIES_MOST if counted else 1)
+        assert 1 <= said.copies <= (COPIES_MOST if copied else 1)
         headers_kbps = COPY_KBPS if said.copies > 1 else 0.0
         taken_kbps = said.copies * ((1 + said.depth) * voice_kbps + headers_kbps)
         assert (said.depth, said.copies) == (0, 1) or taken_kbps <= room_kbps * ROOM_SHARE + 1e-6

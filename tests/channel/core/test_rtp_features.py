@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from aiortc.sdp import SessionDescription
 
+from channel.core.copies import COPIES_MOST
 from channel.core.rtp_features import OURS, Features, read, write
 from channel.core.sdp import checked
 from channel.core.transport_feedback import URI
@@ -76,6 +77,19 @@ def test_a_browser_that_knows_nothing_of_telling_again_is_told_once() -> None:
     found = read(checked(browsers, "offer"))
     assert not OURS.common(found).told_again
     assert OURS.common(found).counted == OURS.counted
+
+
+def test_copies_are_said_by_the_names_that_they_go_by() -> None:
+    offered = write(OFFER, OURS)
+    (line,) = [line for line in offered.split("\r\n") if "ssrc-group:DUP" in line]
+    names = [int(name) for name in line.split(" ")[1:]]
+    assert f"a=ssrc:{names[0]} cname" in offered
+    assert names == list(range(names[0], names[0] + COPIES_MOST))
+    other = f"a=ssrc-group:DUP {names[0]} {names[0] + 7}"
+    assert not read(checked(offered.replace(line, other), "offer")).copied, (
+        "another's, of which nothing is known"
+    )
+    assert not read(checked(offered.replace(line + "\r\n", ""), "offer")).copied
 
 
 def test_the_extension_is_offered_for_both_kinds() -> None:

@@ -50,10 +50,12 @@ class Clock:
 @dataclass
 class Way:
     """One direction. ``lose`` sees each RTP packet before it is lost or not; ``sent`` keeps them all;
-    ``refuses``: what comes a second time, as SRTP does."""
+    ``refuses``: what comes a second time, as SRTP does; ``jitter_s``: up to so much later, so that packets
+    overtake each other."""
 
     clock: Clock
     delay_s: float = 0.02
+    jitter_s: float = 0.0
     rate_kbps: float | None = None
     queue_most_s: float = 0.2
     loss: float = 0.0
@@ -101,7 +103,8 @@ class Way:
             assert self.to is not None
             arrive(self.to)
 
-        self.clock.at(leaves_s + self.delay_s, arrives)
+        later_s = self.chance.uniform(0.0, self.jitter_s) if self.jitter_s else 0.0
+        self.clock.at(leaves_s + self.delay_s + later_s, arrives)
 
 
 @dataclass

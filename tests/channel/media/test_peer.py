@@ -188,7 +188,7 @@ def test_no_rtx_is_offered() -> None:
         offer = await one.peer.make_offer()
         await one.peer.close()
         assert "rtx" not in offer
-        assert "ssrc-group" not in offer
+        assert "ssrc-group:FID" not in offer
         assert "m=audio" in offer
         assert "a=rtpmap:63 red/48000/2\r\na=fmtp:63 96/96\r\n" in offer
         for line in (

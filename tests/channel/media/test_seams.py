@@ -39,7 +39,7 @@ def events() -> PeerEvents:
 
 
 def test_srtp_adds_what_is_counted_for_it() -> None:
-    profile = rtcdtlstransport.SRTP_PROFILES[0]
+    profile = rtcdtlstransport.SRTP_AES128_CM_SHA1_80
     key = bytes(profile.key_length + profile.salt_length)
     session = pylibsrtp.Session(
         pylibsrtp.Policy(
@@ -53,6 +53,22 @@ def test_srtp_adds_what_is_counted_for_it() -> None:
     ip_and_udp = 28
     assert len(session.protect(sound)) - len(sound) + ip_and_udp == media_transport.HEADERS_BYTES
     assert len(session.protect_rtcp(report)) - len(report) + ip_and_udp == media_transport.RTCP_HEADERS_BYTES
+
+
+def test_what_is_sent_again_is_encrypted_in_a_way_that_bears_it() -> None:
+    """With AES-GCM two packets of one sequence number would give the key for authentication away."""
+
+    async def scenario() -> None:
+        async with Rig() as rig:
+            await rig.channel.up(OPEN)
+            for end in (rig.channel.desk, rig.channel.booth):
+                peer = end._link.peer
+                assert peer is not None
+                ssl = peer._wire._dtls._ssl
+                assert ssl is not None
+                assert ssl.get_selected_srtp_profile() == b"SRTP_AES128_CM_SHA1_80"
+
+    run(scenario())
 
 
 def test_the_version_is_the_one_that_was_read() -> None:

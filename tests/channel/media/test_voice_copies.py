@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from channel.core.redundancy import Protection
 from channel.core.rtp_features import OURS
 from channel.media.media_transport import COPY_AFTER_S
-from channel.media.rtp import Packet, parse
+from channel.media.rtp import Packet, parse, with_ssrc
 from tests.channel.media.rig import OPEN, Rig
 from tests.channel.media.rtp_link import Link
 from tests.helpers.aio import run
@@ -18,8 +20,10 @@ from tests.helpers.aio import run
 def test_sound_comes_although_all_copies_but_the_last_are_lost(apart_s: float, copies: int) -> None:
     """Also where blocks leave together: a loop that was late sends what has been waiting in one go."""
     link = Link()
-    link.near.transport.voice_copies = copies
     stream = link.near.transport.outgoing["audio"]
+    stream.send((b"first",), -960, marker=False)  # copies begin when the far end has told of losses
+    link.near.way.sent.clear()
+    link.near.transport.voice_copies = copies
     sent_s: dict[int, list[float]] = {}
 
     def lose_all_but_the_last(packet: Packet) -> bool:
@@ -32,7 +36,8 @@ def test_sound_comes_although_all_copies_but_the_last_are_lost(apart_s: float, c
         stream.send((b"block %d" % block,), 960 * block, marker=False)
         link.clock.run(apart_s)
     link.clock.run(0.1)
-    assert link.far.payloads("audio") == [b"block 0", b"block 1", b"block 2"]
+    assert link.far.payloads("audio") == [b"first", b"block 0", b"block 1", b"block 2"]
+    assert {packet.ssrc for _, packet in link.far.came} == {stream.ssrc}, "as if they were the originals"
     numbers = [parse(data, transport_id=OURS.transport_id) for _, data in link.near.way.sent]
     assert len({packet.transport_number for packet in numbers if packet is not None}) == 3 * copies
     for times_s in sent_s.values():
@@ -52,6 +57,38 @@ def test_what_comes_more_than_once_is_no_loss(copies: int) -> None:
     link.clock.every(1.0, lambda: told.append(link.far.transport.reports.loss_in))
     link.clock.run(30)
     assert sum(told[2:]) / len(told[2:]) == pytest.approx(0.02, abs=0.015)
+
+
+@pytest.mark.parametrize("loss", [0.0, 0.05])
+def test_copies_that_overtake_their_originals_make_no_loss_of_them(loss: float) -> None:
+    """Not at the sender, which would slow down for it, and not at the far end, which would tell people."""
+    link = Link()
+    link.near.transport.voice_copies = 4
+    way = link.near.way
+    way.loss, way.jitter_s, way.refuses = loss, 0.04, True
+    link.speak(link.near)
+    seen: list[tuple[float, float, float]] = []
+
+    def look() -> None:
+        path = link.near.transport.congestion.path
+        seen.append((path.loss, path.way_loss, link.far.transport.reports.loss_in))
+
+    link.clock.every(1.0, look)
+    link.clock.run(60)
+    for figures in zip(*seen[3:], strict=True):
+        assert sum(figures) / len(figures) == pytest.approx(loss, abs=0.015)
+    assert link.near.transport.congestion.path.gone < 0.01
+
+
+def test_who_knows_of_no_copies_sees_none_of_them_as_the_original() -> None:
+    """They would be two streams of sound in one."""
+    link = Link(replace(OURS, copied=False))
+    stream = link.near.transport.outgoing["audio"]
+    stream.send((b"block",), 0, marker=False)
+    link.clock.run(0.1)
+    other = with_ssrc(link.near.way.sent[0][1], stream.ssrc + 1)
+    link.far.transport.rtp_came(other, link.clock.now_s)
+    assert {packet.ssrc for _, packet in link.far.came} == {stream.ssrc, stream.ssrc + 1}
 
 
 @pytest.mark.parametrize("loss", [0.05, 0.2])

@@ -74,8 +74,8 @@ async def spoken(
     source.attach(outlet)
     source.attach(other)
     other.open(-1.0)
-    other.protect(LOSSY, red=not in_codec, counted=False)
-    outlet.protect(LOSSY, red=True, counted=False)
+    other.protect(LOSSY, red=not in_codec, copied=False)
+    outlet.protect(LOSSY, red=True, copied=False)
     source.gates_changed()
     for number, block in enumerate(blocks):
         if number in gate:
@@ -183,7 +183,7 @@ def test_packets_carry_no_more_than_the_channel_needs() -> None:
             outlet.stream = sent.stream
             source.attach(outlet)
             outlet.open(-1.0)
-            outlet.protect(path(loss), red=red, counted=False)
+            outlet.protect(path(loss), red=red, copied=False)
             source.gates_changed()
             for number in range(30):
                 source.push(vowel(number), number * BLOCK_S)
@@ -211,8 +211,8 @@ def test_the_encoder_is_told_of_the_worst_loss_of_the_channels_that_rely_on_it()
         source.gates_changed()
         had = []
         for loss_of_open, loss_of_shut in ((0.0, 0.0), (0.1, 0.0), (0.0, 0.3)):
-            outlets[1].protect(path(loss_of_open), red=False, counted=False)
-            outlets[2].protect(path(loss_of_shut), red=False, counted=False)
+            outlets[1].protect(path(loss_of_open), red=False, copied=False)
+            outlets[2].protect(path(loss_of_shut), red=False, copied=False)
             begun = len(sent.packets)
             for number in range(begun, begun + 30):
                 source.push(vowel(number), number * BLOCK_S)
@@ -228,7 +228,7 @@ def test_a_new_peer_without_redundancy_gets_none_from_the_first_block_on() -> No
     """The depth of the old peer stands until the next look; the other outlets wait behind this one."""
     outlet, plain = VoiceOutlet(), Sent()
     outlet.stream = Sent().stream
-    outlet.protect(LOSSY, red=True, counted=False)
+    outlet.protect(LOSSY, red=True, copied=False)
     outlet.stream = OutgoingStream(1, 96, 48_000, plain._take)
     outlet.open(0.0)
     for number in range(3):
