@@ -72,7 +72,7 @@ class CaseFile:
         self.waiting: dict[RequestId, DeskRequest] = {}
         """Neither recorded nor refused."""
         self.refused: RequestRefusal | None = None
-        self.note_back: NoteBack | None = None
+        self.notes_back: tuple[NoteBack, ...] = ()
         self.shown: DocumentId | None = None
         self.unasked = False
         """What is shown opened by itself."""
@@ -157,7 +157,8 @@ class CaseFile:
     def withdraw(self) -> None:
         """It is not this desk's any more: nothing of it is kept but how it ended."""
         self.state, self.withdrawn, self.counts = None, True, Counts()
-        self.draft = self._drafts_request = self.shown = self.beside = self.note_back = None
+        self.draft = self._drafts_request = self.shown = self.beside = None
+        self.notes_back = ()
         self.live = False
         self.readings = Readings()
 
@@ -172,7 +173,7 @@ class CaseFile:
     def not_recorded(self, request: RequestId, reason: RequestRefusal) -> None:
         said = self.waiting.pop(request, None)
         if isinstance(said, AddNote):
-            self.note_back = NoteBack(said.text)
+            self.notes_back += (NoteBack(said.text),)
         self.presence.refused(request)
         if request == self._drafts_request and self.draft is not None:
             self._drafts_request = None
@@ -195,7 +196,8 @@ class CaseFile:
                 self._write(text, bring)
             case intents.DropDraft():  # what waits to be recorded already waits on without it
                 self.draft = self._drafts_request = None
-            case intents.AddNote(text=text) if text.strip():
+            case intents.AddNote(text=text, back=back) if text.strip():
+                self.notes_back = tuple(one for one in self.notes_back if one is not back)
                 return self._add_note(text.strip()[:TEXT_MOST_CHARS], new_request)
             case _ if not self.may_decide:
                 pass
@@ -281,9 +283,8 @@ class CaseFile:
     def _add_note(self, text: str, new_request: NewRequest) -> DeskRequest | None:
         """Where it cannot be taken at this moment, as while a doubt is cleared up, it goes back."""
         if not self.may_decide:
-            self.note_back = NoteBack(text)
+            self.notes_back += (NoteBack(text),)
             return None
-        self.note_back = None
         return self.request(AddNote(request=new_request(), visit=self.visit, text=text))
 
     def _give_outcome(self, new_request: NewRequest) -> DeskRequest | None:

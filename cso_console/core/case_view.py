@@ -138,7 +138,7 @@ def _told(
         to_bring=() if lacking is None else lacking.completeness.to_bring,
         waiting=file.counts.waiting,
         notes=tuple(WrittenNote(note.text, note.officer, note.written_at) for note in state.notes),
-        note_back=file.note_back,
+        notes_back=file.notes_back,
         earlier=tuple(
             EarlierVisit(one.reference, claim_word(one.claim), one.opened_at, one.outcome)
             for one in state.earlier

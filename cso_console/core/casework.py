@@ -234,7 +234,8 @@ class CaseView:
     waiting: int = 0
     """Items whose pictures wait for a verdict."""
     notes: tuple[WrittenNote, ...] = ()
-    note_back: NoteBack | None = None
+    notes_back: tuple[NoteBack, ...] = ()
+    """The oldest first."""
     earlier: tuple[EarlierVisit, ...] = ()
     compared: tuple[ComparedRow, ...] = ()
     links: tuple[PaperLink, ...] = ()

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from channel.wire.documents import Outcome, Verdict
 from channel.wire.ids import DocumentId, OfficerId, VisitId
+from cso_console.core.casework import NoteBack
 from cso_console.core.snapshot import AudioMode
 
 
@@ -237,7 +238,10 @@ class LeaveCase:
 
 @dataclass(frozen=True)
 class AddNote:
+    """``back``: what stood in the line again when it was written, and is done with now."""
+
     text: str = field(repr=False)
+    back: NoteBack | None = None
 
 
 @dataclass(frozen=True)

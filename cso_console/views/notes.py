@@ -32,7 +32,7 @@ class Notes(Piece, QWidget):
         super().__init__(parent)
         self._hours = Words()
         self._back: NoteBack | None = None
-        """What was put into the line again."""
+        """What was put into the line again, until it is done with."""
         self._title = Label(self, ConsoleType.SECOND, Console.T2)
         self._list = QWidget()
         self._text = Label(self._list, ConsoleType.SECOND, wrap=True)
@@ -51,7 +51,7 @@ class Notes(Piece, QWidget):
         text = self.field.text().strip()
         if text:
             self.field.clear()
-            self.intended.emit(AddNote(text))
+            self.intended.emit(AddNote(text, self._back))
         self.written.emit()
 
     def show_case(self, case: CaseView) -> None:
@@ -65,10 +65,11 @@ class Notes(Piece, QWidget):
         self._text.set_text("\n".join(lines))
         self.field.setPlaceholderText(self.tr("Tulis catatan, lalu Enter"))
         self.field.setVisible(case.outcome is Outcome.NONE)
-        if case.note_back is not self._back:
-            self._back = case.note_back
-            if self._back is not None and not self.field.text():
-                self.field.setText(self._back.text)
+        if self._back not in case.notes_back:
+            self._back = None
+        if case.notes_back and self._back is None and not self.field.text():
+            self._back = case.notes_back[0]
+            self.field.setText(self._back.text)
         self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

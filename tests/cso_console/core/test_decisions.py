@@ -9,6 +9,7 @@ from channel.wire.documents import (
     DecideOutcome,
     Outcome,
     RequestRefusal,
+    RequestRefused,
     Verdict,
 )
 from channel.wire.ids import VisitId
@@ -82,22 +83,27 @@ def test_a_note_is_recorded_for_the_case_that_it_was_written_for() -> None:
     assert len(bench.records) == 1
 
 
-def test_a_note_that_cannot_be_recorded_comes_back_until_another_is_written() -> None:
+def test_notes_that_cannot_be_recorded_come_back_until_they_are_written_again() -> None:
     bench = at_work(1)
-    bench.tell(intents.AddNote("Paspor menyusul"))
-    assert bench.case().note_back is None
-    bench.answer(RequestRefusal.NOT_YOURS)
-    first = bench.case().note_back
-    assert first is not None
-    assert first.text == "Paspor menyusul"
+    bench.tell(intents.AddNote("Paspor menyusul"), intents.AddNote("Alamat lama"))
+    assert bench.case().notes_back == ()
+    for asked in bench.records:
+        bench.hear_case(RequestRefused(request=asked.request, reason=RequestRefusal.NOT_YOURS))
+    first, second = bench.case().notes_back
+    assert (first.text, second.text) == ("Paspor menyusul", "Alamat lama")
     assert "Paspor" not in repr(bench.case())
-    bench.tell(intents.AddNote("Paspor menyusul"))
-    assert bench.case().note_back is None
-    bench.answer(RequestRefusal.NOT_YOURS)
-    assert bench.case().note_back is not first, "the same words, and yet another one"
-    bench.tell(intents.AddNote("Paspor menyusul"))
+    bench.tell(intents.AddNote("Lain"))
+    assert bench.case().notes_back == (first, second), "it was written beside them"
     bench.answer()
-    assert bench.case().note_back is None
+    bench.tell(intents.AddNote("Paspor menyusul", first))
+    assert bench.case().notes_back == (second,)
+    bench.answer(RequestRefusal.NOT_YOURS)
+    assert [back.text for back in bench.case().notes_back] == ["Alamat lama", "Paspor menyusul"]
+    assert first not in bench.case().notes_back, "the same words, and yet another one"
+    for back in bench.case().notes_back:
+        bench.tell(intents.AddNote(back.text, back))
+        bench.answer()
+    assert bench.case().notes_back == ()
 
 
 def test_a_note_comes_back_with_a_case_that_was_withdrawn_for_a_moment() -> None:
@@ -106,12 +112,11 @@ def test_a_note_comes_back_with_a_case_that_was_withdrawn_for_a_moment() -> None
     bench.tell(events.CaseSaid(CaseWithdrawn(visit=VISIT_1)), intents.AddNote("Paspor menyusul"))
     assert bench.records == []
     bench.hear_case(case(1, FRONT, BACK))
-    back = bench.case().note_back
-    assert back is not None
+    (back,) = bench.case().notes_back
     assert back.text == "Paspor menyusul"
     bench.tell(events.CaseSaid(CaseWithdrawn(visit=VISIT_1)))
     bench.hear_case(case(1, FRONT, BACK))
-    assert bench.case().note_back is None, "it was withdrawn with the case"
+    assert bench.case().notes_back == (), "it was withdrawn with the case"
 
 
 def test_a_verdict_on_something_that_is_no_item_is_none() -> None:

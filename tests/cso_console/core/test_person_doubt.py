@@ -130,7 +130,17 @@ def test_in_doubt_no_document_opens_and_nothing_is_decided() -> None:
     )
     assert bench.records == []
     assert bench.case().draft is None
+    assert bench.case().notes_back == ()
     assert not any(isinstance(one, FetchDocument) and one.document == BACK for one in bench.ordered)
+
+
+def test_a_note_written_just_as_a_doubt_began_comes_back_when_it_is_over() -> None:
+    bench = served()
+    away(bench, 14.0)
+    bench.tell(intents.AddNote("x"), intents.ConfirmSamePerson())
+    assert bench.case().notes_back == ()
+    bench.answer()
+    assert [back.text for back in bench.case().notes_back] == ["x"]
 
 
 def test_the_papers_open_when_the_confirmation_is_recorded_and_not_before() -> None:

@@ -132,18 +132,43 @@ def test_a_note_that_could_not_be_recorded_stands_in_the_line_again(console: Con
     console.show(desk(case()))
     note = console.part("case_note")
     assert isinstance(note, QLineEdit)
-    console.window.render(desk(case(note_back=back)))
+    console.window.render(desk(case(notes_back=(back,))))
     assert note.text() == "Paspor menyusul"
     note.clear()
-    console.window.render(desk(case(note_back=back, saving=1)))
+    console.window.render(desk(case(notes_back=(back,), saving=1)))
     assert note.text() == "", "once: it may be done with"
     QTest.keyClicks(note, "Lain")
-    console.window.render(desk(case(note_back=NoteBack("Paspor menyusul"))))
-    assert note.text() == "Lain", "what is being written is not overwritten"
+    assert console.took() == []
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    assert console.took() == [AddNote("Lain", back)], "in its place"
     console.window.render(in_doubt(case(doubt=DOUBT)))
     assert note.text() == ""
-    console.window.render(desk(case(note_back=back)))
+    console.window.render(desk(case(notes_back=(back,))))
     assert note.text() == "Paspor menyusul", "after a doubt too"
+
+
+def test_notes_that_come_back_wait_for_each_other_and_for_what_is_being_written(console: Console) -> None:
+    first, second = NoteBack("Paspor menyusul"), NoteBack("Alamat lama")
+    console.show(desk(case()))
+    note = console.part("case_note")
+    assert isinstance(note, QLineEdit)
+    QTest.keyClicks(note, "Lain")
+    console.window.render(desk(case(notes_back=(first, second))))
+    assert note.text() == "Lain", "what is being written is not overwritten"
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    console.window.render(desk(case(notes_back=(first, second), saving=1)))
+    assert note.text() == "Paspor menyusul"
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    console.window.render(desk(case(notes_back=(first, second), saving=1)))
+    assert note.text() == "", "nobody has heard of it yet"
+    console.window.render(desk(case(notes_back=(second,), saving=2)))
+    assert note.text() == "Alamat lama"
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    assert console.took() == [
+        AddNote("Lain"),
+        AddNote("Paspor menyusul", first),
+        AddNote("Alamat lama", second),
+    ]
 
 
 def test_what_was_typed_for_one_person_is_gone_with_the_next(console: Console) -> None:
