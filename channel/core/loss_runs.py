@@ -54,6 +54,8 @@ class LossRuns:
     @property
     def burst(self) -> float:
         """Mean length of a run of losses, 1 or more, with ``SINGLES_GRANTED``."""
+        if not self.lost:
+            return 1.0
         fates = [False, *(lost for _, lost, _ in self._fates)]
         runs = sum(lost and not before for before, lost in pairwise(fates))
         return (self.lost + SINGLES_GRANTED) / (runs + SINGLES_GRANTED)

@@ -15,9 +15,8 @@ its own, and a channel that is short changes to a lower one at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from channel.core.picture_payload import PictureCodec
+from channel.core.record import Record
 
 NO_RUNG = 0
 START_KBPS = 120
@@ -51,8 +50,7 @@ _SHARES: tuple[tuple[float, tuple[float, ...]], ...] = (
 """Sizes and the rates of their layers, as shares of the full ones. Small pictures get more bits a pixel."""
 
 
-@dataclass(frozen=True)
-class Encoding:
+class Encoding(Record, frozen=True):
     """One encode of the camera. ``layer_kbps``: its rate with one temporal layer, with two, …; the last is
     all of it. Each further layer doubles the frame rate."""
 
@@ -69,8 +67,7 @@ class Encoding:
         return 1200 if self.layer_kbps[-1] > THIN_KBPS else 600
 
 
-@dataclass(frozen=True)
-class Rung:
+class Rung(Record, frozen=True):
     """What a channel gets: the lower ``layers`` of an encode."""
 
     encoding: Encoding

@@ -124,6 +124,7 @@ class MediaTransport:
         self._voice_kbps = voice_kbps
         self._wake = wake
         self._time_s = time_s
+        self._headers_bytes = dict.fromkeys(KINDS, HEADERS_BYTES)
         self._kinds: dict[int, str] = {}
         self._pacer: Pacer[rtp.Unsent | bytes] = Pacer(self.congestion.pace_kbps)
         self._histories = {kind: History() for kind in KINDS}
@@ -148,6 +149,8 @@ class MediaTransport:
     def agree(self, features: Features) -> None:
         """What both ends can do."""
         self.reports.features = features
+        numbered = features.counted if features.transport_id is not None else frozenset[str]()
+        self._headers_bytes = {kind: HEADERS_BYTES + NUMBER_BYTES * (kind in numbered) for kind in KINDS}
 
     def may_send(self, kind: str, ssrc: int, payload_type: int, cname: bytes) -> None:
         """From now on this kind can be sent."""
@@ -171,8 +174,7 @@ class MediaTransport:
 
     def _load_bytes(self, kind: str, rtp_bytes: int) -> int:
         """What such a packet loads the way with."""
-        numbered = self.features.transport_id is not None and kind in self.features.counted
-        return rtp_bytes + HEADERS_BYTES + (NUMBER_BYTES if numbered else 0)
+        return rtp_bytes + self._headers_bytes[kind]
 
     # ------------------------------------------------------------ out
 
@@ -197,8 +199,9 @@ class MediaTransport:
 
     def _send(self, kind: str, packet: bytes, counted_as: str, now_s: float, copies: int = 1) -> bool:
         size_bytes = self._load_bytes(kind, len(packet))
-        transport_id = self.features.transport_id
-        if transport_id is not None and kind in self.features.counted:
+        features = self.features
+        transport_id = features.transport_id
+        if transport_id is not None and kind in features.counted:
             group = int.from_bytes(packet[2:4], "big")
             number = self.reports.number(size_bytes, counted_as, now_s, copies, group)
             packet = rtp.numbered(packet, transport_id, number)

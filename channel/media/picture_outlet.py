@@ -154,14 +154,13 @@ class PictureOutlet:
         it."""
         if self.opened_s is None or self.stream is None or (standing := self._choice.standing) is None:
             return
-        by_encoding = {picture.encoding: picture for picture in pictures}
-        picture = by_encoding.get(standing.encoding)
+        picture = _of(pictures, standing.encoding)
         if self._sent != standing.encoding:
             if picture is not None and picture.keyframe and picture.captured_s >= self.opened_s:
                 self._sent = standing.encoding
             else:
                 self._ask_keyframe()
-                picture = by_encoding.get(self._sent) if self._sent is not None else None
+                picture = _of(pictures, self._sent)
         if picture is not None:
             self._send(self.stream, picture, standing)
 
@@ -189,3 +188,7 @@ class PictureOutlet:
             self._sent = None
         else:
             self._layers = place.layer
+
+
+def _of(pictures: Sequence[EncodedPicture], encoding: Encoding | None) -> EncodedPicture | None:
+    return next((picture for picture in pictures if picture.encoding == encoding), None)
