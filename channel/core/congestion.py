@@ -186,9 +186,10 @@ class Congestion:
         for result in results:
             self._count_loss(result, now_s)
             if result.arrived_s is not None:
-                self._delay.came(result.sent_s, result.arrived_s)
-                passing_kbps = max(self._acked.kbps, LEAST_KBPS)
-                self._clumps.count(result.arrived_s, result.size_bytes, passing_kbps)
+                if result.kind != "copy":  # what leaves back to back may come so, and says nothing of the way
+                    self._delay.came(result.sent_s, result.arrived_s)
+                    passing_kbps = max(self._acked.kbps, LEAST_KBPS)
+                    self._clumps.count(result.arrived_s, result.size_bytes, passing_kbps)
                 self._acked.count(result.arrived_s, result.size_bytes)
                 if result.kind in ("audio", "copy"):
                     self._sound.count(result.arrived_s, result.size_bytes)

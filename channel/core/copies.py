@@ -1,11 +1,14 @@
-"""Packets of sound that go out more than once: what the copies are called, and what became of them.
+"""Packets of sound that go out more than once: what a copy is, and what became of them.
 
-Responsible for: the SSRCs that copies travel under (RFC 7198, said in SDP by RFC 7104), and at the sender the
-share of the packets of which neither the original nor a copy came. Not for: how many copies there are
-(``redundancy``), nor for sending them (``media_transport``).
+Responsible for: the form of a copy, and at the sender the share of the packets of which neither the original
+nor a copy came. Not for: how many copies there are (``redundancy``), nor for sending them
+(``media_transport``).
 
-A copy is a stream of its own, so that SRTP takes it although the original was there before, in whatever order
-the way brings them, and the far end tells what became of each.
+A copy has the form of a retransmission (RFC 4588), only that nobody asked for it: a stream of its own, with
+the original's sequence number before the payload. So SRTP takes it although the original was there before, in
+whatever order the way brings them, and the far end tells what became of each. All copies are one stream,
+numbered without holes: SRTP counts how often the numbers of each stream began anew, and would lose count of
+one that rests for minutes while the original goes on.
 """
 
 from __future__ import annotations
@@ -15,18 +18,20 @@ from collections import deque
 COPIES_MOST = 4
 """So often a packet is sent, itself included: of one in five that are lost one by one this leaves one in six
 hundred."""
+NUMBER_BYTES = 2
+"""Before the payload of a copy."""
 OPEN_MOST = 100
 """Packets of which not all copies were told of yet; a gate that shuts takes back what has not gone."""
 
 
-def ssrc_of(original: int, place: int) -> int:
-    """The SSRC of a copy; ``place``: 0 the original itself, at most ``COPIES_MOST`` - 1."""
-    return (original + place) & 0xFFFFFFFF
+def ssrc_of_copies(original: int) -> int:
+    """Of the stream of sound with this SSRC."""
+    return (original + 1) & 0xFFFFFFFF
 
 
-def is_copy(ssrc: int, original: int) -> bool:
-    """Whether packets of this SSRC are copies of the other's."""
-    return 0 < (ssrc - original) & 0xFFFFFFFF < COPIES_MOST
+def ssrc_of_original(copies: int) -> int:
+    """The other way round."""
+    return (copies - 1) & 0xFFFFFFFF
 
 
 class CopyFates:

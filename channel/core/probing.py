@@ -204,7 +204,9 @@ def _proven_kbps(train: Sequence[PacketResult], least_delay_s: float) -> float:
 
 def _in_clumps(train: Sequence[PacketResult], kbps: float) -> bool:
     """Whether no bottleneck of this rate can have let the train through as it came."""
-    came = sorted((one.arrived_s, one.size_bytes) for one in train if one.arrived_s is not None)
+    came = sorted(
+        (one.arrived_s, one.size_bytes) for one in train if one.arrived_s is not None and one.kind != "copy"
+    )
     close = sum(
         came_close(arrived_s - before_s, size_bytes, kbps)
         for (before_s, _), (arrived_s, size_bytes) in itertools.pairwise(came)

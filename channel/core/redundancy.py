@@ -33,8 +33,8 @@ GONE_LOOKS = 10
 """A second: so long it must be so. A single outage is no habit of the way."""
 USELESS_LOOKS = 300
 """30 s: so long they are not tried again then."""
-COPY_KBPS = 25.6
-"""Headers of fifty packets a second."""
+COPY_KBPS = 24.0
+"""Headers of fifty packets a second, and the number in each copy."""
 CALM_LOOKS = 80
 """8 s: so long less must have been enough before it is taken. More is taken at once."""
 ROOM_SHARE = 0.6

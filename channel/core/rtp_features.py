@@ -14,7 +14,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from channel.core import transport_feedback
-from channel.core.copies import COPIES_MOST, ssrc_of
 from channel.core.picture_payload import PictureCodec
 
 _RTPMAP = re.compile(r"a=rtpmap:(\d+) ([A-Za-z0-9-]+)/(\d+)")
@@ -22,8 +21,6 @@ _CODECS = {"audio": {"opus"}, "video": {codec.value for codec in PictureCodec}}
 _COUNTED = "transport-cc"
 _TOLD_AGAIN = "transport-cc again"
 _REPEATED = "nack"
-_COPIES = re.compile(r"a=ssrc-group:DUP ([\d ]+)")
-_SSRC = re.compile(r"a=ssrc:(\d+) cname:")
 
 
 @dataclass(frozen=True)
@@ -31,15 +28,27 @@ class Features:
     """``red_type``: payload type of redundant sound (RFC 2198), ``transport_id``: of the header extension
     with the transport-wide number; None without. ``counted``: kinds whose packets carry it and are told of;
     ``repeated``: kinds of which packets are sent again on demand (generic NACK, RFC 4585); ``told_again``:
-    each feedback tells also of what the last one told of, which no browser expects; ``copied``: packets of
-    sound may come several times (``copies``)."""
+    each feedback tells also of what the last one told of, which no browser expects;
+    ``copy_type`` and ``red_copy_type``: payload types of copies of plain and of redundant sound (RFC 4588),
+    None without."""
 
     red_type: int | None = None
     transport_id: int | None = None
     counted: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
     told_again: bool = False
-    copied: bool = False
+    copy_type: int | None = None
+    red_copy_type: int | None = None
+
+    @property
+    def copied(self) -> bool:
+        """Whether all packets of sound may be copied."""
+        return self.copy_type is not None and (self.red_type is None or self.red_copy_type is not None)
+
+    def copy_types(self, sound_type: int) -> dict[int, int]:
+        """The payload types of copies, by those of what is copied; ``sound_type``: of plain sound."""
+        of = {sound_type: self.copy_type, self.red_type: self.red_copy_type}
+        return {one: copy for one, copy in of.items() if one is not None and copy is not None}
 
     def common(self, other: Features) -> Features:
         """What both have. Where they disagree about a number, neither uses it."""
@@ -50,7 +59,8 @@ class Features:
             counted=self.counted & other.counted if same_id else frozenset(),
             repeated=self.repeated & other.repeated,
             told_again=self.told_again and other.told_again,
-            copied=self.copied and other.copied,
+            copy_type=self.copy_type if self.copy_type == other.copy_type else None,
+            red_copy_type=self.red_copy_type if self.red_copy_type == other.red_copy_type else None,
         )
 
 
@@ -60,16 +70,17 @@ OURS = Features(
     counted=frozenset(_CODECS),
     repeated=frozenset(_CODECS),
     told_again=True,
-    copied=True,
+    copy_type=62,
+    red_copy_type=61,
 )
 """What a desk offers; the numbers are free in what aiortc writes."""
 
 
 def read(text: str) -> Features:
     """What a checked SDP offers or accepts."""
-    red_type = transport_id = None
+    red_type = transport_id = copy_type = red_copy_type = None
     counted, repeated = set(), set()
-    told_again = copied = False
+    told_again = False
     for kind, lines in _sections(text):
         codecs = _payload_types(lines, _CODECS[kind])
         # Of what each codec has that pictures may come in.
@@ -77,7 +88,6 @@ def read(text: str) -> Features:
         if _REPEATED in feedback:
             repeated.add(kind)
         told_again |= _TOLD_AGAIN in feedback
-        copied |= kind == "audio" and any(map(_says_copies, lines))
         for line in lines:
             if line.startswith("a=extmap:") and line.endswith(f" {transport_feedback.URI}"):
                 transport_id = int(line[len("a=extmap:") :].split(" ")[0])
@@ -87,7 +97,14 @@ def read(text: str) -> Features:
             # All of it must be Opus: "a=fmtp:63 96/96".
             if any(re.fullmatch(rf"a=fmtp:{red} {codecs[0]}(?:/{codecs[0]})*", line) for line in lines):
                 red_type = red
-    return Features(red_type, transport_id, frozenset(counted), frozenset(repeated), told_again, copied)
+        for copies in _payload_types(lines, {"rtx"}) if kind == "audio" else []:
+            if f"a=fmtp:{copies} apt={codecs[0]}" in lines:
+                copy_type = copies
+            if f"a=fmtp:{copies} apt={red_type}" in lines:
+                red_copy_type = copies
+    return Features(
+        red_type, transport_id, frozenset(counted), frozenset(repeated), told_again, copy_type, red_copy_type
+    )
 
 
 def write(text: str, features: Features) -> str:
@@ -106,8 +123,10 @@ def write(text: str, features: Features) -> str:
             changed[0] += f" {features.red_type}"
             added.append(f"a=rtpmap:{features.red_type} red/48000/2")
             added.append(f"a=fmtp:{features.red_type} {codecs[0]}/{codecs[0]}")
-        if kind == "audio" and features.copied:
-            added += [_copies_line(int(ssrc.group(1))) for ssrc in filter(None, map(_SSRC.match, lines))]
+        if kind == "audio":
+            for original, copies in features.copy_types(codecs[0]).items():
+                changed[0] += f" {copies}"
+                added += [f"a=rtpmap:{copies} rtx/48000/2", f"a=fmtp:{copies} apt={original}"]
         changed += [line for line in added if line not in lines]
         text = text.replace("\r\n".join(lines), "\r\n".join(changed), 1)
     return text
@@ -118,16 +137,6 @@ def _sections(text: str) -> list[tuple[str, list[str]]]:
     parts = re.split(r"(?m)^m=", text)[1:]
     sections = [("m=" + part).rstrip("\r\n").split("\r\n") for part in parts]
     return [(lines[0][2:7], lines) for lines in sections if lines[0][2:7] in _CODECS]
-
-
-def _copies_line(ssrc: int) -> str:
-    return "a=ssrc-group:DUP " + " ".join(str(ssrc_of(ssrc, place)) for place in range(COPIES_MOST))
-
-
-def _says_copies(line: str) -> bool:
-    """Whether it names copies, and by the SSRCs that ours go by."""
-    said = _COPIES.fullmatch(line)
-    return said is not None and line == _copies_line(int(said.group(1).split()[0]))
 
 
 def _payload_types(lines: list[str], codecs: Collection[str]) -> list[int]:

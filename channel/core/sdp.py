@@ -75,7 +75,7 @@ _ATTRIBUTES = {
     "rtcp-fb": re.compile(r"(?:\d{1,3}|\*) [a-z-]{1,20}(?: [a-z0-9-]{1,20})?"),
     "extmap": re.compile(r"(?:[1-9]|1[0-4]) [A-Za-z0-9:/._#-]{1,128}"),
     "ssrc": re.compile(r"\d{1,10} [a-z]{1,16}:[A-Za-z0-9{}+/=. _-]{1,200}"),
-    "ssrc-group": re.compile(r"FID \d{1,10} \d{1,10}|DUP(?: \d{1,10}){2,4}"),
+    "ssrc-group": re.compile(r"FID \d{1,10} \d{1,10}"),
     "msid": re.compile(r"[A-Za-z0-9{}+/=._-]{1,64}(?: [A-Za-z0-9{}+/=._-]{1,64})?"),
     "rtcp": re.compile(r"\d{1,5} IN IP[46] [0-9A-Fa-f.:]{1,45}"),
     "sctp-port": re.compile(r"\d{1,5}"),

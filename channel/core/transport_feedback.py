@@ -27,8 +27,8 @@ SLOW_S = 0.1
 FAST_S = 0.05
 BUSY_PACKETS = 12
 """Packets waiting to be told of after ``FAST_S``; with fewer of them, feedback waits for ``SLOW_S``. A
-picture of 640×360 with its sound stays below, trains that look for room and larger pictures do not: a report
-costs as much as two packets, at either end."""
+picture of 640×360 with its sound stays below; copies of sound, trains that look for room and larger pictures
+do not: a report costs as much as two packets, at either end."""
 REORDERED_S = 0.5
 """So long is remembered what came, in case a packet comes late between others."""
 AGAIN_MOST = 100

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +22,6 @@ from channel.core import rtcp
 from channel.core.allowance import Allowance
 from channel.core.block import BLOCKS_PER_S, SAMPLE_RATE_HZ
 from channel.core.congestion import Congestion
-from channel.core.copies import is_copy, ssrc_of
 from channel.core.pacing import Pacer
 from channel.core.probing import Probe
 from channel.core.rate import Rate
@@ -33,6 +31,7 @@ from channel.core.spells import Spells
 from channel.media import rtp
 from channel.media.picture_codec import PICTURE_CLOCK_HZ
 from channel.media.reports import ReportEvents, Reports
+from channel.media.voice_copies import Copies, VoiceCopies
 
 _log = logging.getLogger(__name__)
 
@@ -53,14 +52,8 @@ PACKETS_MOST_PER_S = 2000
 """Three times what the largest picture, sound and the repeats of both take. A far end that sends more would
 cost the channels beside it their time on this thread. It is counted behind SRTP, where nobody else can use
 up what it may send."""
-SOUND_PACKETS_MOST_PER_S = 400
-"""Of them; eight times what blocks of 20 ms take. One of them may carry many blocks."""
-COPY_AFTER_S = 0.001
-"""Between a packet of sound and its other copies, of four between two and two: not all back to back into the
-same full queue, and yet so soon that the far end, which waits a little longer than the fastest in any case,
-need not wait for them."""
-COPIES_WAITING_MOST = 10
-"""So many packets wait for that at most: a loop that was late sends several blocks in one go."""
+SOUND_PACKETS_MOST_PER_S = 800
+"""Of them; four times what blocks of 20 ms take with all their copies. One of them may carry many blocks."""
 
 
 class Way(Protocol):
@@ -126,13 +119,17 @@ class MediaTransport:
         self._time_s = time_s
         self._headers_bytes = dict.fromkeys(KINDS, HEADERS_BYTES)
         self._kinds: dict[int, str] = {}
+        self._copied_types: dict[int, int] = {}
+        """By payload types of copies, those of what they are copies of."""
         self._pacer: Pacer[rtp.Unsent | bytes] = Pacer(self.congestion.pace_kbps)
         self._histories = {kind: History() for kind in KINDS}
         self._budget = Budget()
         self._sound = Rate(RATE_WINDOW_S)
         self.voice_copies = 1
-        self._copies: deque[tuple[bytes, int, int, float]] = deque(maxlen=COPIES_WAITING_MOST)
-        """Packets of sound that go out again: the place of the next copy, how many there are, and when."""
+        self._copies = VoiceCopies(
+            lambda packet, of: self._send("audio", packet, "copy", self._time_s(), of.of, of.group)
+        )
+        self._copied = 0
         self._repeats = Rate(RATE_WINDOW_S)
         self._rtcp = Rate(RATE_WINDOW_S)
         self._allowance = Allowance(PACKETS_MOST_PER_S, PACKETS_MOST_PER_S)
@@ -155,6 +152,8 @@ class MediaTransport:
     def may_send(self, kind: str, ssrc: int, payload_type: int, cname: bytes) -> None:
         """From now on this kind can be sent."""
         self.reports.cname = cname
+        if kind == "audio":
+            self._copies.types = self.features.copy_types(payload_type)
         self.outgoing[kind] = rtp.OutgoingStream(
             ssrc,
             payload_type,
@@ -169,8 +168,12 @@ class MediaTransport:
     def may_come(self, kind: str, payload_type: int) -> None:
         """Packets of this type are of this kind."""
         self._kinds[payload_type] = kind
-        if kind == "audio" and self.features.red_type is not None:
-            self._kinds[self.features.red_type] = kind
+        if kind == "audio":
+            if self.features.red_type is not None:
+                self._kinds[self.features.red_type] = kind
+            copies = self.features.copy_types(payload_type)
+            self._copied_types = {copy: original for original, copy in copies.items()}
+            self._kinds.update(dict.fromkeys(self._copied_types, kind))
 
     def _load_bytes(self, kind: str, rtp_bytes: int) -> int:
         """What such a packet loads the way with."""
@@ -182,27 +185,22 @@ class MediaTransport:
         now_s = self._time_s()
         self._histories[kind].sent(int.from_bytes(packet[2:4], "big"), packet, now_s)
         is_padding = bool(packet[0] & 0x20)
-        copies = self.voice_copies if kind == "audio" else 1
-        went = self._send(kind, packet, "probe" if is_padding else kind, now_s, copies)
-        if copies > 1:
-            at_once = copies // 2
-            self._send_copies_of(packet, range(1, at_once), copies, now_s)
-            self._copies.append((packet, at_once, copies, now_s + COPY_AFTER_S))
-            self._wake_in_time()
+        if kind != "audio" or self.voice_copies == 1:
+            return self._send(kind, packet, "probe" if is_padding else kind, now_s)
+        self._copied += 1
+        copies = Copies(packet, self.voice_copies, self._copied)
+        went = self._send(kind, packet, kind, now_s, copies.of, copies.group)
+        self._copies.follow(copies, now_s)
+        self._wake_in_time()
         return went
 
-    def _send_copies_of(self, packet: bytes, places: range, copies: int, now_s: float) -> None:
-        ssrc = self.outgoing["audio"].ssrc
-        for place in places:
-            copy = rtp.with_ssrc(packet, ssrc_of(ssrc, place))
-            self._send("audio", copy, "copy", now_s, copies)
-
-    def _send(self, kind: str, packet: bytes, counted_as: str, now_s: float, copies: int = 1) -> bool:
+    def _send(
+        self, kind: str, packet: bytes, counted_as: str, now_s: float, copies: int = 1, group: int = 0
+    ) -> bool:
         size_bytes = self._load_bytes(kind, len(packet))
         features = self.features
         transport_id = features.transport_id
         if transport_id is not None and kind in features.counted:
-            group = int.from_bytes(packet[2:4], "big")
             number = self.reports.number(size_bytes, counted_as, now_s, copies, group)
             packet = rtp.numbered(packet, transport_id, number)
         if kind == "audio":
@@ -233,21 +231,15 @@ class MediaTransport:
                 video.emit(item)
         self._wake_in_time()
 
-    def _send_copies(self, now_s: float) -> None:
-        while self._copies and now_s >= self._copies[0][3]:
-            packet, at_once, copies, _ = self._copies.popleft()
-            self._send_copies_of(packet, range(at_once, copies), copies, now_s)
-
     def _wake_in_time(self) -> None:
-        copy_s = self._copies[0][3] if self._copies else None
-        for due_s in (copy_s, self._pacer.due_s, self.reports.due_s):
+        for due_s in (self._copies.due_s, self._pacer.due_s, self.reports.due_s):
             if due_s is not None:
                 self._wake(due_s)
 
     def _forget(self, kind: str) -> None:
         self._histories[kind].forget()
         if kind == "audio":
-            self._copies.clear()
+            self._copies.forget()
         if kind == "video":
             self._pacer.forget()
 
@@ -309,11 +301,14 @@ class MediaTransport:
             self.reports.packet_came(packet.transport_number, arrived_s)
             if idle and self.reports.due_s is not None:
                 self._wake(self.reports.due_s)
-        incoming = self.incoming[kind]
-        if kind == "audio" and features.copied and is_copy(packet.ssrc, incoming.ssrc):
-            packet = rtp.of_stream(packet, incoming.ssrc)
+        copied_type = self._copied_types.get(packet.payload_type)
+        if copied_type is None:
+            self.incoming[kind].count(packet, arrived_s)
         else:
-            incoming.count(packet, arrived_s)
+            original = rtp.original_of(packet, copied_type, red=copied_type == features.red_type)
+            if original is None:
+                return
+            packet = original
         self._events.on_rtp(kind, packet, data, arrived_s)
 
     def rtcp_came(self, data: bytes, now_s: float) -> None:
@@ -351,7 +346,7 @@ class MediaTransport:
     def wake_up(self, now_s: float) -> None:
         """The moment given to ``wake`` has come."""
         self.reports.tell(now_s)
-        self._send_copies(now_s)
+        self._copies.due(now_s)
         if self._pacer:
             self._send_due(now_s)
         else:

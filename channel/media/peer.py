@@ -283,8 +283,8 @@ class Peer:
         return "audio" in self._transport.features.repeated
 
     def set_voice_copies(self, copies: int) -> None:
-        """How often packets of sound go out from now on."""
-        self._transport.voice_copies = copies
+        """How often packets of sound go out from now on, where the far end takes copies."""
+        self._transport.voice_copies = copies if self._transport.features.copied else 1
 
     def ask_again(self, kind: str, sequences: Sequence[int]) -> None:
         """Ask the far end to repeat these packets (generic NACK, RFC 4585), where it does."""

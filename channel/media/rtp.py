@@ -16,6 +16,7 @@ from secrets import randbelow
 
 import msgspec
 
+from channel.core.copies import NUMBER_BYTES, ssrc_of_copies, ssrc_of_original
 from channel.core.record import Record
 from channel.core.rtcp import ReportBlock, SenderReport
 from channel.core.wrapping import nearest
@@ -78,9 +79,26 @@ def parse(data: bytes, *, red_type: int | None = None, transport_id: int | None 
     )
 
 
-def of_stream(packet: Packet, ssrc: int) -> Packet:
-    """The same packet as if it had come in this stream."""
-    return msgspec.structs.replace(packet, ssrc=ssrc)
+def copy_of(packet: bytes, payload_type: int, sequence: int) -> bytes:
+    """A packet of sound, without header extensions, as a copy of it (``channel.core.copies``): with this
+    payload type and this number in the copies' own stream."""
+    _, second, number, timestamp, ssrc = HEADER.unpack_from(packet)
+    header = HEADER.pack(packet[0], second & 0x80 | payload_type, sequence, timestamp, ssrc_of_copies(ssrc))
+    return b"".join((header, number.to_bytes(NUMBER_BYTES, "big"), packet[HEADER.size :]))
+
+
+def original_of(copy: Packet, payload_type: int, *, red: bool) -> Packet | None:
+    """The packet of which this is a copy, with its own payload type; None when it cannot be one."""
+    if len(copy.payload) < NUMBER_BYTES:
+        return None
+    return msgspec.structs.replace(
+        copy,
+        payload_type=payload_type,
+        sequence=int.from_bytes(copy.payload[:NUMBER_BYTES], "big"),
+        ssrc=ssrc_of_original(copy.ssrc),
+        payload=copy.payload[NUMBER_BYTES:],
+        red=red,
+    )
 
 
 def _transport_number(elements: bytes, transport_id: int) -> int | None:
@@ -100,11 +118,6 @@ def numbered(packet: bytes, transport_id: int, number: int) -> bytes:
     """A packet without header extensions, with its transport-wide number as its only one."""
     extension = _NUMBERED.pack(_ONE_BYTE_FORM, 1, transport_id << 4 | 1, number)
     return b"".join((bytes((packet[0] | 0x10,)), packet[1 : HEADER.size], extension, packet[HEADER.size :]))
-
-
-def with_ssrc(packet: bytes, ssrc: int) -> bytes:
-    """The same packet of another stream."""
-    return b"".join((packet[:8], ssrc.to_bytes(4, "big"), packet[HEADER.size :]))
 
 
 def _ntp(now_s: float) -> int:

@@ -196,9 +196,10 @@ class CaseFile:
                 self._write(text, bring)
             case intents.DropDraft():  # what waits to be recorded already waits on without it
                 self.draft = self._drafts_request = None
-            case intents.AddNote(text=text, back=back) if text.strip():
+            case intents.AddNote(text=text, back=back):
                 self.notes_back = tuple(one for one in self.notes_back if one is not back)
-                return self._add_note(text.strip()[:TEXT_MOST_CHARS], new_request)
+                if text.strip():
+                    return self._add_note(text.strip()[:TEXT_MOST_CHARS], new_request)
             case _ if not self.may_decide:
                 pass
             case intents.BeginVerdict(item=item, verdict=verdict):

@@ -238,7 +238,8 @@ class LeaveCase:
 
 @dataclass(frozen=True)
 class AddNote:
-    """``back``: what stood in the line again when it was written, and is done with now."""
+    """``back``: what stood in the line again when it was written, and is done with now; without a text
+    nothing is added in its place."""
 
     text: str = field(repr=False)
     back: NoteBack | None = None

@@ -49,7 +49,7 @@ class Notes(Piece, QWidget):
 
     def _write(self) -> None:
         text = self.field.text().strip()
-        if text:
+        if text or self._back is not None:
             self.field.clear()
             self.intended.emit(AddNote(text, self._back))
         self.written.emit()

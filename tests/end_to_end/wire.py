@@ -15,8 +15,9 @@ import numpy as np
 
 from channel.core import red
 from channel.core.block import SAMPLE_RATE_HZ
-from channel.core.copies import is_copy
+from channel.core.copies import NUMBER_BYTES, ssrc_of_original
 from channel.core.liveness import SILENT_AFTER_S
+from channel.core.rtp_features import OURS
 from channel.core.wrapping import nearest
 from tests.end_to_end.taps import Interval, TappedPacket
 
@@ -29,6 +30,8 @@ EARLY_S = 0.05
 HEADER_BYTES = 12
 OPUS_TYPE = 96
 """Of plain voice in our own offers; sound of another payload type carries earlier blocks too (RFC 2198)."""
+COPY_TYPES = OURS.copy_types(OPUS_TYPE)
+PLAIN_TYPES = OPUS_TYPE, COPY_TYPES[OPUS_TYPE]
 
 
 @dataclass(frozen=True)
@@ -51,20 +54,23 @@ def voices(packets: Sequence[TappedPacket]) -> list[Voice]:
         if packet.kind != "audio":
             continue
         raw = packet.raw
-        number = int.from_bytes(raw[2:4], "big")
-        its_ssrc = int.from_bytes(raw[8:12], "big")
-        if ssrc is None or (its_ssrc != ssrc and not is_copy(its_ssrc, ssrc)):
+        number, its_ssrc = int.from_bytes(raw[2:4], "big"), int.from_bytes(raw[8:12], "big")
+        payload = raw[_payload_at(raw) :]
+        if raw[1] & 0x7F in COPY_TYPES.values():
+            number, payload = int.from_bytes(payload[:NUMBER_BYTES], "big"), payload[NUMBER_BYTES:]
+            its_ssrc = ssrc_of_original(its_ssrc)
+        if its_ssrc != ssrc:
             ssrc, highest = its_ssrc, (highest + 0x20000) // 0x10000 * 0x10000 + number
             sequence = highest
         else:
             sequence = nearest(number, highest, 16)
             highest = max(highest, sequence)
-        ordered.append((sequence, packet, raw[_payload_at(raw) :]))
+        ordered.append((sequence, packet, payload))
     ordered.sort(key=lambda entry: entry[0])
     decoder = av.CodecContext.create("libopus", "r")
     heard = []
     for _, packet, payload in ordered:
-        plain = packet.raw[1] & 0x7F == OPUS_TYPE
+        plain = packet.raw[1] & 0x7F in PLAIN_TYPES
         carried = [red.RedBlock(0, payload)] if plain else red.read(payload)
         blocks = [block.payload for block in carried]
         said_s = tuple(packet.at_s - block.offset / SAMPLE_RATE_HZ for block in carried)

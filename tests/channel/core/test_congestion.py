@@ -203,6 +203,20 @@ def test_what_copies_take_is_known_when_the_way_turns_thin(before_kbps: float, k
         assert all(second.rung >= 1 for second in figures[-5:]), show(figures)
 
 
+def test_copies_say_nothing_of_jitter_and_of_ends_that_stand_still() -> None:
+    """Two that left back to back come so, on any quick way."""
+    clumps, jitter_ms = [], []
+    for copies in (1, 4):
+        quick, nervous = Simulation(Way(), copies=copies), Simulation(Way(jitter_s=0.03), copies=copies)
+        for _ in range(10):
+            quick.run(1)
+            nervous.run(1)
+            clumps.append(quick.congestion._clumps.share)
+            jitter_ms.append(nervous.congestion._delay.jitter_ms)
+    assert sum(clumps[10:]) == pytest.approx(sum(clumps[:10]), abs=1.0)
+    assert sum(jitter_ms[10:]) == pytest.approx(sum(jitter_ms[:10]), rel=0.3)
+
+
 @pytest.mark.parametrize("copy_comes", [True, False])
 def test_it_is_known_whether_copies_come_in_place_of_their_originals(copy_comes: bool) -> None:
     """One in ten is lost; with its copy too, where the way loses longer than both take."""

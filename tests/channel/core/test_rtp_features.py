@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from aiortc.sdp import SessionDescription
 
-from channel.core.copies import COPIES_MOST
 from channel.core.rtp_features import OURS, Features, read, write
 from channel.core.sdp import checked
 from channel.core.transport_feedback import URI
@@ -79,17 +80,22 @@ def test_a_browser_that_knows_nothing_of_telling_again_is_told_once() -> None:
     assert OURS.common(found).counted == OURS.counted
 
 
-def test_copies_are_said_by_the_names_that_they_go_by() -> None:
-    offered = write(OFFER, OURS)
-    (line,) = [line for line in offered.split("\r\n") if "ssrc-group:DUP" in line]
-    names = [int(name) for name in line.split(" ")[1:]]
-    assert f"a=ssrc:{names[0]} cname" in offered
-    assert names == list(range(names[0], names[0] + COPIES_MOST))
-    other = f"a=ssrc-group:DUP {names[0]} {names[0] + 7}"
-    assert not read(checked(offered.replace(line, other), "offer")).copied, (
-        "another's, of which nothing is known"
-    )
-    assert not read(checked(offered.replace(line + "\r\n", ""), "offer")).copied
+def test_copies_of_plain_and_of_redundant_sound_have_types_of_their_own() -> None:
+    lines = write(OFFER, OURS).split("\r\n")
+    (audio,) = [line for line in lines if line.startswith("m=audio")]
+    assert audio.endswith(" 63 62 61")
+    assert OURS.copied
+    assert OURS.copy_types(96) == {96: 62, 63: 61}
+    no_red = replace(OURS, red_type=None, red_copy_type=None)
+    assert read(checked(write(OFFER, no_red), "offer")) == no_red
+    assert no_red.copied
+
+
+@pytest.mark.parametrize(("said", "instead"), [("62 apt=96", "62 apt=97"), ("61 apt=63", "61 apt=96")])
+def test_where_not_all_sound_can_be_copied_none_is(said: str, instead: str) -> None:
+    other = write(OFFER, OURS).replace(said, instead)
+    assert not read(checked(other, "offer")).copied
+    assert not OURS.common(read(checked(other, "offer"))).copied
 
 
 def test_the_extension_is_offered_for_both_kinds() -> None:

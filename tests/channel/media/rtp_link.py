@@ -149,7 +149,7 @@ class Link:
         transport.agree(features)
         transport.wants(0)
         for number, (kind, payload_type) in enumerate(zip(KINDS, (OPUS, VP8), strict=True)):
-            transport.may_send(kind, ssrc + number, payload_type, b"name")
+            transport.may_send(kind, ssrc + 5 * number, payload_type, b"name")
             transport.may_come(kind, payload_type)
         end = End(transport, way, came)
         self.clock.every(TICK_S, lambda: transport.elapsed(self.clock.now_s))

@@ -16,8 +16,8 @@ from channel.media.libopus import library as opus
 from tests.channel.media.rig import OPEN, Rig, until
 from tests.helpers.aio import run
 
-PROFILE = pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_128_GCM
-KEY = bytes(range(28))
+PROFILE = pylibsrtp.Policy.SRTP_PROFILE_AES128_CM_SHA1_80
+KEY = bytes(range(30))
 
 
 def session(direction: int) -> pylibsrtp.Session:

@@ -43,8 +43,10 @@ class One:
 
 def plain(sdp: str) -> str:
     """As from a far end that knows nothing of ours."""
-    sdp = sdp.replace(" UDP/TLS/RTP/SAVPF 96 63\r\n", " UDP/TLS/RTP/SAVPF 96\r\n")
-    return re.sub(r"a=(rtpmap:63|fmtp:63|rtcp-fb:\d+ transport-cc|rtcp-fb:96|extmap:4).*\r\n", "", sdp)
+    sdp = sdp.replace(" UDP/TLS/RTP/SAVPF 96 63 62 61\r\n", " UDP/TLS/RTP/SAVPF 96\r\n")
+    return re.sub(
+        r"a=(rtpmap:6[123]|fmtp:6[123]|rtcp-fb:\d+ transport-cc|rtcp-fb:96|extmap:4).*\r\n", "", sdp
+    )
 
 
 @asynccontextmanager
@@ -182,13 +184,25 @@ def test_malformed_rtcp_of_the_far_end_is_left_out(malformed: bytes) -> None:
     run(scenario())
 
 
+def test_who_takes_no_copies_gets_none() -> None:
+    """Also while the channel still remembers that the last peer needed them."""
+
+    async def scenario() -> None:
+        for far_end_is_plain, copies in ((True, 1), (False, 4)):
+            async with joined(far_end_is_plain=far_end_is_plain) as (desk, _):
+                desk.peer.set_voice_copies(4)
+                assert desk.peer._transport.voice_copies == copies
+
+    run(scenario())
+
+
 def test_no_rtx_is_offered() -> None:
     async def scenario() -> None:
         one = One()
         offer = await one.peer.make_offer()
         await one.peer.close()
-        assert "rtx" not in offer
-        assert "ssrc-group:FID" not in offer
+        assert "rtx/90000" not in offer
+        assert "ssrc-group" not in offer
         assert "m=audio" in offer
         assert "a=rtpmap:63 red/48000/2\r\na=fmtp:63 96/96\r\n" in offer
         for line in (

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+import msgspec
 import pytest
 
 from channel.core.redundancy import Protection
 from channel.core.rtp_features import OURS
-from channel.media.media_transport import COPY_AFTER_S
-from channel.media.rtp import Packet, parse, with_ssrc
+from channel.media.rtp import HEADER, Packet, copy_of, original_of, parse
+from channel.media.voice_copies import COPY_AFTER_S
 from tests.channel.media.rig import OPEN, Rig
-from tests.channel.media.rtp_link import Link
+from tests.channel.media.rtp_link import Link, ask, sequences
 from tests.helpers.aio import run
 
 
@@ -20,14 +19,12 @@ from tests.helpers.aio import run
 def test_sound_comes_although_all_copies_but_the_last_are_lost(apart_s: float, copies: int) -> None:
     """Also where blocks leave together: a loop that was late sends what has been waiting in one go."""
     link = Link()
-    stream = link.near.transport.outgoing["audio"]
-    stream.send((b"first",), -960, marker=False)  # copies begin when the far end has told of losses
-    link.near.way.sent.clear()
     link.near.transport.voice_copies = copies
+    stream = link.near.transport.outgoing["audio"]
     sent_s: dict[int, list[float]] = {}
 
     def lose_all_but_the_last(packet: Packet) -> bool:
-        times_s = sent_s.setdefault(packet.sequence, [])
+        times_s = sent_s.setdefault(packet.timestamp, [])
         times_s.append(link.clock.now_s)
         return len(times_s) < copies
 
@@ -36,7 +33,7 @@ def test_sound_comes_although_all_copies_but_the_last_are_lost(apart_s: float, c
         stream.send((b"block %d" % block,), 960 * block, marker=False)
         link.clock.run(apart_s)
     link.clock.run(0.1)
-    assert link.far.payloads("audio") == [b"first", b"block 0", b"block 1", b"block 2"]
+    assert link.far.payloads("audio") == [b"block 0", b"block 1", b"block 2"]
     assert {packet.ssrc for _, packet in link.far.came} == {stream.ssrc}, "as if they were the originals"
     numbers = [parse(data, transport_id=OURS.transport_id) for _, data in link.near.way.sent]
     assert len({packet.transport_number for packet in numbers if packet is not None}) == 3 * copies
@@ -80,15 +77,49 @@ def test_copies_that_overtake_their_originals_make_no_loss_of_them(loss: float) 
     assert link.near.transport.congestion.path.gone < 0.01
 
 
-def test_who_knows_of_no_copies_sees_none_of_them_as_the_original() -> None:
-    """They would be two streams of sound in one."""
-    link = Link(replace(OURS, copied=False))
+def test_copies_are_one_stream_without_holes_however_long_they_rest() -> None:
+    """SRTP counts how often the numbers of a stream began anew by the packets of that stream."""
+    link = Link()
     stream = link.near.transport.outgoing["audio"]
-    stream.send((b"block",), 0, marker=False)
-    link.clock.run(0.1)
-    other = with_ssrc(link.near.way.sent[0][1], stream.ssrc + 1)
-    link.far.transport.rtp_came(other, link.clock.now_s)
-    assert {packet.ssrc for _, packet in link.far.came} == {stream.ssrc, stream.ssrc + 1}
+    for block in range(40):
+        link.near.transport.voice_copies = 4 if block % 20 < 2 else 1
+        stream.send((b"block",), 960 * block, marker=False)
+        link.clock.run(0.02)
+    sent = [parse(data) for _, data in link.near.way.sent]
+    copies = [packet for packet in sent if packet is not None and packet.ssrc != stream.ssrc]
+    assert len(copies) == 4 * 3
+    assert len({packet.ssrc for packet in copies}) == 1
+    assert [(packet.sequence - copies[0].sequence) & 0xFFFF for packet in copies] == list(range(4 * 3))
+
+
+@pytest.mark.parametrize("red", [False, True])
+def test_a_copy_says_all_that_its_original_says(red: bool) -> None:
+    plain = OURS.red_type if red else 96
+    assert plain is not None
+    packet = HEADER.pack(0x80, 0x80 | plain, 65_535, 7, 0xFFFFFFFF) + b"what is said"
+    copied = parse(copy_of(packet, OURS.copy_types(96)[plain], 3))
+    assert copied is not None
+    assert (copied.ssrc, copied.sequence) == (0, 3)
+    assert original_of(copied, plain, red=red) == parse(packet, red_type=OURS.red_type)
+    assert original_of(msgspec.structs.replace(copied, payload=b"x"), plain, red=red) is None
+
+
+def test_what_comes_again_as_itself_was_not_lost() -> None:
+    """Asked for although it had come: SRTP refuses the second one, and its number cannot be read."""
+    link = Link()
+    link.near.way.refuses = True
+    link.speak(link.near)
+    told: list[float] = []
+    link.clock.every(1.0, lambda: told.append(link.far.transport.reports.loss_in))
+
+    def ask_for_what_came() -> None:
+        ask(link, "audio", sequences(link, "audio")[-8])
+
+    link.clock.run(1.0)
+    link.clock.every(0.1, ask_for_what_came)
+    link.clock.run(10)
+    assert len(link.near.way.sent) > 12 * 50, "they were sent again"
+    assert max(told[2:]) < 0.02
 
 
 @pytest.mark.parametrize("loss", [0.05, 0.2])
