@@ -2,7 +2,7 @@
 
 Responsible for: the form of a copy, and at the sender the share of the packets of which neither the original
 nor a copy came. Not for: how many copies there are (``redundancy``), nor for sending them
-(``media_transport``).
+(``media.voice_copies``).
 
 A copy has the form of a retransmission (RFC 4588), only that nobody asked for it: a stream of its own, with
 the original's sequence number before the payload. So SRTP takes it although the original was there before, in
@@ -20,6 +20,8 @@ COPIES_MOST = 4
 hundred."""
 NUMBER_BYTES = 2
 """Before the payload of a copy."""
+HEARD_MOST = 100
+"""Packets that are known to have come: two seconds. A copy is sent some milliseconds after its original."""
 OPEN_MOST = 100
 """Packets of which not all copies were told of yet; a gate that shuts takes back what has not gone."""
 
@@ -32,6 +34,23 @@ def ssrc_of_copies(original: int) -> int:
 def ssrc_of_original(copies: int) -> int:
     """The other way round."""
     return (copies - 1) & 0xFFFFFFFF
+
+
+class Heard:
+    """Which packets of sound were here already, by whatever copy. Not thread-safe."""
+
+    def __init__(self) -> None:
+        self._packets: dict[tuple[int, int], None] = {}
+
+    def again(self, ssrc: int, sequence: int) -> bool:
+        """Whether this one, of the original's names, came before; from now on it did."""
+        packet = ssrc, sequence
+        if packet in self._packets:
+            return True
+        self._packets[packet] = None
+        if len(self._packets) > HEARD_MOST:
+            del self._packets[next(iter(self._packets))]
+        return False
 
 
 class CopyFates:

@@ -2,7 +2,7 @@
 
 Responsible for: how often each packet is sent, 1 to 4 times, how many earlier blocks it carries once more, 0
 to 3, and the loss that is left to the codec's in-band redundancy where packets cannot carry earlier blocks.
-Not for: sending or writing them (``media_transport``, ``red``), nor for measuring the loss.
+Not for: sending or writing them (``voice_copies``, ``red``), nor for measuring the loss.
 
 Loss is taken to come in runs: after a lost packet the next one is lost with the probability that the mean
 length of the runs tells (Gilbert's model). A block is gone when its packets and all that carry it again are.

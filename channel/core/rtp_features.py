@@ -3,8 +3,9 @@
 Responsible for: adding these lines to our own descriptions and reading them in the far end's. Not for: the
 rest of the SDP (aiortc writes it, ``sdp`` checks it).
 
-aiortc knows nothing of redundant sound, of repeats of sound, or of transport-wide numbers, and never sees
-these lines in ours; in the far end's it passes over them. A far end without them is served plainly.
+aiortc knows nothing of redundant sound, of repeats and copies of sound, or of transport-wide numbers, and
+never sees these lines in ours; in the far end's it passes over them, as ours prefer no codec of theirs. A far
+end without them is served plainly.
 """
 
 from __future__ import annotations
@@ -42,8 +43,9 @@ class Features:
 
     @property
     def copied(self) -> bool:
-        """Whether all packets of sound may be copied."""
-        return self.copy_type is not None and (self.red_type is None or self.red_copy_type is not None)
+        """Whether all packets of sound may be copied, and each is told of, so that no loss hides."""
+        all_types = self.copy_type is not None and (self.red_type is None or self.red_copy_type is not None)
+        return all_types and "audio" in self.counted
 
     def copy_types(self, sound_type: int) -> dict[int, int]:
         """The payload types of copies, by those of what is copied; ``sound_type``: of plain sound."""

@@ -22,6 +22,7 @@ from channel.core import rtcp
 from channel.core.allowance import Allowance
 from channel.core.block import BLOCKS_PER_S, SAMPLE_RATE_HZ
 from channel.core.congestion import Congestion
+from channel.core.copies import Heard
 from channel.core.pacing import Pacer
 from channel.core.probing import Probe
 from channel.core.rate import Rate
@@ -52,8 +53,9 @@ PACKETS_MOST_PER_S = 2000
 """Three times what the largest picture, sound and the repeats of both take. A far end that sends more would
 cost the channels beside it their time on this thread. It is counted behind SRTP, where nobody else can use
 up what it may send."""
-SOUND_PACKETS_MOST_PER_S = 800
-"""Of them; four times what blocks of 20 ms take with all their copies. One of them may carry many blocks."""
+SOUND_PACKETS_MOST_PER_S = 400
+"""Of them, copies of what came already apart; eight times what blocks of 20 ms take. One of them may carry
+many blocks."""
 
 
 class Way(Protocol):
@@ -84,8 +86,7 @@ class Traffic:
 
 class MediaTransport:
     """Attributes: ``outgoing`` and ``incoming``, the streams by kind; ``congestion``; ``reports``;
-    ``traffic``; ``refused``, packets of either kind beyond what a far end may send; ``voice_copies``, how
-    often packets of sound go out."""
+    ``traffic``; ``refused``, packets of either kind beyond what a far end may send."""
 
     def __init__(
         self,
@@ -125,7 +126,8 @@ class MediaTransport:
         self._histories = {kind: History() for kind in KINDS}
         self._budget = Budget()
         self._sound = Rate(RATE_WINDOW_S)
-        self.voice_copies = 1
+        self._voice_copies = 1
+        self._heard = Heard()
         self._copies = VoiceCopies(
             lambda packet, of: self._send("audio", packet, "copy", self._time_s(), of.of, of.group)
         )
@@ -142,6 +144,15 @@ class MediaTransport:
     def features(self) -> Features:
         """What both ends agreed on, before anything can be sent."""
         return self.reports.features
+
+    @property
+    def voice_copies(self) -> int:
+        """How often packets of sound go out: never more than once to who takes no copies."""
+        return self._voice_copies
+
+    @voice_copies.setter
+    def voice_copies(self, copies: int) -> None:
+        self._voice_copies = copies if self.features.copied else 1
 
     def agree(self, features: Features) -> None:
         """What both ends can do."""
@@ -293,9 +304,6 @@ class MediaTransport:
         kind = self._kinds.get(packet.payload_type)
         if kind is None:
             return
-        if kind == "audio" and not self._sound_allowance.spend(arrived_s):
-            self._refuse(arrived_s)
-            return
         if packet.transport_number is not None:
             idle = self.reports.due_s is None
             self.reports.packet_came(packet.transport_number, arrived_s)
@@ -309,6 +317,12 @@ class MediaTransport:
             if original is None:
                 return
             packet = original
+        if kind == "audio":
+            if self._heard.again(packet.ssrc, packet.sequence):
+                return
+            if not self._sound_allowance.spend(arrived_s):
+                self._refuse(arrived_s)
+                return
         self._events.on_rtp(kind, packet, data, arrived_s)
 
     def rtcp_came(self, data: bytes, now_s: float) -> None:

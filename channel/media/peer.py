@@ -114,7 +114,8 @@ class Peer:
         take_over(transceiver, sender, receiver)
 
     def _preferences(self, kind: str) -> list[RTCRtpCodecCapability]:
-        """Best first. No rtx: what is sent again is the same packet on the same stream."""
+        """Best first. No rtx: what is asked for goes out again on its own stream, and for copies of sound it
+        is added by ``rtp_features``; aiortc must not take it for a codec of its own."""
         wanted = [("audio/opus", {})] if kind == "audio" else [_CAPABILITIES[one] for one in self._codecs]
         return [
             capability
@@ -273,9 +274,7 @@ class Peer:
     @property
     def voice_is_copied(self) -> bool:
         """Whether the far end takes copies of packets of sound, and tells of each whether it came."""
-        features = self._transport.features
-        counted = "audio" in features.counted and self._transport.congestion.has_told
-        return features.copied and counted
+        return self._transport.features.copied and self._transport.congestion.has_told
 
     @property
     def voice_is_repeated(self) -> bool:
@@ -284,7 +283,7 @@ class Peer:
 
     def set_voice_copies(self, copies: int) -> None:
         """How often packets of sound go out from now on, where the far end takes copies."""
-        self._transport.voice_copies = copies if self._transport.features.copied else 1
+        self._transport.voice_copies = copies
 
     def ask_again(self, kind: str, sequences: Sequence[int]) -> None:
         """Ask the far end to repeat these packets (generic NACK, RFC 4585), where it does."""

@@ -37,7 +37,7 @@ def test_a_far_end_that_floods_is_followed_only_so_far_and_it_is_said_once(
 
 def test_sound_is_followed_less_far_as_each_packet_of_it_may_carry_many_blocks() -> None:
     link = Link()
-    assert flood(link, OPUS, kbytes_per_s=40) <= 1650, "two seconds' worth: one saved up, and one"
+    assert flood(link, OPUS, kbytes_per_s=20) <= 850, "two seconds' worth: one saved up, and one"
     pictures = Link()
     assert flood(pictures, VP8, kbytes_per_s=20) == 20 * 1000 // HEADER.size
     assert pictures.near.transport.refused == 0

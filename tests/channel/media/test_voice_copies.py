@@ -92,6 +92,19 @@ def test_copies_are_one_stream_without_holes_however_long_they_rest() -> None:
     assert [(packet.sequence - copies[0].sequence) & 0xFFFF for packet in copies] == list(range(4 * 3))
 
 
+def test_of_all_copies_one_is_followed() -> None:
+    """The others would be worked at for nothing, and each would count for what may be asked for again."""
+    link = Link()
+    link.near.transport.voice_copies = 4
+    link.near.way.jitter_s = 0.03
+    link.speak(link.near)
+    link.clock.run(4)
+    heard = sequences(link, "audio")
+    assert len(link.near.way.sent) > 4 * 190
+    assert len(heard) == len(set(heard)) > 190
+    assert link.far.transport.refused == 0
+
+
 @pytest.mark.parametrize("red", [False, True])
 def test_a_copy_says_all_that_its_original_says(red: bool) -> None:
     plain = OURS.red_type if red else 96
