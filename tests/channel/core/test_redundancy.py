@@ -69,7 +69,7 @@ def test_copies_leave_hardly_anything_missing(loss: float, burst: float, copies:
 def test_there_are_copies_where_packets_are_lost_one_by_one_and_there_is_room() -> None:
     assert Redundancy().look(0.05, 3.0, True, 1000, 32, copied=True) == Protection(3), "all would be lost"
     assert Redundancy().look(0.05, 1.05, True, 1000, 32).copies == 1, "the loss would hide itself"
-    for room_kbps, copies in ((190, 1), (195, 2), (280, 2), (290, 3), (380, 3), (390, 4)):
+    for room_kbps, copies in ((185, 1), (190, 2), (275, 2), (285, 3), (370, 3), (380, 4)):
         assert Redundancy().look(0.2, 1.25, True, room_kbps, 32, copied=True).copies == copies
 
 
