@@ -303,7 +303,8 @@ def test_only_opus_and_vp8_are_offered() -> None:
                     for line in description.sdp.splitlines()
                     if line.startswith("a=rtpmap:")
                 }
-                assert codecs == {"opus", "red", "vp8"}
+                assert codecs == {"opus", "red", "rtx", "vp8"}
+                assert "rtx/90000" not in description.sdp, "copies of sound alone have its form"
 
     run(scenario())
 
