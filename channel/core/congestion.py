@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from channel.core.clumps import Clumps
 from channel.core.copies import CopyFates
 from channel.core.delay_trend import DelayTrend
-from channel.core.loss_runs import WINDOW_S, LossRuns
+from channel.core.loss_runs import LossRuns
 from channel.core.probing import Finding, Probe, Probing
 from channel.core.rate import Rate
 from channel.core.transport_feedback import PacketResult
@@ -103,7 +103,7 @@ class Congestion:
         self._clumps = Clumps()
         self._loss = LossRuns()
         self._way_loss = LossRuns()  # without what an overflowing queue lost: slower helps there, not repair
-        self._copies = CopyFates(WINDOW_S)
+        self._copies = CopyFates()
         self._overloaded = False
         self._probing = Probing()
         self._acked = Rate(ACKED_S)

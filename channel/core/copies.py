@@ -13,7 +13,7 @@ one that rests for minutes while the original goes on.
 
 from __future__ import annotations
 
-from collections import deque
+from channel.core.loss_runs import LossRuns
 
 COPIES_MOST = 4
 """So often a packet is sent, itself included: of one in five that are lost one by one this leaves one in six
@@ -54,15 +54,12 @@ class Heard:
 
 
 class CopyFates:
-    """Of packets that went out more than once, how many are gone, over the last ``window_s``. Not
-    thread-safe."""
+    """Of packets that went out more than once, how many are gone, of late. Not thread-safe."""
 
-    def __init__(self, window_s: float) -> None:
-        self._window_s = window_s
+    def __init__(self) -> None:
         self._open: dict[int, tuple[int, bool]] = {}
         """How many are still to be told of, and whether one came."""
-        self._fates: deque[tuple[float, bool]] = deque()
-        self._gone = 0
+        self._groups = LossRuns()
 
     def tell(self, group: int, copies: int, came: bool, now_s: float) -> None:
         """What became of the original or of a copy of it, in any order; ``copies``: of all that belong
@@ -74,26 +71,23 @@ class CopyFates:
             if len(self._open) > OPEN_MOST:
                 del self._open[next(iter(self._open))]
         else:
-            self._fates.append((now_s, not one_came))
-            self._gone += not one_came
+            self._groups.tell(group, not one_came, now_s)
 
     def elapsed(self, now_s: float) -> None:
         """Time has passed."""
-        while self._fates and self._fates[0][0] < now_s - self._window_s:
-            self._gone -= self._fates.popleft()[1]
+        self._groups.elapsed(now_s)
 
     def forget(self) -> None:
         """Begin anew."""
         self._open.clear()
-        self._fates.clear()
-        self._gone = 0
+        self._groups.forget()
 
     @property
     def packets(self) -> int:
         """How many are known to the end."""
-        return len(self._fates)
+        return self._groups.packets
 
     @property
     def gone(self) -> float:
         """Share of them, 0 to 1."""
-        return self._gone / max(1, len(self._fates))
+        return self._groups.share

@@ -1,8 +1,9 @@
 """The one place that touches what aiortc and aioice do not promise to keep.
 
 Responsible for: putting our own packet paths in place of aiortc's sender and receiver, a guard on every
-socket, and what must be set for heartbeats on the data channel and checks of consent to be of use. Not for:
-anything that could be done through public names. Each seam has a test that fails when the library changes.
+socket, and what must be set for heartbeats on the data channel and checks of consent to be of use, and for
+SRTP to bear repeats. Not for: anything that could be done through public names. Each seam has a test that
+fails when the library changes.
 
 The guard admits datagrams only from ICE pairs that a check has validated, drops empty ones (one empty
 datagram from any host would otherwise end a call) and swallows malformed STUN, of which some kinds raise in

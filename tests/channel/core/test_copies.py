@@ -11,7 +11,7 @@ from channel.core.copies import OPEN_MOST, CopyFates
 
 def test_gone_is_what_neither_came_of_in_whatever_order_it_is_told() -> None:
     chance = random.Random(4)
-    fates = CopyFates(100.0)
+    fates = CopyFates()
     told = [
         (group, block_lost or copy_lost)
         for group in range(1000)
@@ -22,13 +22,13 @@ def test_gone_is_what_neither_came_of_in_whatever_order_it_is_told() -> None:
         some = told[at : at + 60]
         chance.shuffle(some)
         for group, lost in some:
-            fates.tell(group, 3, not lost, at / 60)
+            fates.tell(group, 3, not lost, at / 3000)
     assert fates.packets == 1000
     assert fates.gone == pytest.approx(0.1)
 
 
 def test_what_is_long_ago_is_forgotten_and_what_never_ends_is_too() -> None:
-    fates = CopyFates(3.0)
+    fates = CopyFates()
     fates.tell(1, 2, False, 10.0)
     fates.tell(1, 2, False, 10.0)
     fates.elapsed(12.0)
