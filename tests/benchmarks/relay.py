@@ -15,6 +15,7 @@ end is shown; datagrams from elsewhere are not carried.
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import re
 from collections import defaultdict
@@ -73,7 +74,8 @@ class Link:
             self.lost += 1
             return None
         delay_ms = it.delay_ms + self._random.uniform(-it.jitter_ms, it.jitter_ms)
-        self._newest_s = max(self._newest_s, sent_s + max(0.0, delay_ms) / 1000)
+        # Timers for the same moment run in any order.
+        self._newest_s = max(math.nextafter(self._newest_s, math.inf), sent_s + max(0.0, delay_ms) / 1000)
         return self._newest_s
 
     def _is_lost(self) -> bool:
