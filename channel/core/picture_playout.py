@@ -16,6 +16,7 @@ from bisect import bisect_left, insort
 from collections import deque
 
 from channel.core.picture_assembly import WholePicture
+from channel.core.record import Record
 from channel.core.wrapping import nearest
 
 CLOCK_HZ = 90_000
@@ -23,13 +24,15 @@ DELAY_MOST_S = 0.1
 REMEMBERED_PICTURES = 125
 """Five seconds at 25 pictures a second."""
 IN_STEP_SHARE = 0.9
-PAUSE_MOST_S = 0.1
-REPAIR_MOST_S = 0.3
-REMEMBERED_REPAIRS = 250
-"""No picture that waited for a repair, among so many pictures, would have come later than ``PAUSE_MOST_S``
-after its turn, so far as the fastest are held for ``REPAIR_MOST_S`` at most. WebRTC's statistics call 150 ms
-beyond the usual distance frozen. What was late for other reasons may well be the end that stood still once:
-it does not count here."""
+PAUSE_MOST_S = 0.06
+REPAIR_MOST_S = 0.11
+REMEMBERED_REPAIRS = 30
+REPAIRS_PICTURES = 750
+"""None of the newest ``REMEMBERED_REPAIRS`` pictures that waited for a repair, so far as they are among the
+newest ``REPAIRS_PICTURES`` of all, would have come later than ``PAUSE_MOST_S`` after its turn; for this the
+fastest are held, at most for ``repair_most_s``. WebRTC's statistics call 150 ms beyond the usual distance
+frozen; the rest is for repairs that are later yet. What was late for other reasons may well be the end that
+stood still once: it does not count here."""
 BEGINNING_PICTURES = 50
 """A sender that still looks for its rate lets repairs wait behind its trains: after so many pictures it is
 forgotten how late they were."""
@@ -39,16 +42,27 @@ ANOTHER_CLOCK_S = 1.0
 HELD_MOST = 12
 
 
+class _Repaired(Record, frozen=True):
+    """A picture that waited for a repair: its place among all and among those, and how late it was."""
+
+    number: int
+    repair: int
+    late_s: float
+
+
 class PicturePlayout:
-    """Not thread-safe. Attribute ``delay_s``: how long the fastest pictures are held at present."""
+    """Not thread-safe. Attributes: ``delay_s``, how long the fastest pictures are held at present;
+    ``repair_most_s``, how long they may be for the sake of repairs, which may be changed at any time."""
 
     def __init__(self) -> None:
         self.delay_s = 0.0
+        self.repair_most_s = REPAIR_MOST_S
         self._late_s: deque[float] = deque()
         self._sorted_s: list[float] = []
         self._number = 0
         # Of the repaired pictures remembered, those that were later than all after them: the first is worst.
-        self._repaired: deque[tuple[int, float]] = deque()
+        self._repaired: deque[_Repaired] = deque()
+        self._repairs = 0
         self._held: deque[tuple[float, WholePicture]] = deque()
         self._media_s = 0.0
         self._timestamp: int | None = None
@@ -68,8 +82,8 @@ class PicturePlayout:
         in_step_s = self._sorted_s[int(IN_STEP_SHARE * (len(self._sorted_s) - 1))]
         self.delay_s = min(in_step_s - fastest_s, DELAY_MOST_S)
         if self._repaired:
-            repair_s = self._repaired[0][1] - PAUSE_MOST_S - fastest_s
-            self.delay_s = max(self.delay_s, min(repair_s, REPAIR_MOST_S))
+            repair_s = self._repaired[0].late_s - PAUSE_MOST_S - fastest_s
+            self.delay_s = max(self.delay_s, min(repair_s, self.repair_most_s))
         wait_s = fastest_s + self.delay_s - late_s
         due_s = now_s + wait_s if wait_s >= TOO_LITTLE_S else now_s
         if self._held:
@@ -100,12 +114,16 @@ class PicturePlayout:
         self._number += 1
         if self._number == BEGINNING_PICTURES:
             self._repaired.clear()
-        elif self._repaired and self._repaired[0][0] <= self._number - REMEMBERED_REPAIRS:
-            self._repaired.popleft()
         if repaired:
-            while self._repaired and self._repaired[-1][1] <= late_s:
+            self._repairs += 1
+            while self._repaired and self._repaired[-1].late_s <= late_s:
                 self._repaired.pop()
-            self._repaired.append((self._number, late_s))
+            self._repaired.append(_Repaired(self._number, self._repairs, late_s))
+        while self._repaired and (
+            self._repaired[0].number <= self._number - REPAIRS_PICTURES
+            or self._repaired[0].repair <= self._repairs - REMEMBERED_REPAIRS
+        ):
+            self._repaired.popleft()
 
     def _media_time_s(self, timestamp: int) -> float:
         if self._timestamp is None:

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from channel.core.picture_assembly import Arrival, Assembler, NeedKeyframe, WholePicture
 from channel.core.picture_formats import FORMATS
 from channel.core.picture_payload import PictureCodec
-from channel.core.picture_playout import PicturePlayout
+from channel.core.picture_playout import REPAIR_MOST_S, PicturePlayout
 from channel.core.record import Record
 from channel.core.repair import Missing
 
@@ -25,6 +25,11 @@ HOLE_MOST_S = 0.3
 HOLE_ROUND_TRIPS = 3.5
 HOLE_FAR_S = 0.8
 """A hole is given up after ``HOLE_MOST_S``, on a longer way after so many round trips, but at most this."""
+REPAIR_ROUND_TRIPS = 1.5
+REPAIR_FAR_S = 0.3
+"""Pictures are held for slow repairs at most for ``picture_playout.REPAIR_MOST_S``, or speech would be heard
+before the lips move; on a longer way, where the pauses would be longer too, for so many round trips, but at
+most this."""
 TAIL_LEAST_S = 0.008
 TAIL_MOST_S = 0.08
 TAIL_GROWS = 1.5
@@ -95,6 +100,11 @@ class PictureReception:
         self._watch_for_tail(packet)
         return self._commands(whole, packet.arrived_s, round_trip_s, repaired=repaired)
 
+    def lost_unseen(self, packets: int, now_s: float, round_trip_s: float) -> list[Command]:
+        """So many packets behind the newest seem to be lost, as another stream tells (``UnseenLosses``)."""
+        self.missing.suspect(packets, now_s, told=True)
+        return self._commands([], now_s, round_trip_s)
+
     def elapsed(self, now_s: float, round_trip_s: float) -> list[Command]:
         """Time has passed."""
         if now_s >= self._tail_due_s:
@@ -115,6 +125,7 @@ class PictureReception:
         repaired: bool = False,
     ) -> list[Command]:
         self.missing.most_age_s = max(HOLE_MOST_S, min(HOLE_ROUND_TRIPS * round_trip_s, HOLE_FAR_S))
+        self._playout.repair_most_s = max(REPAIR_MOST_S, min(REPAIR_ROUND_TRIPS * round_trip_s, REPAIR_FAR_S))
         holes = len(self.missing)
         sequences = self.missing.due(now_s, round_trip_s)
         commands: list[Command] = [AskAgain(sequences)] if sequences else []

@@ -38,7 +38,7 @@ ANSWER_MOST_ROUND_TRIPS = 2.0
 OVERTAKEN_MOST_S = 0.03
 OVERTAKEN_HALVES_S = 2.0
 OVERTAKEN_ROUND_TRIPS = 0.5
-"""A packet that comes sooner than this after it was asked for was on its way already."""
+"""A packet that comes sooner than this after it was first asked for was on its way already."""
 ASKS_PER_PACKET = 0.5
 ASKS_SAVED_MOST = 64.0
 """Asks that are allowed for each packet that came, and how many of them are saved up."""
@@ -52,6 +52,8 @@ class _Hole:
     until_s: float
     due_s: float
     suspected: bool = False
+    told: bool = False
+    first_asked_s: float = math.inf
     asked_s: float = -math.inf
     asks: int = 0
     repeats_left: int = 0
@@ -68,6 +70,7 @@ class _Hole:
         if self.was_repeated:
             self.asks += 1
             self.asked_s = now_s
+            self.first_asked_s = min(self.first_asked_s, now_s)
             self.repeats_left = len(REPEATS_S)
         else:
             self.repeats_left -= 1
@@ -131,27 +134,28 @@ class Missing:
             self._open(number, now_s)
         if hole is None:
             return False
-        after_s = now_s - hole.asked_s
+        after_s = now_s - hole.first_asked_s
         is_answer = after_s >= OVERTAKEN_ROUND_TRIPS * self._least_round_trip_s
         if hole.asks == 1 and is_answer:
             self._learn_answer(after_s)
-        if hole.suspected and not (hole.asks and is_answer):
-            self.needless += 1 if hole.asks else 0
+        if hole.suspected and not is_answer:
+            self.needless += 1 if hole.asks and not hole.told else 0
             return False
-        if not (hole.asks and is_answer):
+        if not is_answer:
             self._learn_overtaking(now_s - hole.since_s, now_s)
         self.repaired += 1 if hole.asks else 0
         return hole.asks > 0 and not hole.suspected
 
-    def suspect(self, packets: int, now_s: float) -> None:
+    def suspect(self, packets: int, now_s: float, *, told: bool = False) -> None:
         """The next so many packets should have come already: the last ones of a picture, for example.
 
         They count as missing until they come; a sender that has not sent them yet does nothing.
         """
         if self._newest is None:
             return
+        until_s, due_s = now_s + self.most_age_s, now_s + self._patience_s(now_s)
         for number in range(self._newest + 1, self._newest + 1 + packets):
-            self._holes.setdefault(number, _Hole(now_s, now_s + self.most_age_s, now_s, suspected=True))
+            self._holes.setdefault(number, _Hole(now_s, until_s, due_s, suspected=True, told=told))
 
     def due(
         self, now_s: float, round_trip_s: float, is_worth: Callable[[int], bool] = lambda sequence: True

@@ -24,7 +24,7 @@ could be there: the far end suspected its loss while it waited for its turn here
 trip, since a single one may be shorter than the usual one."""
 
 SECOND_AFTER_S = 0.018
-"""So long after a repeat the same ask, said again, brings a second one: far enough from the first not to be
+"""So long after a repeat a second one follows if the ask was said again: far enough from the first not to be
 lost in the same burst. Almost every second try then comes a round trip sooner."""
 
 SHARE = 0.2
@@ -39,6 +39,7 @@ class _Kept:
     packet: bytes
     sent_s: float
     repeated_s: float
+    awaits_second: bool = False
     has_second: bool = False
 
 
@@ -49,6 +50,7 @@ class History:
         self._kept: dict[int, _Kept] = {}
         self._order: deque[int] = deque()
         self._bytes = 0
+        self._seconds: deque[tuple[float, int]] = deque()
 
     def sent(self, sequence: int, packet: bytes, now_s: float) -> None:
         """This packet goes out now; each sequence number (16 bits) once."""
@@ -59,15 +61,39 @@ class History:
 
     def again(self, sequence: int, round_trip_s: float, now_s: float) -> bytes | None:
         """The packet, if it may be repeated now (then say ``repeated``); None when it is too old, is only now
-        on its way, or was repeated just now or twice within a round trip."""
+        on its way, or was repeated just now (then it is ``due`` a little later) or twice within a round
+        trip."""
         self._expire(now_s)
         kept = self._kept.get(sequence)
         if kept is None or now_s - kept.sent_s < MISSED_AFTER * round_trip_s:
             return None
-        since_s = now_s - kept.repeated_s
-        if since_s >= max(round_trip_s, LEAST_BETWEEN_S):
+        if now_s - kept.repeated_s >= max(round_trip_s, LEAST_BETWEEN_S):
             return kept.packet
-        return kept.packet if since_s >= SECOND_AFTER_S and not kept.has_second else None
+        if kept.has_second:
+            return None
+        second_s = kept.repeated_s + SECOND_AFTER_S
+        if now_s >= second_s:
+            return kept.packet
+        # Asks that jitter pushed together mean the same as those that came as they were said.
+        if not kept.awaits_second:
+            kept.awaits_second = True
+            self._seconds.append((second_s, sequence))
+        return None
+
+    @property
+    def due_s(self) -> float | None:
+        """When ``due`` has something to give; None when nothing waits."""
+        return self._seconds[0][0] if self._seconds else None
+
+    def due(self, now_s: float) -> list[int]:
+        """The sequence numbers that are to be repeated a second time now: ask ``again`` for each."""
+        sequences = []
+        while self._seconds and now_s >= self._seconds[0][0]:
+            _, sequence = self._seconds.popleft()
+            kept = self._kept.get(sequence)
+            if kept is not None and kept.awaits_second:
+                sequences.append(sequence)
+        return sequences
 
     def is_second(self, sequence: int, round_trip_s: float, now_s: float) -> bool:
         """Whether what ``again`` gave would be the second one within a round trip."""
@@ -76,6 +102,7 @@ class History:
     def repeated(self, sequence: int, round_trip_s: float, now_s: float) -> None:
         """What ``again`` gave is sent now."""
         kept = self._kept[sequence]
+        kept.awaits_second = False
         kept.has_second = self.is_second(sequence, round_trip_s, now_s)
         if not kept.has_second:
             kept.repeated_s = now_s
@@ -84,6 +111,7 @@ class History:
         """Nothing of what was sent so far is repeated any more."""
         self._kept.clear()
         self._order.clear()
+        self._seconds.clear()
         self._bytes = 0
 
     def _expire(self, now_s: float) -> None:

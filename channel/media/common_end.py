@@ -92,6 +92,7 @@ class ChannelEnd(ABC):
                 on_unused=self._unused,
                 on_control=self._control_came,
                 on_rtp=self._rtp_came,
+                on_unseen_loss=lambda packets, at_s: self._picture_in.lost_unseen(packets, at_s),
                 on_keyframe_wanted=lambda: self._picture_out.keyframe_wanted(time.monotonic()),
             ),
             settings,

@@ -61,6 +61,7 @@ class LinkEvents:
     on_unused: Callable[[], None]
     on_control: Callable[[str | bytes], None]
     on_rtp: Callable[[str, rtp.Packet, float], None]
+    on_unseen_loss: Callable[[int, float], None]
     on_keyframe_wanted: Callable[[], None]
 
 
@@ -133,6 +134,7 @@ class Link:
                 on_failed=lambda reason: self.failed(epoch, reason),
                 on_control=lambda text: self._control_came(epoch, text),
                 on_rtp=lambda kind, packet, data, at_s: self._rtp_came(epoch, kind, packet, data, at_s),
+                on_unseen_loss=lambda packets, at_s: self._loss_unseen(epoch, packets, at_s),
                 on_keyframe_wanted=lambda: self._keyframe_wanted(epoch),
             ),
         )
@@ -201,6 +203,10 @@ class Link:
         if epoch == self.epoch:
             self.last_sign_s = arrived_s
             self._events.on_rtp(kind, packet, arrived_s)
+
+    def _loss_unseen(self, epoch: Epoch, packets: int, at_s: float) -> None:
+        if epoch == self.epoch:
+            self._events.on_unseen_loss(packets, at_s)
 
     def _keyframe_wanted(self, epoch: Epoch) -> None:
         if epoch == self.epoch:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -29,6 +29,7 @@ from channel.core.rate import Rate
 from channel.core.retransmission import Budget, History
 from channel.core.rtp_features import Features
 from channel.core.spells import Spells
+from channel.core.unseen_losses import UnseenLosses
 from channel.media import rtp
 from channel.media.picture_codec import PICTURE_CLOCK_HZ
 from channel.media.reports import ReportEvents, Reports
@@ -68,9 +69,11 @@ class Way(Protocol):
 
 @dataclass(frozen=True)
 class TransportEvents:
-    """What came. ``on_rtp``: kind, the packet, its bytes, arrival time."""
+    """What came. ``on_rtp``: kind, the packet, its bytes, arrival time; ``on_unseen_loss``: so many packets
+    of pictures seem to be lost, and when that was noticed."""
 
     on_rtp: Callable[[str, rtp.Packet, bytes, float], None]
+    on_unseen_loss: Callable[[int, float], None]
     on_keyframe_wanted: Callable[[], None]
 
 
@@ -128,6 +131,7 @@ class MediaTransport:
         self._sound = Rate(RATE_WINDOW_S)
         self._voice_copies = 1
         self._heard = Heard()
+        self._unseen_losses = UnseenLosses()
         self._copies = VoiceCopies(
             lambda packet, of: self._send("audio", packet, "copy", self._time_s(), of.of, of.group)
         )
@@ -243,7 +247,8 @@ class MediaTransport:
         self._wake_in_time()
 
     def _wake_in_time(self) -> None:
-        for due_s in (self._copies.due_s, self._pacer.due_s, self.reports.due_s):
+        seconds = [history.due_s for history in self._histories.values()]
+        for due_s in (self._copies.due_s, self._pacer.due_s, self.reports.due_s, *seconds):
             if due_s is not None:
                 self._wake(due_s)
 
@@ -256,12 +261,14 @@ class MediaTransport:
 
     def _repeat(self, nack: rtcp.Nack, now_s: float) -> None:
         kind = next((kind for kind, stream in self.outgoing.items() if stream.ssrc == nack.media_ssrc), None)
-        if kind is None:
-            return
+        if kind is not None:
+            self._send_again(kind, nack.sequences, now_s)
+
+    def _send_again(self, kind: str, sequences: Sequence[int], now_s: float) -> None:
         history = self._histories[kind]
         round_trip_s = self.reports.round_trip_s if self.reports.knows_round_trip else 0.0
         repeats = []
-        for sequence in nack.sequences:
+        for sequence in sequences:
             packet = history.again(sequence, round_trip_s, now_s)
             if packet is None:
                 continue
@@ -277,6 +284,7 @@ class MediaTransport:
         if kind == "audio":
             for packet, _ in repeats:
                 self._send(kind, packet, "repeat", now_s)
+            self._wake_in_time()
         else:
             for packet, size_bytes in reversed(repeats):
                 self._pacer.put_first(packet, size_bytes)
@@ -309,6 +317,9 @@ class MediaTransport:
             self.reports.packet_came(packet.transport_number, arrived_s)
             if idle and self.reports.due_s is not None:
                 self._wake(self.reports.due_s)
+            unseen = self._unseen_losses.before(packet.ssrc, packet.sequence, packet.transport_number)
+            if unseen and kind == "audio":
+                self._events.on_unseen_loss(unseen, arrived_s)
         copied_type = self._copied_types.get(packet.payload_type)
         if copied_type is None:
             self.incoming[kind].count(packet, arrived_s)
@@ -361,6 +372,9 @@ class MediaTransport:
         """The moment given to ``wake`` has come."""
         self.reports.tell(now_s)
         self._copies.due(now_s)
+        for kind, history in self._histories.items():
+            if sequences := history.due(now_s):
+                self._send_again(kind, sequences, now_s)
         if self._pacer:
             self._send_due(now_s)
         else:

@@ -57,13 +57,13 @@ class PeerError(Exception):
 
 @dataclass(frozen=True)
 class PeerEvents:
-    """What a peer tells its owner, on the loop thread. ``on_rtp``: kind, the packet, its bytes, arrival
-    time."""
+    """What a peer tells its owner, on the loop thread; see also ``TransportEvents``."""
 
     on_connected: Callable[[], None]
     on_failed: Callable[[str], None]
     on_control: Callable[[str | bytes], None]
     on_rtp: Callable[[str, rtp.Packet, bytes, float], None]
+    on_unseen_loss: Callable[[int, float], None]
     on_keyframe_wanted: Callable[[], None]
 
 
@@ -92,7 +92,7 @@ class Peer:
         self._wire = Wire(self._connection.getTransceivers()[0])
         self._transport = MediaTransport(
             self._wire,
-            TransportEvents(self._rtp_came, events.on_keyframe_wanted),
+            TransportEvents(self._rtp_came, self._loss_unseen, events.on_keyframe_wanted),
             most_picture_kbps=settings.video_kbps,
             voice_kbps=settings.voice_kbps,
             wake=self._wake,
@@ -221,6 +221,10 @@ class Peer:
     def _rtp_came(self, kind: str, packet: rtp.Packet, data: bytes, arrived_s: float) -> None:
         if not self._closed:
             self._events.on_rtp(kind, packet, data, arrived_s)
+
+    def _loss_unseen(self, packets: int, at_s: float) -> None:
+        if not self._closed:
+            self._events.on_unseen_loss(packets, at_s)
 
     def send_control(self, text: str) -> bool:
         """False when it was left out because earlier ones have not gone yet."""

@@ -94,6 +94,10 @@ class PictureReceiver:
         arrival = Arrival(packet.sequence, packet.timestamp, packet.marker, packet.payload, arrived_s)
         self._perform(self._reception.packet_came(arrival, self._round_trip_s()), arrived_s)
 
+    def lost_unseen(self, packets: int, now_s: float) -> None:
+        """So many packets seem to be lost that no packet of the picture's shows (``UnseenLosses``)."""
+        self._perform(self._reception.lost_unseen(packets, now_s, self._round_trip_s()), now_s)
+
     def elapsed(self, now_s: float) -> None:
         """Time has passed; ten times a second."""
         self._perform(self._reception.elapsed(now_s, self._round_trip_s()), now_s)

@@ -13,17 +13,24 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from channel.core.block import BLOCK_S
 from channel.core.picture_assembly import Arrival, NeedKeyframe
 from channel.core.picture_payload import Layer
 from channel.core.picture_reception import AskAgain, PictureReception, Show
 from channel.core.picture_watch import AskKeyframe, PictureWatch
 from channel.core.retransmission import Budget, History
+from channel.core.unseen_losses import UnseenLosses
 from channel.core.vp8 import describe
+from channel.media.voice_copies import COPY_AFTER_S
 from tests.benchmarks.relay import Impairment, Link
 
 FPS = 25
 PACKET_BYTES = 1100
 NACK_BYTES = 60
+PICTURE_SSRC, VOICE_SSRC = 1, 2
+VOICE_BYTES = 140
+VOICE_AFTER_S = 0.007
+"""The clocks of camera and microphone have nothing in common; this is between two pictures."""
 KEYFRAME_SPACING_S = 0.3
 KEYFRAME_PACKETS = 14
 KEY_HEADER = b"\x10\x02\x00\x9d\x01\x2a" + (640).to_bytes(2, "little") + (360).to_bytes(2, "little")
@@ -33,7 +40,7 @@ FROZEN_S = 0.15 + 1 / FPS
 
 @dataclass
 class Shown:
-    """What the far end's screen showed and what it took."""
+    """What the far end's screen showed and what it took; ``sent`` and ``lost`` are packets of pictures."""
 
     latencies_s: list[float] = field(default_factory=list)
     times_s: list[float] = field(default_factory=list)
@@ -62,7 +69,8 @@ class _Due:
 class Simulation:
     """``packets``: of one picture, at least one; ``layers``: 1 or 2. ``repairs`` off: the sender never sends
     anything again. ``timer_s``: how exact the receiver's timer is. ``budget_kbps``: the rate of which a share
-    may be repeats. ``spacing_s``: from packet to packet in the sender's pacer."""
+    may be repeats. ``spacing_s``: from packet to packet in the sender's pacer. ``voice_packets``: of sound
+    beside the pictures, for each block."""
 
     def __init__(
         self,
@@ -78,6 +86,7 @@ class Simulation:
         fps: float = FPS,
         packet_bytes: int = PACKET_BYTES,
         keyframe_packets: int = KEYFRAME_PACKETS,
+        voice_packets: int = 0,
     ) -> None:
         self.shown = Shown()
         self.reception = PictureReception()
@@ -93,6 +102,8 @@ class Simulation:
         self._fps = fps
         self._packet_bytes = packet_bytes
         self._keyframe_packets = keyframe_packets
+        self._voice_packets = voice_packets
+        self._unseen_losses = UnseenLosses()
         self._round_trip_s = 2 * impairment.delay_ms / 1000
         self._queue: list[_Due] = []
         self._order = itertools.count()
@@ -110,17 +121,21 @@ class Simulation:
         self._budget = Budget()
         self._captured_s: dict[int, float] = {}
         self._free_s = 0.0
+        self._number = 0
+        self._voice_sequence = 0
 
     def run(self, duration_s: float) -> Shown:
         for index in range(int(duration_s * self._fps)):
             self._at(index / self._fps, self._picture_taken)
+        for index in range(self._voice_packets * int(duration_s / BLOCK_S)):
+            block, copy = divmod(index, self._voice_packets)
+            self._at(block * BLOCK_S + VOICE_AFTER_S + copy * COPY_AFTER_S, self._send_voice)
         for index in range(int(duration_s / LOOK_EVERY_S)):
             self._at(index * LOOK_EVERY_S, self._look)
         while self._queue and self._queue[0].at_s < duration_s:
             due = heapq.heappop(self._queue)
             self._now_s = due.at_s
             due.call()
-        self.shown.lost = self._there.lost + self._there.overflowed
         self.shown.asked = self.reception.missing.asked
         return self.shown
 
@@ -160,9 +175,19 @@ class Simulation:
         self._carry(packet)
 
     def _carry(self, packet: Arrival) -> None:
+        number, self._number = self._number, self._number + 1
         arrival_s = self._there.handle(len(packet.payload), self._now_s)
+        if arrival_s is None:
+            self.shown.lost += 1
+        else:
+            self._at(arrival_s, lambda: self._arrived(packet, number))
+
+    def _send_voice(self) -> None:
+        number, self._number = self._number, self._number + 1
+        sequence, self._voice_sequence = self._voice_sequence, self._voice_sequence + 1
+        arrival_s = self._there.handle(VOICE_BYTES, self._now_s)
         if arrival_s is not None:
-            self._at(arrival_s, lambda: self._arrived(packet))
+            self._at(arrival_s, lambda: self._voice_arrived(sequence, number))
 
     def _asked(self, sequences: list[int]) -> None:
         for sequence in sequences:
@@ -176,13 +201,21 @@ class Simulation:
                 self._history.repeated(sequence, self._round_trip_s, self._now_s)
                 self.shown.sent_again += 1
                 self._carry(self._packets_sent[sequence])
+        if (due_s := self._history.due_s) is not None:
+            self._at(due_s, lambda: self._asked(self._history.due(self._now_s)))
 
     def _keyframe_asked(self) -> None:
         self._needs_keyframe = True
 
     # ------------------------------------------------------------ receiver
 
-    def _arrived(self, packet: Arrival) -> None:
+    def _voice_arrived(self, sequence: int, number: int) -> None:
+        unseen = self._unseen_losses.before(VOICE_SSRC, sequence & 0xFFFF, number & 0xFFFF)
+        if unseen:
+            self._perform(self.reception.lost_unseen(unseen, self._now_s, self._round_trip_s))
+
+    def _arrived(self, packet: Arrival, number: int) -> None:
+        self._unseen_losses.before(PICTURE_SSRC, packet.sequence, number & 0xFFFF)
         came = Arrival(packet.sequence, packet.timestamp, packet.marker, packet.payload, self._now_s)
         self._perform(self.reception.packet_came(came, self._round_trip_s))
 

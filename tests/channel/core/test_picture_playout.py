@@ -15,6 +15,9 @@ from channel.core.picture_playout import (
     DELAY_MOST_S,
     HELD_MOST,
     PAUSE_MOST_S,
+    REMEMBERED_REPAIRS,
+    REPAIR_MOST_S,
+    REPAIRS_PICTURES,
     PicturePlayout,
 )
 
@@ -25,10 +28,13 @@ def picture(number: int, *, origin: int = 0) -> WholePicture:
     return WholePicture(bytes([number & 0xFF]), False, (origin + number * 3600) & 0xFFFFFFFF, 0.0)
 
 
-def played(lates_s: list[float], *, origin: int = 0, repaired: bool = False) -> list[float]:
+def played(
+    lates_s: list[float], *, origin: int = 0, repaired: bool = False, repair_most_s: float = REPAIR_MOST_S
+) -> list[float]:
     """When each picture was shown; picture n became whole at n times 40 ms plus its own lateness; where that
     is more than nothing, because it was ``repaired`` or for another reason."""
     playout, shown_s, now_s = PicturePlayout(), [], 0.0
+    playout.repair_most_s = repair_most_s
     for number, late_s in enumerate(lates_s):
         now_s = max(now_s, number * STEP_S + late_s)
         while playout.next_due_s <= now_s:
@@ -65,15 +71,33 @@ def test_a_late_picture_now_and_then_makes_the_others_wait_no_longer() -> None:
 
 
 def test_after_a_slow_repair_pictures_wait_so_long_that_another_makes_no_pause_that_is_seen() -> None:
-    lates_s = [0.28 if number in (60, 200) else 0.0 for number in range(600)]
-    shown_s = played(lates_s, repaired=True)
+    lates_s = [0.28 if number in (60, 200) else 0.0 for number in range(220 + REPAIRS_PICTURES)]
+    shown_s = played(lates_s, repaired=True, repair_most_s=0.3)
     steps = [after - before for before, after in itertools.pairwise(shown_s)]
     assert max(steps[100:]) <= STEP_S + PAUSE_MOST_S + 1e-9
-    assert shown_s[500] - 500 * STEP_S == 0.0, "it is forgotten"
+    assert shown_s[190 + REPAIRS_PICTURES] - (190 + REPAIRS_PICTURES) * STEP_S > 0.1
+    assert shown_s[210 + REPAIRS_PICTURES] - (210 + REPAIRS_PICTURES) * STEP_S == 0.0, "it is forgotten"
+
+
+def test_where_much_is_repaired_the_slowest_repair_is_forgotten_sooner() -> None:
+    """Of many there is always one that is far slower than the others."""
+    lates_s = [0.28 if number == 60 else 0.05 * (number % 5 == 0) for number in range(300)]
+    shown_s = played(lates_s, repaired=True, repair_most_s=0.3)
+    last = 60 + 5 * REMEMBERED_REPAIRS
+    waits_s = [at_s - number * STEP_S for number, at_s in enumerate(shown_s)]
+    assert min(waits_s[65 : last - 5]) > 0.1
+    assert max(waits_s[last + 5 :]) <= 0.05 + 1e-9
+
+
+def test_slow_repairs_do_not_leave_pictures_far_behind_speech() -> None:
+    shown_s = played([0.28 if number == 60 else 0.0 for number in range(200)], repaired=True)
+    waits_s = [at_s - number * STEP_S for number, at_s in enumerate(shown_s)]
+    assert abs(max(waits_s[80:]) - REPAIR_MOST_S) < 1e-9
 
 
 def test_slow_repairs_of_the_beginning_make_nothing_wait_for_long() -> None:
-    shown_s = played([0.25 if number == 9 else 0.0 for number in range(200)], repaired=True)
+    lates_s = [0.25 if number == 9 else 0.0 for number in range(200)]
+    shown_s = played(lates_s, repaired=True, repair_most_s=0.3)
     waits_s = [at_s - number * STEP_S for number, at_s in enumerate(shown_s)]
     assert min(waits_s[20 : BEGINNING_PICTURES - 1]) > 0.1
     assert max(waits_s[2 * BEGINNING_PICTURES :]) < 0.001

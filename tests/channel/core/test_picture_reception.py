@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 
-from channel.core import picture_playout, picture_reception, repair, retransmission
+from channel.core import picture_reception, repair, retransmission, unseen_losses
 from channel.core.picture_assembly import Arrival
 from channel.core.picture_reception import TAIL_LEAST_S, AskAgain, PictureReception
 from channel.core.vp8 import describe
@@ -23,9 +23,14 @@ LAYERS = pytest.mark.parametrize("layers", [1, 2])
 
 
 @functools.cache
-def shown(impairment: Impairment, layers: int, *, repairs: bool = True) -> list[Shown]:
+def shown(
+    impairment: Impairment, layers: int, *, repairs: bool = True, voice_packets: int = 1
+) -> list[Shown]:
     return [
-        Simulation(impairment, seed=seed, layers=layers, repairs=repairs).run(DURATION_S) for seed in SEEDS
+        Simulation(impairment, seed=seed, layers=layers, repairs=repairs, voice_packets=voice_packets).run(
+            DURATION_S
+        )
+        for seed in SEEDS
     ]
 
 
@@ -55,7 +60,7 @@ def test_at_five_per_cent_loss_nothing_freezes(layers: int) -> None:
 @LAYERS
 def test_at_ten_per_cent_loss_pictures_are_at_most_150_ms_late_and_hardly_ever_freeze(layers: int) -> None:
     runs = shown(Impairment(0.10, delay_ms=FAR_MS), layers)
-    assert worst_p95_s(runs) <= 0.13
+    assert worst_p95_s(runs) <= 0.135
     assert worst_frozen(runs) <= 0.015
     assert all(len(run.numbers) >= 0.95 * DURATION_S * 25 for run in runs)
 
@@ -73,24 +78,38 @@ def test_control_with_one_try_and_no_repetition_it_freezes_far_more(monkeypatch:
     assert worst_frozen(without) > max(0.05, 3 * usual)
 
 
-@pytest.mark.parametrize(("layers", "frozen"), [(1, 0.2), (2, 0.06)])
+@pytest.mark.parametrize(("layers", "frozen"), [(1, 0.2), (2, 0.1)])
 def test_at_twenty_per_cent_loss_pictures_go_on(layers: int, frozen: float) -> None:
     runs = shown(Impairment(0.20, delay_ms=FAR_MS), layers)
     assert worst_frozen(runs) <= frozen
-    assert all(len(run.numbers) >= 0.85 * DURATION_S * 25 for run in runs)
+    assert all(len(run.numbers) >= 0.8 * DURATION_S * 25 for run in runs)
 
 
 @LAYERS
 def test_bursts_and_jitter_cost_little(layers: int) -> None:
     runs = shown(BURSTS, layers)
-    assert worst_p95_s(runs) <= 0.19
+    assert worst_p95_s(runs) <= 0.17
     assert worst_frozen(runs) <= 0.01
 
 
-def test_control_without_second_repeats_bursts_make_pictures_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual_s = worst_p95_s(shown(BURSTS, 1))
-    monkeypatch.setattr(retransmission, "SECOND_AFTER_S", 10.0)
-    assert worst_p95_s(shown.__wrapped__(BURSTS, 1)) > 1.2 * usual_s
+def standing_still() -> float:
+    """Share of the time, of small pictures in bursts."""
+    runs = [
+        Simulation(BURSTS, seed=seed, packets=(1, 2, 2), voice_packets=1).run(DURATION_S)
+        for seed in range(1, 7)
+    ]
+    return sum(run.frozen_share(DURATION_S) for run in runs) / len(runs)
+
+
+def test_in_bursts_hardly_a_picture_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = standing_still()
+    assert usual <= 0.002
+    with monkeypatch.context() as without_second_repeats:
+        without_second_repeats.setattr(retransmission, "SECOND_AFTER_S", 10.0)
+        assert standing_still() > max(0.004, 3 * usual)
+    with monkeypatch.context() as without_what_sound_tells:
+        without_what_sound_tells.setattr(unseen_losses, "PACKETS_MOST", 0)
+        assert standing_still() > max(0.004, 3 * usual)
 
 
 def test_where_repairs_take_long_pictures_are_held_and_without_that_they_freeze(
@@ -104,7 +123,8 @@ def test_where_repairs_take_long_pictures_are_held_and_without_that_they_freeze(
         return sum(run.frozen_share(DURATION_S) for run in runs) / len(runs)
 
     held = frozen()
-    monkeypatch.setattr(picture_playout, "REPAIR_MOST_S", 0.0)
+    monkeypatch.setattr(picture_reception, "REPAIR_MOST_S", 0.0)
+    monkeypatch.setattr(picture_reception, "REPAIR_ROUND_TRIPS", 0.0)
     assert frozen() > max(0.03, 3 * held)
 
 
@@ -122,13 +142,13 @@ def test_what_is_asked_for_and_sent_again_is_bounded_by_what_was_lost(
     impairment: Impairment, layers: int
 ) -> None:
     for run in shown(impairment, layers):
-        assert run.asked <= 4 * run.lost
-        assert run.sent_again <= 2.2 * run.lost
+        assert run.asked <= 5 * run.lost
+        assert run.sent_again <= 2.6 * run.lost
 
 
 def test_a_link_that_is_too_thin_is_not_stormed() -> None:
     """The queue overflows on half of what is sent: every ask answered would make it worse."""
-    for run in shown(Impairment(delay_ms=FAR_MS, rate_kbps=300.0), 1):
+    for run in shown(Impairment(delay_ms=FAR_MS, rate_kbps=300.0), 1, voice_packets=0):
         came = run.sent + run.sent_again - run.lost
         assert came < 0.6 * run.sent
         assert run.asked <= SAYS * (repair.ASKS_PER_PACKET * came + repair.ASKS_SAVED_MOST)

@@ -233,6 +233,34 @@ def test_a_repair_is_not_taken_for_overtaking() -> None:
     assert missing.due(0.06, ROUND_TRIP_S) == [4]
 
 
+def test_a_late_answer_to_the_first_ask_is_not_taken_for_overtaking() -> None:
+    missing = missing_after(1, 3)
+    missing.due(0.01, ROUND_TRIP_S)
+    said(missing, 0.01)
+    again_s = missing.next_due_s
+    assert missing.due(again_s, ROUND_TRIP_S) == [2]
+    assert missing.came(2, again_s + 0.005)
+    missing.came(5, again_s + 0.01)
+    assert missing.due(again_s + 0.01, ROUND_TRIP_S) == [4]
+
+
+def test_a_suspicion_that_another_stream_told_of_is_not_counted_where_it_was_wrong() -> None:
+    for told in (False, True):
+        missing = missing_after(1)
+        missing.suspect(1, 0.01, told=told)
+        missing.due(0.01, ROUND_TRIP_S)
+        missing.came(2, 0.012)
+        assert missing.needless == (not told)
+
+
+def test_a_suspicion_waits_too_where_packets_overtake_each_other() -> None:
+    missing = missing_after(1, 3)
+    missing.came(2, 0.022)
+    missing.suspect(1, 0.03)
+    assert missing.due(0.03, ROUND_TRIP_S) == []
+    assert missing.due(0.042, ROUND_TRIP_S) == [4]
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 40), st.floats(0, 0.05)), max_size=80),
     st.integers(1, 5),

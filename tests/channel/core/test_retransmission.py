@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channel.core.repair import REPEATS_S
 from channel.core.retransmission import KEEP_MOST_BYTES, KEEP_S, SECOND_AFTER_S, SHARE, Budget, History
 
 ROUND_TRIP_S = 0.1
@@ -49,11 +46,39 @@ def test_within_a_round_trip_it_is_sent_again_at_most_twice_and_not_in_the_same_
         assert made.again(7, ROUND_TRIP_S, second_s) is not None
         made.repeated(7, ROUND_TRIP_S, second_s)
         assert made.again(7, ROUND_TRIP_S, first_s + 0.09) is None
+        assert made.due(first_s + 0.09) == []
 
 
-def test_the_last_time_that_an_ask_is_said_brings_the_second_repeat_and_none_before_does() -> None:
-    says_s = list(itertools.accumulate(REPEATS_S))
-    assert says_s[-2] < SECOND_AFTER_S < says_s[-1]
+def test_an_ask_that_is_said_again_at_once_brings_the_second_repeat_when_it_may_go() -> None:
+    """As when jitter pushes all three together."""
+    made = history(7)
+    made.repeated(7, ROUND_TRIP_S, 0.2)
+    assert not made.due_s, "the far end may have heard nothing of the first ask's repetitions"
+    for said_s in (0.201, 0.202):
+        assert made.again(7, ROUND_TRIP_S, said_s) is None
+    assert made.due_s == 0.2 + SECOND_AFTER_S
+    assert made.due(made.due_s - 0.001) == []
+    assert made.due(0.2 + SECOND_AFTER_S) == [7]
+    assert made.again(7, ROUND_TRIP_S, 0.2 + SECOND_AFTER_S) == b"packet 7"
+    assert made.due_s is None
+
+
+def test_a_second_repeat_that_waits_is_dropped_when_everything_is_to_be_forgotten() -> None:
+    made = history(7)
+    made.repeated(7, ROUND_TRIP_S, 0.2)
+    made.again(7, ROUND_TRIP_S, 0.201)
+    made.forget()
+    assert made.due_s is None
+
+
+def test_asks_of_all_that_is_kept_leave_no_more_waiting_than_that() -> None:
+    made = history(*range(100))
+    for sequence in range(100):
+        made.repeated(sequence, ROUND_TRIP_S, 0.2)
+    for _ in range(10):
+        for sequence in range(100):
+            made.again(sequence, ROUND_TRIP_S, 0.201)
+    assert made.due(0.3) == list(range(100))
 
 
 def test_one_that_could_not_be_afforded_may_be_asked_for_at_once() -> None:

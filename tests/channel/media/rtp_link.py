@@ -115,6 +115,7 @@ class End:
     way: Way
     came: list[tuple[str, Packet]] = field(default_factory=list)
     keyframes_wanted: int = 0
+    unseen_losses: list[int] = field(default_factory=list)
 
     def payloads(self, kind: str) -> list[bytes]:
         return [packet.payload for name, packet in self.came if name == kind]
@@ -140,7 +141,11 @@ class Link:
 
         transport = MediaTransport(
             way,
-            TransportEvents(lambda kind, packet, data, at_s: came.append((kind, packet)), wanted),
+            TransportEvents(
+                lambda kind, packet, data, at_s: came.append((kind, packet)),
+                lambda packets, at_s: end.unseen_losses.append(packets),
+                wanted,
+            ),
             most_picture_kbps=most_picture_kbps,
             voice_kbps=32,
             wake=wake,

@@ -36,6 +36,7 @@ def one(settings: MediaSettings) -> Peer:
             on_failed=lambda reason: None,
             on_control=lambda text: None,
             on_rtp=lambda kind, packet, data, at_s: None,
+            on_unseen_loss=lambda packets, at_s: None,
             on_keyframe_wanted=lambda: None,
         ),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
+from channel.core import unseen_losses
 from channel.media import rtp
 from channel.media.common_end import ChannelEnd
 from channel.media.events import FirstPicture, PictureHeld
@@ -99,6 +101,33 @@ def test_a_packet_lost_for_good_brings_a_key_frame_and_never_a_broken_picture(
             assert screen.worst < 12
 
     run(scenario(), timeout_s=60)
+
+
+def test_pictures_of_which_only_the_sound_tells_that_they_are_lost_come_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every picture is lost the first time, so none shows that the one before it is missing."""
+
+    async def pictures_in_a_second() -> int:
+        async with Rig() as rig:
+            channel = rig.channel
+            await channel.up(OPEN)
+            await until(lambda: channel.desk_side.of(FirstPicture))
+            came: set[int] = set()
+
+            def is_lost(packet: rtp.Packet) -> bool:
+                first_time = packet.sequence not in came
+                came.add(packet.sequence)
+                return first_time
+
+            lose(channel.booth, is_lost)
+            before = channel.desk.statistics().pictures_in
+            await asyncio.sleep(1)
+            return channel.desk.statistics().pictures_in - before
+
+    assert run(pictures_in_a_second(), timeout_s=40) > 4
+    monkeypatch.setattr(unseen_losses, "PACKETS_MOST", 0)  # the control
+    assert run(pictures_in_a_second(), timeout_s=40) < 2
 
 
 def test_a_camera_that_stops_is_called_held_after_two_seconds_and_live_again_with_its_next_picture() -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from channel.core import rtcp, transport_feedback
+from channel.core.retransmission import SECOND_AFTER_S
 from channel.core.rtp_features import OURS, Features
 from channel.media.rtp import Packet, parse
 from tests.channel.media.rtp_link import Link, ask, sequences
@@ -74,17 +75,45 @@ def test_a_lost_packet_asked_for_is_sent_again_with_a_new_number(kind: str) -> N
     assert again.transport_number == 4
 
 
-def test_asked_for_twice_within_a_round_trip_it_is_sent_again_once() -> None:
+@pytest.mark.parametrize("kind", ["audio", "video"])
+def test_asked_for_all_the_time_it_is_sent_again_twice_within_a_round_trip(kind: str) -> None:
     link = Link()
     link.speak(link.near)
     link.show(link.near, lambda: 100)
     link.clock.run(4)
-    wanted = sequences(link, "video")[-1]
-    before = len(link.far.came)
+    wanted, asked_s = sequences(link, kind)[-1], link.clock.now_s
     for _ in range(5):
-        ask(link, "video", wanted)
-    link.clock.run(0.06)
-    assert [p.sequence for _, p in link.far.came[before:]].count(wanted) == 1
+        ask(link, kind, wanted)
+    link.clock.run(0.1)
+    packets = [(at_s, parse(data)) for at_s, data in link.near.way.sent if at_s > asked_s]
+    ssrc = link.near.transport.outgoing[kind].ssrc
+    first_s, second_s = [at_s for at_s, one in packets if one and (one.ssrc, one.sequence) == (ssrc, wanted)]
+    assert SECOND_AFTER_S <= second_s - first_s < 2 * SECOND_AFTER_S
+
+
+def test_a_picture_that_is_lost_as_a_whole_is_noticed_by_the_next_sound() -> None:
+    link = Link()
+    link.near.way.lose = lambda packet: packet.payload.startswith(b"lost")
+    audio, video = (link.near.transport.outgoing[kind] for kind in ("audio", "video"))
+    audio.send((b"sound",), 0, marker=False)
+    video.send((b"first",), 0, marker=True)
+    video.send((b"lost", b"lost too"), 3600, marker=True)
+    link.clock.run(0.1)
+    assert link.far.unseen_losses == []
+    audio.send((b"more sound",), 960, marker=False)
+    link.clock.run(0.1)
+    assert link.far.unseen_losses == [2]
+
+
+def test_sound_that_is_lost_is_not_told_of_as_pictures() -> None:
+    link = Link()
+    link.near.way.lose = lambda packet: packet.payload == b"lost"
+    audio, video = (link.near.transport.outgoing[kind] for kind in ("audio", "video"))
+    for number, payload in enumerate((b"sound", b"lost", b"sound")):
+        audio.send((payload,), 960 * number, marker=False)
+        video.send((b"picture",), 3600 * number, marker=True)
+    link.clock.run(0.1)
+    assert link.far.unseen_losses == []
 
 
 def test_repeats_never_take_more_than_their_share() -> None:

@@ -30,6 +30,7 @@ class One:
                 on_failed=lambda reason: None,
                 on_control=lambda text: None,
                 on_rtp=lambda kind, packet, data, at_s: self.came.append((kind, packet)),
+                on_unseen_loss=lambda packets, at_s: None,
                 on_keyframe_wanted=self._wanted,
             ),
         )
