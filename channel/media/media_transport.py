@@ -55,8 +55,7 @@ PACKETS_MOST_PER_S = 2000
 cost the channels beside it their time on this thread. It is counted behind SRTP, where nobody else can use
 up what it may send."""
 SOUND_PACKETS_MOST_PER_S = 400
-"""Of them, copies of what came already apart; eight times what blocks of 20 ms take. One of them may carry
-many blocks."""
+"""Of them, copies of what came already apart; eight times what blocks of 20 ms take. One may carry many."""
 
 
 class Way(Protocol):
@@ -335,6 +334,11 @@ class MediaTransport:
                 self._refuse(arrived_s)
                 return
         self._events.on_rtp(kind, packet, data, arrived_s)
+
+    def came_again(self) -> None:
+        """An RTP packet came that had come before: refused by SRTP, so nothing is known of it."""
+        self.reports.came_again()
+        self._unseen_losses.came_again()
 
     def rtcp_came(self, data: bytes, now_s: float) -> None:
         """A decrypted compound RTCP packet."""

@@ -99,9 +99,7 @@ class Peer:
         )
         self.outgoing = self._transport.outgoing
         self.traffic = self._transport.traffic
-        self._wire.receive(
-            self._transport.rtp_came, self._transport.rtcp_came, self._transport.reports.came_again
-        )
+        self._wire.receive(self._transport.rtp_came, self._transport.rtcp_came, self._transport.came_again)
 
     def _add(self, kind: str) -> None:
         transceiver = self._connection.addTransceiver(kind, "sendrecv")

@@ -39,6 +39,14 @@ def test_what_comes_late_or_again_tells_nothing_and_changes_nothing() -> None:
     assert losses.before(VOICE, 10, 106) == 0
 
 
+def test_a_repeat_of_what_had_come_already_is_no_loss() -> None:
+    losses = UnseenLosses()
+    losses.before(VOICE, 7, 100)
+    losses.came_again()  # 101
+    assert losses.before(VOICE, 8, 102) == 0
+    assert losses.before(VOICE, 9, 104) == 1, "the next one is"
+
+
 def test_the_first_packet_of_a_stream_and_an_outage_tell_nothing() -> None:
     losses = UnseenLosses()
     losses.before(VOICE, 7, 100)

@@ -78,7 +78,7 @@ class Way:
 
     def _rtp_arrives(self, to: MediaTransport, packet: bytes, which: tuple[int, int]) -> None:
         if self.refuses and which in self._came:
-            to.reports.came_again()
+            to.came_again()
             return
         self._came.add(which)
         to.rtp_came(packet, self.clock.now_s)
