@@ -37,6 +37,8 @@ SHRINK_S = 0.003
 """So much more than a pull must be to spare before the wait shrinks."""
 PATIENCE_S = 2.0
 """So long it must have been to spare, except where nobody would hear the difference."""
+SPLICE_EVERY_S = 0.1
+"""Then it is left out pull by pull, so far apart: much at once would be a gap in what is said."""
 HASTE_PULLS = 6
 """So many pulls to spare are too many for any patience."""
 SPARE_MOST_PULLS = 50
@@ -217,14 +219,17 @@ class Playout:
             pulls = 0  # the next block would be here already: its way has just become longer
         if pulls < 1:
             self._spare_since_s = None
-        elif pulls < HASTE_PULLS and not is_quiet() and not self._is_patience_over():
-            pulls = 0
+        elif pulls < HASTE_PULLS and not is_quiet():
+            pulls = 1 if self._is_splice_due() else 0
         if pulls < 0 and before:
             # The last pull before that block is early enough. Made longer at each, sound would stutter.
             return 0
         return within + pulls * PULL_SAMPLES
 
-    def _is_patience_over(self) -> bool:
+    def _is_splice_due(self) -> bool:
         if self._spare_since_s is None:
             self._spare_since_s = self._due_s
-        return self._due_s - self._spare_since_s >= PATIENCE_S
+        if self._due_s - self._spare_since_s < PATIENCE_S:
+            return False
+        self._spare_since_s = self._due_s - PATIENCE_S + SPLICE_EVERY_S
+        return True

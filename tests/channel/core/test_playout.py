@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from channel.core.playout import (
     JUMP_SAMPLES,
     PATIENCE_S,
     PULLS,
+    SPLICE_EVERY_S,
     Dry,
     Lost,
     Play,
@@ -253,6 +256,23 @@ def test_a_pull_to_spare_is_left_out_after_some_patience_and_at_once_where_nobod
         listener.put(number)
         listener.pull_block(number, 0.018)
     assert listener.playout.spare(0, lambda: False) == PULL_SAMPLES
+
+
+def test_of_what_is_said_no_more_than_a_pull_is_left_out_at_a_time() -> None:
+    listener = settled(0.021)
+    first = len(listener.heard)
+    listener.put(first)
+    listener.put(first + 1)
+    spliced_s = []
+    for number in range(first, first + round((PATIENCE_S + 1.0) / BLOCK_S)):
+        listener.put(number + 2)
+        listener.pull_block(number, 0.061)
+        if spare := listener.playout.spare(0, lambda: False):
+            assert spare == PULL_SAMPLES
+            assert listener.playout.spare(0, lambda: True) == 5 * PULL_SAMPLES, "nobody would hear"
+            spliced_s.append(number * BLOCK_S)
+    assert len(spliced_s) >= 5
+    assert all(after - before > SPLICE_EVERY_S - 0.001 for before, after in pairwise(spliced_s))
 
 
 def test_much_too_much_is_left_out_at_once() -> None:
