@@ -25,6 +25,7 @@ import pylibsrtp
 from aioice import stun
 from aioice.ice import CandidatePair, Connection, StunProtocol
 from aiortc import (
+    InvalidStateError,
     RTCConfiguration,
     RTCPeerConnection,
     RTCRtpReceiver,
@@ -359,7 +360,24 @@ def _drop_what_comes_too_late(dtls: RTCDtlsTransport) -> None:
     setattr(dtls, "_send_data", send_or_drop)  # noqa: B010 - it is a method
 
 
+def _end_quietly_when_closed(connection: RTCPeerConnection) -> None:
+    """A connection that is closed while it comes up goes on with its next stream on a closed transport. That
+    raises in a task that nobody awaits."""
+    connect = connection._RTCPeerConnection__connect  # type: ignore[attr-defined]
+
+    async def connect_until_closed() -> None:
+        try:
+            await connect()
+        except InvalidStateError:
+            if connection.signalingState != "closed":
+                raise
+
+    setattr(connection, "_RTCPeerConnection__connect", connect_until_closed)  # noqa: B010 - a mangled name
+
+
 def new_connection(configuration: RTCConfiguration) -> RTCPeerConnection:
     """A peer connection with the seams in place."""
     prepare()
-    return RTCPeerConnection(configuration)
+    connection = RTCPeerConnection(configuration)
+    _end_quietly_when_closed(connection)
+    return connection

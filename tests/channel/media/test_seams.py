@@ -6,6 +6,7 @@ The versions are pinned. Who raises a pin runs these first.
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 from types import SimpleNamespace
 
@@ -277,6 +278,33 @@ def test_a_machine_without_a_network_uses_loopback(monkeypatch: pytest.MonkeyPat
             assert all("192." not in d.sdp and "127.0.0.1" in d.sdp for d in rig.channel.descriptions)
 
     run(scenario())
+
+
+def test_a_connection_that_is_closed_while_it_comes_up_leaves_no_error(
+    no_leftovers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """aiortc goes on with its next stream, on a transport that it has closed meanwhile."""
+    errors: list[object] = []
+
+    async def scenario() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: errors.append(context))
+        near, far = Peer(SETTINGS, events()), Peer(SETTINGS, events())
+        dtls, begun = near._wire._dtls, asyncio.Event()
+
+        async def shakes_hands_until_it_is_closed(parameters: object) -> None:
+            begun.set()
+            await until(lambda: dtls.transport.state == "closed")
+
+        monkeypatch.setattr(dtls, "start", shakes_hands_until_it_is_closed)
+        await near.take_answer(await far.make_answer(await near.make_offer()))
+        await begun.wait()
+        await near.close()
+        await far.close()
+        await asyncio.sleep(0.1)
+        gc.collect()  # what nobody looked at is told of then
+
+    run(scenario())
+    assert errors == []
 
 
 def test_a_close_that_hangs_is_dropped_after_its_limit_with_its_sockets(
