@@ -6,10 +6,10 @@ nor for what happens without the packet.
 
 A hole is asked for at once, unless packets were seen to overtake each other lately: then it first gets the
 time that those took. Asks get lost like everything else, and together where losses come in bursts, so each is
-said three times, unless a new ask would be due first. A sender answers the first that it gets, and once more
-one that comes as late as the last (``retransmission``): the answer may be lost too. After a round trip and a
-margin the packet is asked for again. The number of asks, also in proportion to what comes, the age and the
-number of holes are bounded: a link that loses everything hears less from us, not more.
+said three times, unless a new ask would be due first. A sender answers the first that it gets, and where it
+gets another, a second time a little later (``retransmission``): the answer may be lost too. After a round
+trip and a margin the packet is asked for again. The number of asks, also in proportion to what comes, the age
+and the number of holes are bounded: a link that loses everything hears less from us, not more.
 """
 
 from __future__ import annotations

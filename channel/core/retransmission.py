@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from channel.core.allowance import Allowance
 
@@ -50,7 +51,7 @@ class History:
         self._kept: dict[int, _Kept] = {}
         self._order: deque[int] = deque()
         self._bytes = 0
-        self._seconds: deque[tuple[float, int]] = deque()
+        self._seconds: list[tuple[float, int]] = []  # a heap
 
     def sent(self, sequence: int, packet: bytes, now_s: float) -> None:
         """This packet goes out now; each sequence number (16 bits) once."""
@@ -77,7 +78,7 @@ class History:
         # Asks that jitter pushed together mean the same as those that came as they were said.
         if not kept.awaits_second:
             kept.awaits_second = True
-            self._seconds.append((second_s, sequence))
+            heappush(self._seconds, (second_s, sequence))
         return None
 
     @property
@@ -89,7 +90,7 @@ class History:
         """The sequence numbers that are to be repeated a second time now: ask ``again`` for each."""
         sequences = []
         while self._seconds and now_s >= self._seconds[0][0]:
-            _, sequence = self._seconds.popleft()
+            _, sequence = heappop(self._seconds)
             kept = self._kept.get(sequence)
             if kept is not None and kept.awaits_second:
                 sequences.append(sequence)

@@ -96,6 +96,8 @@ class PictureReceiver:
 
     def lost_unseen(self, packets: int, now_s: float) -> None:
         """So many packets seem to be lost that no packet of the picture's shows (``UnseenLosses``)."""
+        if not self._is_due():
+            return  # what may be asked for is saved for when it is
         self._perform(self._reception.lost_unseen(packets, now_s, self._round_trip_s()), now_s)
 
     def elapsed(self, now_s: float) -> None:

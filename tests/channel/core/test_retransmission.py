@@ -63,6 +63,16 @@ def test_an_ask_that_is_said_again_at_once_brings_the_second_repeat_when_it_may_
     assert made.due_s is None
 
 
+def test_second_repeats_become_due_in_their_order_whichever_was_asked_for_again_first() -> None:
+    made = history(7, 8)
+    made.repeated(7, ROUND_TRIP_S, 0.2)
+    made.repeated(8, ROUND_TRIP_S, 0.21)
+    for sequence in (8, 7):
+        assert made.again(sequence, ROUND_TRIP_S, 0.211) is None
+    assert made.due(0.2 + SECOND_AFTER_S) == [7]
+    assert made.due(0.21 + SECOND_AFTER_S) == [8]
+
+
 def test_a_second_repeat_that_waits_is_dropped_when_everything_is_to_be_forgotten() -> None:
     made = history(7)
     made.repeated(7, ROUND_TRIP_S, 0.2)

@@ -71,3 +71,21 @@ def test_what_builds_on_a_picture_that_was_not_due_waits_for_a_key_frame() -> No
 
     assert run(pictures_seen(due=False)) == 1
     assert run(pictures_seen(due=True)) == 3, "the control"
+
+
+def test_what_only_sound_tells_of_is_not_asked_for_while_no_picture_is_due() -> None:
+    """It would use up the asks that the first pictures need when they are."""
+
+    async def asked(*, due: bool) -> int:
+        is_due = True
+        receiver = PictureReceiver(PictureDecoding(), SeenPicture(), lambda: is_due, lambda event: None)
+        try:
+            receiver.packet_came(key_packet(1, 100), 1.0)
+            is_due = due
+            receiver.lost_unseen(2, 1.1)
+            return receiver._reception.missing.asked
+        finally:
+            await receiver.close()
+
+    assert run(asked(due=False)) == 0
+    assert run(asked(due=True)) == 2, "the control"
