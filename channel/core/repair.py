@@ -155,7 +155,8 @@ class Missing:
             return
         until_s, due_s = now_s + self.most_age_s, now_s + self._patience_s(now_s)
         for number in range(self._newest + 1, self._newest + 1 + packets):
-            self._holes.setdefault(number, _Hole(now_s, until_s, due_s, suspected=True, told=told))
+            if number not in self._holes:
+                self._holes[number] = _Hole(now_s, until_s, due_s, suspected=True, told=told)
 
     def due(
         self, now_s: float, round_trip_s: float, is_worth: Callable[[int], bool] = lambda sequence: True

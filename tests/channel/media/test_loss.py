@@ -36,6 +36,18 @@ def lose(end: ChannelEnd, is_lost: Callable[[rtp.Packet], bool]) -> None:
     peer._wire.send_rtp = lossy  # type: ignore[method-assign,assignment]
 
 
+def the_first_time(is_lost: Callable[[rtp.Packet], bool]) -> Callable[[rtp.Packet], bool]:
+    """Those that come again arrive."""
+    came: set[int] = set()
+
+    def is_lost_now(packet: rtp.Packet) -> bool:
+        again = packet.sequence in came
+        came.add(packet.sequence)
+        return not again and is_lost(packet)
+
+    return is_lost_now
+
+
 class Screen:
     """What is seen at the desk, held against what was drawn."""
 
@@ -60,14 +72,7 @@ def test_a_lost_packet_comes_again_and_no_broken_picture_is_seen(settings: Media
             channel, screen = rig.channel, Screen(rig)
             await channel.up(OPEN)
             await until(lambda: channel.desk_side.of(FirstPicture))
-            came: set[int] = set()
-
-            def is_lost(packet: rtp.Packet) -> bool:
-                first_time = packet.sequence not in came
-                came.add(packet.sequence)
-                return first_time and packet.sequence % 7 == 0
-
-            lose(channel.booth, is_lost)
+            lose(channel.booth, the_first_time(lambda packet: packet.sequence % 7 == 0))
 
             def enough() -> bool:
                 screen.look()
@@ -113,14 +118,7 @@ def test_pictures_of_which_only_the_sound_tells_that_they_are_lost_come_again(
             channel = rig.channel
             await channel.up(OPEN)
             await until(lambda: channel.desk_side.of(FirstPicture))
-            came: set[int] = set()
-
-            def is_lost(packet: rtp.Packet) -> bool:
-                first_time = packet.sequence not in came
-                came.add(packet.sequence)
-                return first_time
-
-            lose(channel.booth, is_lost)
+            lose(channel.booth, the_first_time(lambda packet: True))
             before = channel.desk.statistics().pictures_in
             await asyncio.sleep(1)
             return channel.desk.statistics().pictures_in - before
