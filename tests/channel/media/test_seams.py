@@ -289,12 +289,17 @@ def test_a_connection_that_is_closed_while_it_comes_up_leaves_no_error(
     async def scenario() -> None:
         asyncio.get_running_loop().set_exception_handler(lambda loop, context: errors.append(context))
         near, far = Peer(SETTINGS, events()), Peer(SETTINGS, events())
-        dtls, begun = near._wire._dtls, asyncio.Event()
+        dtls, begun, closed = near._wire._dtls, asyncio.Event(), asyncio.Event()
+
+        def state_changed() -> None:
+            if dtls.transport.state == "closed":
+                closed.set()  # its sockets are not yet: aiortc would find nothing left to start then
 
         async def shakes_hands_until_it_is_closed(parameters: object) -> None:
             begun.set()
-            await until(lambda: dtls.transport.state == "closed")
+            await closed.wait()
 
+        dtls.transport.on("statechange", state_changed)
         monkeypatch.setattr(dtls, "start", shakes_hands_until_it_is_closed)
         await near.take_answer(await far.make_answer(await near.make_offer()))
         await begun.wait()
